@@ -1,0 +1,124 @@
+//! Which features there are: routes, jobs and the API document.
+
+use axum::extract::DefaultBodyLimit;
+use axum::response::IntoResponse as _;
+use axum::{Router, middleware};
+use platform::http::{authentication, deadline, headers, request, selection, socket};
+use platform::jobs::JobRegistry;
+use platform::problem::{ProblemType, ProblemView};
+use platform::{Platform, Problem};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::{health, web};
+
+/// Largest JSON body; uploads have limits of their own.
+const BODY_LIMIT_BYTES: usize = 1024 * 1024;
+
+/// Every kind of background job.
+pub fn jobs() -> JobRegistry {
+    JobRegistry::default()
+        .with::<notifications::EmailSend>()
+        .with::<contracts::ContractSeal>()
+        .with::<contracts::ContractSweep>()
+        .with::<administration::TenantSweep>()
+}
+
+fn api_routes() -> OpenApiRouter<Platform> {
+    OpenApiRouter::new()
+        .merge(identity::routes())
+        .merge(contracts::routes())
+        .merge(administration::routes())
+        .merge(OpenApiRouter::new().routes(routes!(socket::live_open)))
+}
+
+fn described() -> (OpenApiRouter<Platform>, OpenApi) {
+    let (api, mut document) = api_routes().split_for_parts();
+    let (_, files) = contracts::file_routes().split_for_parts();
+    document.merge(files);
+    document.info = utoipa::openapi::InfoBuilder::new()
+        .title("BIG Live Portal")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(
+            "Contracts, calls and claims of a performing-arts company. Errors are problem details (RFC 9457).",
+        ))
+        .license(Some(utoipa::openapi::LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build()))
+        .build();
+    let components = document.components.get_or_insert_with(Default::default);
+    components.security_schemes.insert(
+        "bearer".into(),
+        utoipa::openapi::RefOr::T(SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer))),
+    );
+    let schemas =
+        [<ProblemView as utoipa::PartialSchema>::schema(), <ProblemType as utoipa::PartialSchema>::schema()];
+    for (name, schema) in ["ProblemView", "ProblemType"].into_iter().zip(schemas) {
+        components.schemas.insert(name.into(), schema);
+    }
+    (OpenApiRouter::from(api), document)
+}
+
+/// The API document (OpenAPI 3.1).
+pub fn openapi() -> OpenApi {
+    described().1
+}
+
+/// Everything a process with the role `api` (and, where `live`, `realtime`) serves.
+pub fn router(platform: &Platform) -> Router {
+    let (api, document) = described();
+    let api = Router::from(api)
+        .layer(middleware::from_fn(selection::select))
+        .layer(middleware::from_fn_with_state(platform.clone(), authentication::authenticate))
+        .layer(middleware::from_fn(deadline::limit));
+    // Pictures and documents are compressed already.
+    let compressible = DefaultPredicate::new()
+        .and(NotForContentType::const_new("application/pdf"))
+        .and(NotForContentType::const_new("font/"));
+    let swagger = utoipa_swagger_ui::SwaggerUi::new("/api/docs").url("/api/openapi.json", document);
+    let swagger = Router::from(swagger).layer(middleware::map_response(web::relax_policy_for_swagger));
+    let mut router = Router::new()
+        .merge(api)
+        .merge(Router::from(contracts::file_routes()))
+        .merge(health::routes())
+        .merge(swagger)
+        .route("/api", axum::routing::any(not_found))
+        .route("/api/", axum::routing::any(not_found))
+        .route("/api/{*rest}", axum::routing::any(not_found));
+    if platform.config.dev_mailbox {
+        router = router.merge(notifications::dev_mailbox_routes());
+    }
+    router
+        .merge(web::routes())
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
+        .layer(
+            CompressionLayer::new()
+                .quality(tower_http::CompressionLevel::Fastest)
+                .compress_when(compressible),
+        )
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(platform.clone(), headers::secure))
+        .layer(middleware::from_fn_with_state(platform.clone(), request::track))
+        .with_state(platform.clone())
+}
+
+async fn not_found() -> Problem {
+    Problem::new(ProblemType::NotFound)
+}
+
+async fn method_not_allowed() -> Problem {
+    Problem::new(ProblemType::MethodNotAllowed)
+}
+
+fn panicked(cause: Box<dyn std::any::Any + Send>) -> axum::response::Response {
+    let text = cause
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| cause.downcast_ref::<&str>().copied())
+        .unwrap_or("panic");
+    Problem::internal(format!("panic: {text}")).into_response()
+}

@@ -1,0 +1,119 @@
+//! `biglive admin`: what must work when nobody can sign in.
+
+use anyhow::Context as _;
+use clap::Subcommand;
+use platform::db::context::{Actor, Origin, Purpose};
+use platform::{Platform, Role, SystemContext};
+use types::{EmailAddress, OrganizationId};
+
+#[derive(Subcommand)]
+pub enum AdminCommand {
+    /// Create an organization.
+    CreateOrganization {
+        /// Its name.
+        name: String,
+        /// Short name in addresses: lower case letters, digits, hyphens.
+        #[arg(long)]
+        slug: String,
+        /// IANA time zone.
+        #[arg(long, default_value = "Europe/Vienna")]
+        timezone: String,
+        /// Language tag.
+        #[arg(long, default_value = "en")]
+        locale: String,
+        /// ISO 4217 code of the currency it keeps its books in.
+        #[arg(long, default_value = "EUR")]
+        currency: String,
+    },
+    /// Make somebody a member and print the link with which they choose a password.
+    Invite {
+        /// Short name of the organization.
+        #[arg(long)]
+        organization: String,
+        /// Their address.
+        email: String,
+        /// artist, admin, accountant, production_manager or finance_director.
+        #[arg(long, default_value = "admin")]
+        role: String,
+    },
+    /// Seal with a certificate of the organization's own from now on (PKCS #12; its password on standard input).
+    ImportCertificate {
+        /// Short name of the organization.
+        #[arg(long)]
+        organization: String,
+        /// The .p12 or .pfx file.
+        file: std::path::PathBuf,
+    },
+    /// Give somebody a new password (read from standard input, or made and printed), unlock the account and sign them
+    /// out everywhere.
+    ResetPassword {
+        /// Their address.
+        email: String,
+        /// Read the password from standard input.
+        #[arg(long)]
+        stdin: bool,
+    },
+}
+
+pub async fn run(platform: Platform, command: AdminCommand) -> anyhow::Result<()> {
+    let system = platform.system(Purpose::Command, Origin::internal());
+    match command {
+        AdminCommand::CreateOrganization { name, slug, timezone, locale, currency } => {
+            let new = identity::NewOrganization { name, slug: slug.clone(), timezone, locale, currency };
+            let id = identity::create_organization(&system, new)
+                .await
+                .context("the organization was not created")?;
+            super::say(format!("{slug}: {id}"));
+        }
+        AdminCommand::Invite { organization, email, role } => {
+            let role = Role::parse(&role).with_context(|| format!("{role}: there is no such role"))?;
+            let organization = find(&system, &organization).await?;
+            let actor = Actor { user_id: None, real_user_id: None, name: "biglive admin".into() };
+            let tenant = system.for_organization(organization, actor);
+            let address = EmailAddress::parse(&email)?;
+            let link = identity::invite_by_command(&tenant, &platform, address, role).await;
+            let link = link.map_err(|error| anyhow::anyhow!("{email} was not invited: {error:?}"))?;
+            super::say(format!("{email} joins with this link:\n{link}"));
+        }
+        AdminCommand::ImportCertificate { organization, file } => {
+            let organization = find(&system, &organization).await?;
+            let bytes = std::fs::read(&file).with_context(|| format!("{}", file.display()))?;
+            let certificate = documents::SealCertificate::from_pkcs12(&bytes, &line_from_stdin()?)?;
+            let actor = Actor { user_id: None, real_user_id: None, name: "biglive admin".into() };
+            let tenant = system.for_organization(organization, actor);
+            contracts::service::seal::store_certificate(&tenant, &platform, &certificate, true)
+                .await
+                .map_err(|error| anyhow::anyhow!("the certificate was not stored: {error:?}"))?;
+            super::say(format!(
+                "seals are made with the certificate of {} from now on",
+                certificate.common_name()
+            ));
+        }
+        AdminCommand::ResetPassword { email, stdin } => {
+            let user = identity::find_user_by_email(&system, &email).await?;
+            let user = user.with_context(|| format!("{email}: there is no such account"))?;
+            let password = if stdin { line_from_stdin()? } else { platform::crypto::random_token() };
+            anyhow::ensure!(password.chars().count() >= 12, "a password has at least 12 characters");
+            let hash =
+                identity::hash_password(password.clone()).await.map_err(|_| anyhow::anyhow!("busy"))?;
+            identity::set_password(&system, user, &hash).await?;
+            if stdin {
+                super::say(format!("{email}: the password is changed"));
+            } else {
+                super::say(format!("{email}: the new password is {password}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn find(system: &SystemContext, slug: &str) -> anyhow::Result<OrganizationId> {
+    let found = identity::find_organization_by_slug(system, slug).await?;
+    Ok(found.with_context(|| format!("{slug}: there is no such organization"))?.id)
+}
+
+fn line_from_stdin() -> anyhow::Result<String> {
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}

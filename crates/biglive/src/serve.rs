@@ -1,0 +1,102 @@
+//! A process: starts the roles it was given and ends them in order. SIGTERM drains: requests and jobs under way finish.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use platform::{Config, Platform, telemetry};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use types::Clock;
+
+use crate::{app, health, scheduler};
+
+/// How long requests may take to finish once the process was told to end.
+const DRAIN: Duration = Duration::from_secs(30);
+
+/// What a process does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ServerRole {
+    /// Answers HTTP requests.
+    Api,
+    /// Runs background jobs and the scheduler.
+    Worker,
+    /// Passes live updates to browsers (served on the same address as the API).
+    Realtime,
+}
+
+/// Runs the roles until SIGTERM or Ctrl-C.
+pub async fn serve(config: Config, roles: &[ServerRole]) -> anyhow::Result<()> {
+    let metrics = config.metrics_listen.and_then(|address| Some((address, telemetry::start_metrics()?)));
+    let platform = Platform::start(config, Clock::system()).await?;
+    let (stop, stopping) = watch::channel(false);
+    if let Some((address, handle)) = metrics {
+        let listener = TcpListener::bind(address).await.with_context(|| format!("metrics on {address}"))?;
+        tokio::spawn(axum::serve(listener, health::metrics(platform.clone(), handle)).into_future());
+    }
+    if roles.contains(&ServerRole::Realtime) {
+        tokio::spawn(platform.live.clone().listen(platform.config.database_url.clone()));
+    }
+    let worker = if roles.contains(&ServerRole::Worker) {
+        let worker = app::jobs().worker(&platform, platform.config.worker_concurrency).await?;
+        tokio::spawn(scheduler::run(platform.clone()));
+        let running = tokio::spawn({
+            let worker = worker.clone();
+            async move { worker.run().await }
+        });
+        Some((worker, running))
+    } else {
+        None
+    };
+    let web = if roles.contains(&ServerRole::Api) || roles.contains(&ServerRole::Realtime) {
+        let listener = TcpListener::bind(platform.config.listen)
+            .await
+            .with_context(|| format!("{} cannot be used", platform.config.listen))?;
+        tracing::info!(address = %listener.local_addr()?, "serving");
+        Some(tokio::spawn(serve_http(listener, platform.clone(), stopping)))
+    } else {
+        None
+    };
+    wait_for_signal().await?;
+    tracing::info!("ending: requests and jobs under way finish first");
+    stop.send_replace(true);
+    if let Some((worker, running)) = worker {
+        worker.stop();
+        if tokio::time::timeout(DRAIN, running).await.is_err() {
+            tracing::warn!("a job did not finish in time; another worker will take it up");
+        }
+    }
+    if let Some(web) = web
+        && tokio::time::timeout(DRAIN, web).await.is_err()
+    {
+        tracing::warn!("a request did not finish in time");
+    }
+    Ok(())
+}
+
+/// Serves the application on `listener` until told to stop; then finishes what is under way.
+pub async fn serve_http(
+    listener: TcpListener,
+    platform: Platform,
+    mut stopping: watch::Receiver<bool>,
+) -> std::io::Result<()> {
+    let service = app::router(&platform).into_make_service_with_connect_info::<SocketAddr>();
+    let live = platform.live.clone();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(async move {
+            let _ = stopping.wait_for(|stop| *stop).await;
+            // WebSockets would hold the process open; browsers reconnect to another one.
+            live.close();
+        })
+        .await
+}
+
+async fn wait_for_signal() -> std::io::Result<()> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}

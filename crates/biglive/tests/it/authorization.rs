@@ -1,0 +1,323 @@
+//! Every operation of the API document, called by those who may not: nobody, another company, and each role.
+
+use std::collections::BTreeMap;
+
+use http::Method;
+use platform::Scope;
+use platform::policy::{Permission, Role, scope_of};
+use serde_json::{Value, json};
+use testkit::{Actor, Person, Reply, TestApp, id_of};
+
+use crate::text;
+
+/// Who an operation asks for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Access {
+    /// Anybody.
+    Public,
+    /// Anybody with a token in the socket's subprotocol; tested in `live`.
+    Socket,
+    /// Members whose role holds it.
+    Holder(Permission),
+}
+
+/// Every operation. One that is missing here, or here only, fails the test below.
+fn operations() -> BTreeMap<&'static str, Access> {
+    use Access::{Holder, Public, Socket};
+    use Permission as P;
+    BTreeMap::from([
+        ("artist_detail", Holder(P::ArtistRead)),
+        ("artist_list", Holder(P::ArtistRead)),
+        ("audit_list", Holder(P::AuditRead)),
+        ("contract_activity", Holder(P::ContractRead)),
+        ("contract_archive", Holder(P::ContractManage)),
+        ("contract_assign", Holder(P::ContractManage)),
+        ("contract_assignment_list", Holder(P::ContractRead)),
+        ("contract_complete", Holder(P::ContractManage)),
+        ("contract_create", Holder(P::ContractWrite)),
+        ("contract_decline", Holder(P::ContractSign)),
+        ("contract_detail", Holder(P::ContractRead)),
+        ("contract_download", Holder(P::ContractRead)),
+        ("contract_fields_replace", Holder(P::ContractWrite)),
+        ("contract_list", Holder(P::ContractRead)),
+        ("contract_page", Holder(P::ContractRead)),
+        ("contract_remind", Holder(P::ContractManage)),
+        ("contract_seal_retry", Holder(P::ContractManage)),
+        ("contract_sign", Holder(P::ContractSign)),
+        ("contract_signature_commit", Holder(P::ContractSign)),
+        ("contract_status", Holder(P::ContractRead)),
+        ("contract_unarchive", Holder(P::ContractManage)),
+        ("contract_update", Holder(P::ContractWrite)),
+        ("contract_view", Holder(P::ContractSign)),
+        ("contract_void", Holder(P::ContractManage)),
+        ("contract_withdraw", Holder(P::ContractManage)),
+        ("document_verify", Public),
+        ("file_download", Public),
+        ("invitation_accept", Public),
+        ("invitation_create", Holder(P::InvitationWrite)),
+        ("invitation_list", Holder(P::InvitationRead)),
+        ("invitation_offer", Public),
+        ("invitation_resend", Holder(P::InvitationWrite)),
+        ("invitation_revoke", Holder(P::InvitationWrite)),
+        ("job_list", Holder(P::JobRead)),
+        ("job_retry", Holder(P::JobManage)),
+        ("key_list", Public),
+        ("live_open", Socket),
+        ("me_detail", Holder(P::AccountRead)),
+        ("me_update", Holder(P::AccountUpdate)),
+        ("member_list", Holder(P::MemberRead)),
+        ("member_update", Holder(P::MemberManage)),
+        ("saved_signature_delete", Holder(P::ContractSign)),
+        ("saved_signature_detail", Holder(P::ContractSign)),
+        ("saved_signature_replace", Holder(P::ContractSign)),
+        ("session_create", Public),
+        ("session_delete", Public),
+        ("session_refresh", Public),
+        ("storage_detail", Holder(P::JobRead)),
+    ])
+}
+
+/// Ids of the company's own things.
+struct Ours {
+    contract: String,
+    seal: String,
+    artist: String,
+    member: String,
+    invitation: String,
+    job: String,
+}
+
+async fn ours(app: &TestApp) -> Ours {
+    let contract = app.admin().contract_sent_to("Top secret", &[&app.artist()]).await;
+    let invitation = json!({"email": "new@artists.test", "role": "artist"});
+    let invitation = app.admin().post("/api/v1/invitations", invitation).await.expect(201);
+    let artists = app.admin().get("/api/v1/artists?q=ben").await.expect(200);
+    let members = app.admin().get("/api/v1/members?q=ben").await.expect(200);
+    app.run_jobs().await;
+    // The seal fails, so that there is a job to be retried.
+    let superuser = app.superuser().await;
+    app.artist().sign(&contract).await;
+    superuser.execute("UPDATE contract_signatures SET ink = '\\x00'", &[]).await.unwrap();
+    app.run_jobs().await;
+    let jobs = app.admin().get("/api/v1/admin/jobs").await.expect(200);
+    let detail = app.admin().detail(&contract).await;
+    Ours {
+        seal: text(&detail["assignments"][0]["seal"]["id"]),
+        contract,
+        artist: id_of(&artists["data"][0]),
+        member: id_of(&members["data"][0]),
+        invitation: id_of(&invitation),
+        job: jobs["data"][0]["id"].to_string(),
+    }
+}
+
+/// One operation, aimed at things of the company.
+struct Call {
+    name: String,
+    method: Method,
+    path: String,
+    body: Option<Value>,
+    names_a_thing: bool,
+}
+
+impl Call {
+    async fn by(&self, actor: &Actor<'_>) -> Reply {
+        let actor = actor.clone().with("if-match", "\"1\"");
+        match &self.body {
+            Some(body) => actor.call(self.method.clone(), &self.path, body).await,
+            None => actor.call_empty(self.method.clone(), &self.path).await,
+        }
+    }
+}
+
+/// What makes an operation do its work, were it allowed.
+fn body(operation: &str, app: &TestApp) -> Value {
+    match operation {
+        "contract_assign" => json!({"artist_ids": [app.second_artist().artist()]}),
+        "contract_decline" | "contract_void" => json!({"reason": "None of your business"}),
+        "contract_fields_replace" => json!({"fields": []}),
+        "contract_update" => json!({"title": "Taken over"}),
+        "contract_signature_commit" => testkit::contracts::typed_signature(&json!({
+            "signature_request_id": "01900000-0000-7000-8000-000000000000",
+            "consent": {"version": "2026-11"}, "signer_name": "Mallory",
+        })),
+        "member_update" => json!({"role": "accountant"}),
+        _ => json!({}),
+    }
+}
+
+fn calls(app: &TestApp, ours: &Ours) -> Vec<Call> {
+    let document = serde_json::to_value(biglive::app::openapi()).unwrap();
+    let mut calls = Vec::new();
+    for (template, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let name = text(&operation["operationId"]);
+            let id = match template.split('/').nth(3) {
+                Some("contracts") => &ours.contract,
+                Some("artists") => &ours.artist,
+                Some("members") => &ours.member,
+                Some("invitations") => &ours.invitation,
+                _ => &ours.job,
+            };
+            let path = template
+                .replace("{id}", id)
+                .replace("{seal_id}", &ours.seal)
+                .replace("{page}", "1")
+                .replace("{token}", "no-such-token");
+            assert!(!path.contains('{'), "{path}: a parameter that this test does not know");
+            calls.push(Call {
+                body: operation.get("requestBody").map(|_| body(&name, app)),
+                method: method.to_uppercase().parse().unwrap(),
+                names_a_thing: template.contains("{id}"),
+                name,
+                path,
+            });
+        }
+    }
+    calls
+}
+
+#[tokio::test]
+async fn every_operation_is_known_here_with_what_it_asks_for() {
+    let app = TestApp::start().await;
+    let calls = calls(&app, &ours(&app).await);
+    let mut documented: Vec<&str> = calls.iter().map(|call| call.name.as_str()).collect();
+    documented.sort_unstable();
+    let known: Vec<&str> = operations().into_keys().collect();
+    assert_eq!(documented, known, "add the operation to the table in this file");
+}
+
+#[tokio::test]
+async fn who_is_not_signed_in_gets_nothing_but_what_is_public() {
+    let app = TestApp::start().await;
+    let ours = ours(&app).await;
+    let operations = operations();
+    for call in calls(&app, &ours) {
+        let reply = call.by(&app.anonymous()).await;
+        let refused = reply.status == 401 && reply.body["type"] == "unauthorized";
+        match operations[call.name.as_str()] {
+            Access::Holder(_) => assert!(refused, "{}: {} {:#}", call.name, reply.status, reply.body),
+            Access::Public => assert!(
+                !reply.status.is_server_error() && reply.body["type"] != "forbidden",
+                "{}: {} {:#}",
+                call.name,
+                reply.status,
+                reply.body
+            ),
+            Access::Socket => assert!(reply.status.is_client_error(), "{}: {}", call.name, reply.status),
+        }
+    }
+}
+
+#[tokio::test]
+async fn another_companys_office_finds_nothing_of_ours_and_changes_nothing() {
+    let mut app = TestApp::start().await;
+    app.touches_other_company();
+    let ours = ours(&app).await;
+    let entries =
+        format!("SELECT count(*) FROM audit_entries WHERE organization_id = '{}'", app.organization_id);
+    let before = app.count(&entries).await;
+    let contract = app.admin().detail(&ours.contract).await;
+    let strangers = [app.other_admin(), app.artist().in_other_company()];
+    for call in calls(&app, &ours) {
+        let Access::Holder(_) = operations()[call.name.as_str()] else { continue };
+        for stranger in &strangers {
+            let reply = call.by(stranger).await;
+            let what = format!("{} {}: {} {:#}", call.method, call.path, reply.status, reply.body);
+            assert!(!reply.status.is_server_error(), "{what}");
+            if call.names_a_thing {
+                assert!([403, 404].contains(&reply.status.as_u16()), "{what}");
+            }
+            if reply.status.is_success() {
+                let sent = String::from_utf8_lossy(&reply.bytes);
+                for secret in [
+                    "Top secret",
+                    "@opera.test",
+                    "ben@artists.test",
+                    "new@artists.test",
+                    &ours.contract,
+                    &ours.seal,
+                ] {
+                    assert!(!sent.contains(secret), "{secret} in {what}");
+                }
+            }
+        }
+        let admin = call.by(&strangers[0]).await;
+        if call.names_a_thing {
+            assert_eq!(
+                admin.status, 404,
+                "{}: the office of another company may not even know: {:#}",
+                call.name, admin.body
+            );
+        }
+    }
+    assert_eq!(app.admin().detail(&ours.contract).await, contract);
+    assert_eq!(app.count(&entries).await, before, "nothing was done to ours");
+    app.run_jobs().await;
+}
+
+#[tokio::test]
+async fn each_role_is_refused_exactly_what_the_matrix_does_not_grant() {
+    for person in [
+        Person::Artist,
+        Person::Admin,
+        Person::Accountant,
+        Person::ProductionManager,
+        Person::FinanceDirector,
+    ] {
+        let app = TestApp::start().await;
+        let ours = ours(&app).await;
+        for call in calls(&app, &ours) {
+            let Access::Holder(permission) = operations()[call.name.as_str()] else { continue };
+            let reply = call.by(&app.actor(person)).await;
+            let what = format!("{person:?} {}: {} {:#}", call.name, reply.status, reply.body);
+            let refused = reply.status == 403 && reply.body["type"] == "forbidden";
+            assert_eq!(refused, scope_of(person.role(), permission) == Scope::None, "{what}");
+            assert!(reply.status != 401 && !reply.status.is_server_error(), "{what}");
+            if refused {
+                assert_eq!(reply.body["permission"], permission.name(), "{what}");
+            }
+        }
+        app.run_jobs().await;
+    }
+}
+
+#[tokio::test]
+async fn an_artist_who_was_not_sent_a_contract_does_not_know_that_it_exists() {
+    let app = TestApp::start().await;
+    let ours = ours(&app).await;
+    for call in calls(&app, &ours).into_iter().filter(|call| call.path.contains(&ours.contract)) {
+        let reply = call.by(&app.third_artist()).await;
+        let status = reply.status.as_u16();
+        assert!([403, 404].contains(&status), "{}: {status} {:#}", call.name, reply.body);
+        let sent = reply.body.to_string();
+        assert!(!sent.contains("Top secret") && !sent.contains("Anna"), "{}: {sent}", call.name);
+        if call.method == Method::GET {
+            assert_eq!(status, 404, "{}", call.name);
+        }
+    }
+    app.run_jobs().await;
+}
+
+#[tokio::test]
+async fn what_may_be_done_is_what_me_says() {
+    let app = TestApp::start().await;
+    for role in Role::ALL {
+        let person =
+            Person::ALL.into_iter().find(|person| person.role() == role && !person.is_other()).unwrap();
+        let me = app.actor(person).get("/api/v1/me").await.expect(200);
+        let told: Vec<(String, String)> = me["permissions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|line| (text(&line["permission"]), text(&line["scope"])))
+            .collect();
+        let granted: Vec<(String, String)> = Permission::ALL
+            .iter()
+            .map(|permission| (permission.name().to_owned(), scope_of(role, *permission)))
+            .filter(|(_, scope)| *scope != Scope::None)
+            .map(|(name, scope)| (name, scope.name().to_owned()))
+            .collect();
+        assert_eq!(told, granted, "{role:?}");
+    }
+}

@@ -1,0 +1,196 @@
+//! The program's commands, run as programs.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use testkit::people::PASSWORD;
+use testkit::{Person, TestApp, eventually};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+fn program(app: Option<&TestApp>) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_biglive"));
+    command.env_clear().envs(app.map(TestApp::environment).unwrap_or_default());
+    command
+}
+
+/// Runs a command to its end, with `input` on standard input.
+fn run(app: Option<&TestApp>, arguments: &[&str], input: &str) -> Output {
+    let mut command = program(app);
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[track_caller]
+fn succeeded(output: &Output) -> String {
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{}{told}", stdout(output));
+    stdout(output)
+}
+
+async fn sign_in(app: &TestApp, person: Person, password: &str) -> u16 {
+    let body = json!({"email": person.email(), "password": password});
+    app.anonymous().post("/api/v1/auth/login", body).await.status.as_u16()
+}
+
+#[test]
+fn the_api_document_is_printed_without_a_database() {
+    let printed: Value = serde_json::from_str(&succeeded(&run(None, &["openapi"], ""))).unwrap();
+    assert_eq!(printed, serde_json::to_value(biglive::app::openapi()).unwrap());
+}
+
+#[test]
+fn a_configuration_that_cannot_be_is_refused_line_by_line() {
+    let mut command = program(None);
+    command.args(["doctor"]).env("BIGLIVE_LISTEN", "everywhere").env("BIGLIVE_LITSEN", "x");
+    let output = command.output().unwrap();
+    assert!(!output.status.success());
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    for line in ["BIGLIVE_LISTEN: ", "BIGLIVE_LITSEN: there is no such setting", "DATABASE_URL: missing"] {
+        assert!(told.contains(line), "{line} in {told}");
+    }
+}
+
+#[tokio::test]
+async fn the_doctor_finds_all_well_or_says_what_is_not() {
+    let mut app = TestApp::start().await;
+    app.touches_other_company();
+    let told = succeeded(&run(Some(&app), &["doctor"], ""));
+    for line in [
+        "ok    role rights",
+        "ok    files",
+        "ok    seal key of opera: signs and verifies",
+        "ok    seal key of circus",
+    ] {
+        assert!(told.contains(line), "{line} in {told}");
+    }
+    assert!(!told.contains("FAIL"), "{told}");
+    let breakage = "UPDATE seal_certificates SET encrypted_key = '\\x00' WHERE organization_id = $1";
+    app.superuser().await.execute(breakage, &[&app.organization_id]).await.unwrap();
+    app.superuser().await.batch_execute("GRANT INSERT ON audit_entries TO biglive_test_app").await.unwrap();
+    let output = run(Some(&app), &["doctor"], "");
+    assert!(!output.status.success());
+    let told = stdout(&output);
+    assert!(
+        told.contains("FAIL  role rights: ") && told.contains("can write the audit log directly"),
+        "{told}"
+    );
+    assert!(told.contains("FAIL  seal key of opera") && told.contains("ok    seal key of circus"), "{told}");
+}
+
+#[tokio::test]
+async fn who_is_locked_out_gets_a_new_password() {
+    let app = TestApp::start().await;
+    let lock =
+        "UPDATE users SET locked_until = now() + interval '1 hour', failed_sign_ins = 5 WHERE email = $1";
+    app.superuser().await.execute(lock, &[&Person::Admin.email()]).await.unwrap();
+    assert_eq!(sign_in(&app, Person::Admin, PASSWORD).await, 403);
+    let new = "a new and long password";
+    let reset = ["admin", "reset-password", "--stdin", Person::Admin.email()];
+    let told = succeeded(&run(Some(&app), &reset, &format!("{new}\n")));
+    assert!(told.contains("the password is changed") && !told.contains(new), "{told}");
+    assert_eq!(sign_in(&app, Person::Admin, PASSWORD).await, 401);
+    assert_eq!(sign_in(&app, Person::Admin, new).await, 200);
+    let made = succeeded(&run(Some(&app), &["admin", "reset-password", Person::Accountant.email()], ""));
+    let password = made.trim().rsplit(' ').next().unwrap();
+    assert_eq!(sign_in(&app, Person::Accountant, password).await, 200);
+    for (arguments, input) in [(&reset[..], "short\n"), (&["admin", "reset-password", "nobody@x.test"], "")] {
+        assert!(!run(Some(&app), arguments, input).status.success(), "{arguments:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_organization_and_its_first_administrator_are_made() {
+    let app = TestApp::start().await;
+    let create = ["admin", "create-organization", "New House", "--slug", "house"];
+    succeeded(&run(Some(&app), &create, ""));
+    assert!(!run(Some(&app), &create, "").status.success(), "the short name is taken");
+    let invite = ["admin", "invite", "--organization", "house", "boss@house.test"];
+    let told = succeeded(&run(Some(&app), &invite, ""));
+    assert!(told.contains("/invitation/"), "{told}");
+    for wrong in [
+        ["admin", "invite", "--organization", "nowhere", "boss@house.test"],
+        ["admin", "invite", "--organization", "house", "no-address"],
+    ] {
+        assert!(!run(Some(&app), &wrong, "").status.success(), "{wrong:?}");
+    }
+    app.run_jobs().await;
+    assert_eq!(app.letters().await.last().unwrap().to, "boss@house.test");
+}
+
+#[tokio::test]
+async fn an_altered_audit_log_is_named_with_its_entry() {
+    let app = TestApp::start().await;
+    app.admin().contract("Season").await;
+    let told = succeeded(&run(Some(&app), &["audit", "verify"], ""));
+    assert!(told.contains("opera: intact, ") && told.contains("circus: intact, "), "{told}");
+    let change = "UPDATE audit_entries SET actor_name = 'Nobody' WHERE organization_id = $1 AND seq = 2";
+    app.superuser().await.execute(change, &[&app.organization_id]).await.unwrap();
+    let output = run(Some(&app), &["audit", "verify"], "");
+    assert!(!output.status.success());
+    assert!(stdout(&output).contains("opera: BROKEN at entry 2"), "{}", stdout(&output));
+    succeeded(&run(Some(&app), &["audit", "verify", "--organization", "circus"], ""));
+}
+
+#[tokio::test]
+async fn a_server_that_is_told_to_end_finishes_the_upload_under_way() {
+    let mut app = TestApp::start().await;
+    // The server's scheduler queues the sweeps of every organization.
+    app.leaves_jobs();
+    app.touches_other_company();
+    let mut server = program(Some(&app))
+        .args(["serve", "--roles", "api,worker"])
+        .env("BIGLIVE_LISTEN", "127.0.0.1:0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (address, lines) = std::sync::mpsc::channel();
+    for output in [
+        Box::new(server.stdout.take().unwrap()) as Box<dyn std::io::Read + Send>,
+        Box::new(server.stderr.take().unwrap()),
+    ] {
+        let address = address.clone();
+        std::thread::spawn(move || {
+            for line in BufReader::new(output).lines().map_while(Result::ok) {
+                if let Some((_, place)) = line.rsplit_once("127.0.0.1:") {
+                    let port: String = place.chars().take_while(char::is_ascii_digit).collect();
+                    let _ = address.send(format!("127.0.0.1:{port}"));
+                }
+            }
+        });
+    }
+    let address = lines.recv_timeout(std::time::Duration::from_secs(20)).unwrap();
+    let mut socket = tokio::net::TcpStream::connect(&address).await.unwrap();
+    let mut body =
+        b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n".to_vec();
+    body.extend(testkit::app::sample_pdf());
+    body.extend(b"\r\n--x--\r\n");
+    let head = format!(
+        "POST /api/v1/contracts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\nContent-Length: {}\r\n\
+         Content-Type: multipart/form-data; boundary=x\r\nConnection: close\r\n\r\n",
+        app.admin().token().unwrap(),
+        body.len()
+    );
+    let (first, rest) = body.split_at(body.len() / 2);
+    socket.write_all(head.as_bytes()).await.unwrap();
+    socket.write_all(first).await.unwrap();
+    let terminated = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
+    assert!(terminated.success());
+    eventually("the server to take nobody new", async || {
+        tokio::net::TcpStream::connect(&address).await.is_err()
+    })
+    .await;
+    socket.write_all(rest).await.unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    assert!(server.wait().unwrap().success());
+    assert_eq!(app.count("SELECT count(*) FROM contracts").await, 1);
+}

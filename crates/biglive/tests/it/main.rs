@@ -1,0 +1,21 @@
+//! The whole product through its HTTP API: what holds for every feature.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
+
+mod audit;
+mod authorization;
+mod commands;
+mod crash;
+mod files;
+mod http;
+mod idempotency;
+mod jobs;
+mod lists;
+mod live;
+mod tenancy;
+
+use serde_json::Value;
+
+#[track_caller]
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
+}

@@ -1,0 +1,20 @@
+//! The story of a contract.
+//!
+//! The office uploads a document ([`service::create`]), places fields on its pages and sends it to signers
+//! ([`service::assign`]). Each opens and signs their part, or declines ([`service::sign`]); whose turn it is, and what
+//! is possible when, is decided in [`rules`]. When the last has signed, a worker stamps, adds evidence and seals
+//! ([`service::seal`], [`jobs`]); the sealed file never changes. Anybody can check it ([`service::verify`]).
+//!
+//! This crate must never send an e-mail or push a live update outside the transaction of the change it tells about.
+
+pub mod error;
+pub mod jobs;
+pub mod model;
+pub mod routes;
+pub mod rules;
+pub mod service;
+mod store;
+
+pub use jobs::{ContractSeal, ContractSweep};
+pub use routes::{file_routes, routes};
+pub use store::fields::FieldRow;

@@ -1,0 +1,98 @@
+//! What other features may ask about people, inside their own transaction.
+
+use std::collections::HashMap;
+
+use platform::crypto::Keyring;
+use platform::policy::scope_of;
+use platform::{DbError, Permission, Role, Scope, SystemContext, TenantTx};
+use serde_json::Value;
+use types::{ArtistId, UserId};
+
+use crate::model::{ArtistSummary, MemberSummary, OrganizationSummary};
+use crate::store::{artists, members, organizations, users};
+
+/// Those of `ids` that are artists of this organization, in use and active; the rest are left out.
+pub async fn artists_by_ids(tx: &mut TenantTx, ids: &[ArtistId]) -> Result<Vec<ArtistSummary>, DbError> {
+    artists::active_by_ids(tx, ids).await
+}
+
+/// Every artist who can be given something to sign, by name.
+pub async fn all_active_artists(tx: &mut TenantTx) -> Result<Vec<ArtistSummary>, DbError> {
+    artists::all_active(tx).await
+}
+
+/// The person's profile as an artist of this organization, if it is in use.
+pub async fn artist_of_user(tx: &mut TenantTx, user_id: UserId) -> Result<Option<ArtistSummary>, DbError> {
+    artists::active_of_user(tx, user_id).await
+}
+
+/// The person as an active member of this organization.
+pub async fn member_by_user(tx: &mut TenantTx, user_id: UserId) -> Result<Option<MemberSummary>, DbError> {
+    members::active_by_user(tx, user_id).await
+}
+
+/// Those of these people who are active members, in no particular order.
+pub async fn members_by_users(tx: &mut TenantTx, ids: &[UserId]) -> Result<Vec<MemberSummary>, DbError> {
+    members::active_by_users(tx, ids).await
+}
+
+/// Active members whose role holds the permission for the whole organization.
+pub async fn members_with_permission(
+    tx: &mut TenantTx,
+    permission: Permission,
+) -> Result<Vec<MemberSummary>, DbError> {
+    let roles: Vec<&str> = Role::ALL
+        .into_iter()
+        .filter(|role| scope_of(*role, permission) == Scope::Organization)
+        .map(Role::name)
+        .collect();
+    members::active_in_roles(tx, &roles).await
+}
+
+/// The organization of the transaction.
+pub async fn organization(tx: &mut TenantTx) -> Result<OrganizationSummary, DbError> {
+    organizations::current(tx).await
+}
+
+/// Every organization that is not archived: for schedulers and commands.
+pub async fn all_organizations(system: &SystemContext) -> Result<Vec<OrganizationSummary>, DbError> {
+    system.read(None, async |tx| organizations::all(tx).await).await
+}
+
+/// Names of people who are, or were, members of this organization; others are left out.
+pub async fn names_of(tx: &mut TenantTx, ids: &[UserId]) -> Result<HashMap<UserId, String>, DbError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(members::names(tx, ids).await?.into_iter().collect())
+}
+
+fn signature_context(user_id: UserId) -> String {
+    format!("users.saved_signature/{user_id}")
+}
+
+/// The signature and initials a person has kept, as the contracts feature stored them.
+pub async fn saved_signature(
+    system: &SystemContext,
+    keyring: &Keyring,
+    user_id: UserId,
+) -> Result<Option<Value>, DbError> {
+    let sealed = system.read(None, async |tx| users::saved_signature(tx, user_id).await).await?;
+    let Some(sealed) = sealed else { return Ok(None) };
+    let fault = |error: String| DbError::Other(format!("saved signature of {user_id}: {error}"));
+    let plain =
+        keyring.open_field(&signature_context(user_id), &sealed).map_err(|error| fault(error.to_string()))?;
+    serde_json::from_slice(&plain).map(Some).map_err(|error| fault(error.to_string()))
+}
+
+/// Keeps (encrypted) or, with `None`, forgets a person's signature and initials.
+pub async fn save_signature(
+    system: &SystemContext,
+    keyring: &Keyring,
+    user_id: UserId,
+    signature: Option<&Value>,
+) -> Result<(), DbError> {
+    let sealed =
+        signature.map(|value| keyring.seal_field(&signature_context(user_id), value.to_string().as_bytes()));
+    system.write(None, async |tx| users::set_saved_signature(tx, user_id, sealed.as_deref()).await).await
+}

@@ -1,0 +1,27 @@
+//! People: how they join an organization, sign in, stay signed in, and what the office may change about them.
+//!
+//! A person ([`NewUser`]) has one account with one e-mail address; a *membership* engages them in an organization with a
+//! role, and an artist has a profile there as well. Whoever signs in opens a *session*: a family of refresh tokens, each
+//! of which is exchanged for the next one; the access token that goes with it names one organization and lives fifteen
+//! minutes, so a changed role or a deactivation takes effect within that time. People join by *invitation* only.
+//!
+//! Secrets – passwords, refresh tokens, invitation tokens – are stored as hashes and never logged. Start with
+//! `rules` for what is decided and `service` for what is done; other features call the functions below.
+
+mod error;
+mod facade;
+mod model;
+mod passwords;
+mod provisioning;
+mod routes;
+mod rules;
+mod service;
+mod store;
+mod tokens;
+
+pub use error::IdentityError;
+pub use facade::*;
+pub use model::{ArtistSummary, MemberSummary, NewArtist, NewOrganization, NewUser, OrganizationSummary};
+pub use passwords::{HashError, hash_password};
+pub use provisioning::*;
+pub use routes::routes;

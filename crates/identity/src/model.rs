@@ -1,0 +1,279 @@
+//! People, their engagements and what other features may know of them. Values and their parsing; no IO.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use platform::{DbError, FieldError, Role};
+use serde::{Deserialize, Serialize};
+use types::{ArtistId, EmailAddress, InvitationId, MembershipId, OrganizationId, UserId};
+
+/// An artist as other features see one.
+#[derive(Clone, Debug)]
+pub struct ArtistSummary {
+    /// The profile.
+    pub artist_id: ArtistId,
+    /// The person.
+    pub user_id: UserId,
+    /// Stage name, or else legal name.
+    pub name: String,
+    /// For greetings.
+    pub first_name: String,
+    /// Address.
+    pub email: String,
+    /// IANA zone.
+    pub timezone: String,
+}
+
+/// A member as other features see one.
+#[derive(Clone, Debug)]
+pub struct MemberSummary {
+    /// The person.
+    pub user_id: UserId,
+    /// First and last name.
+    pub name: String,
+    /// For greetings.
+    pub first_name: String,
+    /// Address.
+    pub email: String,
+    /// What they are in the organization.
+    pub role: Role,
+    /// IANA zone.
+    pub timezone: String,
+}
+
+/// The organization as other features see it.
+#[derive(Clone, Debug)]
+pub struct OrganizationSummary {
+    /// Identifier.
+    pub id: OrganizationId,
+    /// Name.
+    pub name: String,
+    /// Short name in addresses.
+    pub slug: String,
+    /// IANA zone.
+    pub timezone: String,
+    /// BCP 47 tag.
+    pub locale: String,
+    /// ISO 4217 code.
+    pub currency: String,
+}
+
+/// A company to create.
+#[derive(Clone, Debug)]
+pub struct NewOrganization {
+    /// Name.
+    pub name: String,
+    /// Short name in addresses: lower case letters, digits, hyphens.
+    pub slug: String,
+    /// IANA zone.
+    pub timezone: String,
+    /// BCP 47 tag.
+    pub locale: String,
+    /// ISO 4217 code.
+    pub currency: String,
+}
+
+/// A person to create.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// Address; one person has one account.
+    pub email: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// From [`crate::hash_password`]; without one the person cannot sign in.
+    pub password_hash: Option<String>,
+    /// BCP 47 tag.
+    pub locale: String,
+    /// IANA zone.
+    pub timezone: String,
+}
+
+/// What an artist's profile begins with, besides the person's name.
+#[derive(Clone, Debug, Default)]
+pub struct NewArtist {
+    /// Name on posters.
+    pub stage_name: Option<String>,
+    /// Such as `dance` or `music`.
+    pub discipline: Option<String>,
+}
+
+/// A person's account.
+#[derive(Clone, Debug)]
+pub struct User {
+    pub(crate) id: UserId,
+    pub(crate) email: String,
+    pub(crate) first_name: String,
+    pub(crate) last_name: String,
+    pub(crate) locale: String,
+    pub(crate) timezone: String,
+}
+
+impl User {
+    pub(crate) fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name).trim().to_owned()
+    }
+}
+
+/// What sign-in needs to know of an account.
+pub(crate) struct Credentials {
+    pub user: User,
+    pub password_hash: Option<String>,
+    pub locked_until: Option<Timestamp>,
+}
+
+/// One of a person's engagements.
+#[derive(Clone, Debug)]
+pub(crate) struct Engagement {
+    pub organization_id: OrganizationId,
+    pub organization_name: String,
+    pub organization_slug: String,
+    pub role: Role,
+}
+
+/// Whether a member takes part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MemberStatus {
+    /// Can sign in to the organization.
+    Active,
+    /// Cannot; what they did stays.
+    Deactivated,
+}
+
+impl MemberStatus {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Deactivated => "deactivated",
+        }
+    }
+
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        [Self::Active, Self::Deactivated].into_iter().find(|status| status.name() == name)
+    }
+}
+
+/// A member of the organization, as its office sees one.
+#[derive(Clone, Debug)]
+pub(crate) struct Member {
+    pub id: MembershipId,
+    pub user_id: UserId,
+    pub email: String,
+    pub first_name: String,
+    pub last_name: String,
+    pub role: Role,
+    pub status: MemberStatus,
+    pub artist_id: Option<ArtistId>,
+    pub created_at: Timestamp,
+    pub last_sign_in_at: Option<Timestamp>,
+    pub version: i64,
+}
+
+/// An artist's profile, as the office sees it.
+#[derive(Clone, Debug)]
+pub(crate) struct Artist {
+    pub id: ArtistId,
+    pub user_id: UserId,
+    pub legal_name: String,
+    pub stage_name: Option<String>,
+    pub discipline: Option<String>,
+    pub email: String,
+    pub timezone: String,
+    pub is_active: bool,
+}
+
+/// Where an invitation stands. `Expired` is a pending one whose time has passed; it is not stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum InvitationStatus {
+    /// Waits to be accepted.
+    Pending,
+    /// The person has joined.
+    Accepted,
+    /// Nobody accepted it in time.
+    Expired,
+    /// The office took it back.
+    Revoked,
+}
+
+/// An invitation to join the organization.
+#[derive(Clone, Debug)]
+pub(crate) struct Invitation {
+    pub id: InvitationId,
+    pub email: String,
+    pub role: Role,
+    pub first_name: Option<String>,
+    pub last_name: Option<String>,
+    pub status: InvitationStatus,
+    pub expires_at: Timestamp,
+    pub created_at: Timestamp,
+}
+
+/// A role as stored; the column's CHECK and [`Role`] name the same five.
+pub(crate) fn stored_role(name: &str) -> Result<Role, DbError> {
+    Role::parse(name).ok_or_else(|| DbError::Other(format!("unknown role {name:?}")))
+}
+
+/// A name as typed: trimmed, 1 to 100 characters, no control characters.
+pub(crate) fn person_name(field: &str, text: &str) -> Result<String, FieldError> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > 100 || text.chars().any(char::is_control) {
+        return Err(FieldError::new(field, "Enter a name of 1 to 100 characters."));
+    }
+    Ok(text.to_owned())
+}
+
+/// An IANA zone that the time zone database knows.
+pub(crate) fn timezone(field: &str, text: &str) -> Result<String, FieldError> {
+    let known = text.len() <= 64 && TimeZone::get(text).is_ok();
+    if known {
+        Ok(text.to_owned())
+    } else {
+        Err(FieldError::new(field, "Choose a time zone such as Europe/Vienna."))
+    }
+}
+
+/// A language tag, shallowly: letters, digits and hyphens (BCP 47).
+pub(crate) fn locale(field: &str, text: &str) -> Result<String, FieldError> {
+    let mut parts = text.split('-');
+    let language_ok = parts.next().is_some_and(|part| {
+        (2..=3).contains(&part.len()) && part.chars().all(|letter| letter.is_ascii_alphabetic())
+    });
+    let rest_ok = parts.all(|part| {
+        (1..=8).contains(&part.len()) && part.chars().all(|letter| letter.is_ascii_alphanumeric())
+    });
+    if language_ok && rest_ok && text.len() <= 35 {
+        Ok(text.to_owned())
+    } else {
+        Err(FieldError::new(field, "Choose a language such as en or de-AT."))
+    }
+}
+
+/// An e-mail address as typed.
+pub(crate) fn email(field: &str, text: &str) -> Result<EmailAddress, FieldError> {
+    EmailAddress::parse(text).map_err(|error| FieldError::new(field, error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_zones_and_languages_are_checked() {
+        assert_eq!(person_name("first_name", "  Anna ").unwrap(), "Anna");
+        for name in ["", "  ", "A\nB", &"x".repeat(101)] {
+            assert!(person_name("first_name", name).is_err(), "{name:?}");
+        }
+        assert!(timezone("timezone", "Europe/Vienna").is_ok());
+        for zone in ["Mars/Base", "", "../../etc/passwd"] {
+            assert!(timezone("timezone", zone).is_err(), "{zone:?}");
+        }
+        for tag in ["en", "de-AT", "zh-Hant-TW"] {
+            assert!(locale("locale", tag).is_ok(), "{tag}");
+        }
+        for tag in ["", "e", "en_US", "en-", "1n", "<script>"] {
+            assert!(locale("locale", tag).is_err(), "{tag}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Making and finding organizations and people from the command line, the demo and the tests, and housekeeping: no
+//! invitation, no e-mail. Callers are trusted; what they pass is not checked beyond the database's own rules.
+
+use platform::live::Topic;
+use platform::{DbError, Platform, Role, SystemContext, TenantContext, TenantTx};
+use serde_json::json;
+use types::{EmailAddress, MembershipId, OrganizationId, UserId};
+
+use crate::error::IdentityError;
+use crate::model::{NewArtist, NewOrganization, NewUser};
+use crate::rules;
+use crate::service::invitations::{self, Invitee};
+use crate::store::{artists, members, organizations, sessions, users};
+
+/// Makes an organization. [`DbError::Unique`] when the slug is taken.
+pub async fn create_organization(
+    system: &SystemContext,
+    new: NewOrganization,
+) -> Result<OrganizationId, DbError> {
+    let id = OrganizationId::generate();
+    system.write(None, async |tx| organizations::insert(tx, id, &new).await).await?;
+    Ok(id)
+}
+
+/// Makes an account, or returns the one that the address has already (which stays as it is).
+pub async fn create_user(system: &SystemContext, new: NewUser) -> Result<UserId, DbError> {
+    let email = normalised(&new.email)?;
+    let new = NewUser { email, ..new };
+    system
+        .write(None, async |tx| {
+            users::insert_if_absent(tx, &new).await?;
+            let id = users::find_by_email(tx, &new.email).await?;
+            id.ok_or_else(|| DbError::Other("a user that was just made is not there".into()))
+        })
+        .await
+}
+
+/// Makes a person a member; an artist gets a profile even where `artist` is `None`.
+pub async fn add_member(
+    tx: &mut TenantTx,
+    user_id: UserId,
+    role: Role,
+    artist: Option<NewArtist>,
+) -> Result<MembershipId, DbError> {
+    let id = members::insert(tx, user_id, role).await?;
+    if rules::has_artist_profile(role) || artist.is_some() {
+        artists::open(tx, user_id, &artist.unwrap_or_default()).await?;
+    }
+    tx.audit("member_create", "member", id.0, json!({"user_id": user_id, "role": role}));
+    tx.publish(Topic::Member, id.0, 1, vec![user_id]);
+    Ok(id)
+}
+
+/// Sets a password hash from [`crate::hash_password`], unlocks the account and signs the person out everywhere.
+pub async fn set_password(system: &SystemContext, user_id: UserId, hash: &str) -> Result<(), DbError> {
+    system
+        .write(None, async |tx| {
+            users::set_password(tx, user_id, hash).await?;
+            sessions::revoke_all(tx, user_id, "password_changed").await?;
+            Ok(())
+        })
+        .await
+}
+
+/// The account of an address.
+pub async fn find_user_by_email(system: &SystemContext, email: &str) -> Result<Option<UserId>, DbError> {
+    let Ok(email) = EmailAddress::parse(email) else { return Ok(None) };
+    system.read(None, async |tx| users::find_by_email(tx, email.as_str()).await).await
+}
+
+/// The organization with a slug.
+pub async fn find_organization_by_slug(
+    system: &SystemContext,
+    slug: &str,
+) -> Result<Option<crate::OrganizationSummary>, DbError> {
+    let found = system.read(None, async |tx| organizations::find_by_slug(tx, slug).await).await?;
+    Ok(found.into_iter().next())
+}
+
+/// Removes sessions that ended more than a week ago, at most ten thousand at a time; returns how many.
+pub async fn prune_sessions(system: &SystemContext) -> Result<u64, DbError> {
+    system.write(None, async |tx| sessions::prune(tx).await).await
+}
+
+fn normalised(email: &str) -> Result<String, DbError> {
+    let address = EmailAddress::parse(email).map_err(|error| DbError::Other(error.to_string()))?;
+    Ok(address.into())
+}
+
+/// Invites somebody from the command line: mails the link and returns it, for whoever runs the server to pass on.
+pub async fn invite_by_command(
+    tenant: &TenantContext,
+    platform: &Platform,
+    email: EmailAddress,
+    role: Role,
+) -> Result<String, IdentityError> {
+    let invitee = Invitee { email, role, first_name: None, last_name: None };
+    let (_, link) = tenant.write(async |tx| invitations::create(tx, platform, None, &invitee).await).await?;
+    Ok(link)
+}

@@ -1,0 +1,54 @@
+//! What the office may change about a member: role and status.
+
+use platform::live::Topic;
+use platform::{DbError, Role, TenantTx};
+use serde_json::json;
+use types::{MembershipId, UserId};
+
+use crate::error::IdentityError;
+use crate::model::{Member, MemberStatus, NewArtist};
+use crate::rules;
+use crate::store::{artists, members};
+
+/// What is to change; `None` stays.
+#[derive(Clone, Copy, Default)]
+pub struct MemberChanges {
+    pub role: Option<Role>,
+    pub status: Option<MemberStatus>,
+}
+
+/// Changes a member whose version the caller saw. Takes effect at the member's next token, within fifteen minutes.
+pub async fn update(
+    tx: &mut TenantTx,
+    actor: UserId,
+    id: MembershipId,
+    version: i64,
+    changes: MemberChanges,
+) -> Result<Member, IdentityError> {
+    // Administrators first, in their order: two changes at once wait for each other instead of deadlocking.
+    let admins = members::lock_active_admins(tx).await?;
+    let before = members::find_locked(tx, id).await?.ok_or(IdentityError::NotFound)?;
+    if before.version != version {
+        return Err(DbError::Stale.into());
+    }
+    let (role, status) = (changes.role.unwrap_or(before.role), changes.status.unwrap_or(before.status));
+    if (role, status) == (before.role, before.status) {
+        return Ok(before);
+    }
+    let other_admins = admins.iter().filter(|admin| **admin != id).count();
+    rules::check_member_change(actor, &before, role, status, other_admins).map_err(IdentityError::Refused)?;
+    members::update(tx, id, version, role, status).await?;
+    match (rules::has_artist_profile(before.role), rules::has_artist_profile(role)) {
+        (false, true) => {
+            artists::open(tx, before.user_id, &NewArtist::default()).await?;
+        }
+        (true, false) => artists::archive(tx, before.user_id).await?,
+        (true, true) | (false, false) => {}
+    }
+    let after = members::find(tx, id).await?.ok_or(IdentityError::NotFound)?;
+    let fact = |member: &Member| json!({"role": member.role, "status": member.status});
+    let changes = json!({"user_id": before.user_id, "before": fact(&before), "after": fact(&after)});
+    tx.audit("member_update", "member", id.0, changes);
+    tx.publish(Topic::Member, id.0, after.version, vec![before.user_id]);
+    Ok(after)
+}

@@ -1,0 +1,250 @@
+//! Wording: one text template per kind of e-mail, and one HTML layout around the same paragraphs, so the two parts of
+//! an e-mail can never say different things. A template begins with `Subject:` and, where there is something to open,
+//! `Action:` (the label of the button); the body follows after an empty line.
+
+use std::sync::LazyLock;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Value, context};
+
+use crate::model::{Message, Recipient};
+
+/// The parts of an e-mail.
+#[derive(Debug)]
+pub struct Rendered {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+macro_rules! templates {
+    ($($name:literal),+ $(,)?) => { &[$(($name, include_str!(concat!("../templates/", $name)))),+] };
+}
+
+const TEMPLATES: &[(&str, &str)] = templates![
+    "layout.html",
+    "invitation.txt",
+    "contract_assigned.txt",
+    "contract_reminder.txt",
+    "contract_signed.txt",
+    "contract_declined.txt",
+    "contract_completed.txt",
+    "contract_voided.txt",
+    "account_locked.txt",
+];
+
+static ENVIRONMENT: LazyLock<Result<Environment<'static>, String>> = LazyLock::new(|| {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|name| {
+        if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
+    });
+    for (name, source) in TEMPLATES {
+        environment.add_template(name, source).map_err(|error| format!("{error:#}"))?;
+    }
+    Ok(environment)
+});
+
+/// The e-mail that tells `recipient` of `message`.
+pub fn render(organization: &str, recipient: &Recipient, message: &Message) -> Result<Rendered, Error> {
+    let environment = match &*ENVIRONMENT {
+        Ok(environment) => environment,
+        Err(error) => return Err(Error::new(ErrorKind::InvalidOperation, error.clone())),
+    };
+    let organization = one_line(organization);
+    let at = |instant: Timestamp| local(instant, &recipient.timezone);
+    let (name, link, values) = match message {
+        Message::Invitation { inviter, link, expires_at } => (
+            "invitation.txt",
+            Some(link),
+            context!(inviter => one_line(inviter), expires_at => at(*expires_at)),
+        ),
+        Message::ContractAssigned { title, message, link, expires_at } => (
+            "contract_assigned.txt",
+            Some(link),
+            context!(
+                title => one_line(title),
+                message => message.as_deref().map(str::trim).unwrap_or_default(),
+                expires_at => expires_at.map(at).unwrap_or_default(),
+            ),
+        ),
+        Message::ContractReminder { title, link, expires_at } => (
+            "contract_reminder.txt",
+            Some(link),
+            context!(title => one_line(title), expires_at => expires_at.map(at).unwrap_or_default()),
+        ),
+        Message::ContractSigned { title, link } => {
+            ("contract_signed.txt", Some(link), context!(title => one_line(title)))
+        }
+        Message::ContractDeclined { title, signer_name, reason, link } => (
+            "contract_declined.txt",
+            Some(link),
+            context!(
+                title => one_line(title),
+                signer_name => one_line(signer_name),
+                reason => reason.trim(),
+            ),
+        ),
+        Message::ContractCompleted { title, link } => {
+            ("contract_completed.txt", Some(link), context!(title => one_line(title)))
+        }
+        Message::ContractVoided { title, reason, link } => {
+            ("contract_voided.txt", Some(link), context!(title => one_line(title), reason => reason.trim()))
+        }
+        Message::AccountLocked { until } => ("account_locked.txt", None, context!(until => at(*until))),
+    };
+    let first_name = one_line(&recipient.first_name);
+    let everyone = context!(organization => organization.as_str(), first_name => first_name.as_str());
+    let source = environment.get_template(name)?.render(context!(..values, ..everyone))?;
+    let (headers, body) = source.split_once("\n\n").unwrap_or((source.as_str(), ""));
+    let header = |key: &str| headers.lines().find_map(|line| line.strip_prefix(key)).map(str::trim);
+    let subject = header("Subject:").unwrap_or(organization.as_str()).to_owned();
+    let paragraphs: Vec<&str> =
+        body.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()).collect();
+    let action = header("Action:").zip(link);
+    let mut text = paragraphs.join("\n\n");
+    if let Some((label, link)) = action {
+        text.push_str(&format!("\n\n{label}: {link}"));
+    }
+    text.push_str(&format!("\n\n--\n{organization} · BIG Live Portal\n"));
+    let (label, link) = action.map_or(("", ""), |(label, link)| (label, link.as_str()));
+    let html = environment.get_template("layout.html")?.render(context!(
+        organization => organization.as_str(),
+        subject => subject.as_str(),
+        paragraphs => paragraphs.iter().map(|paragraph| Value::from(*paragraph)).collect::<Vec<_>>(),
+        label,
+        link,
+    ))?;
+    Ok(Rendered { subject, text, html })
+}
+
+/// Text on one line: what stands in a subject must not begin another header.
+pub fn one_line(text: &str) -> String {
+    text.split(|letter: char| letter.is_control() || letter.is_whitespace())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// `Friday, 20 November 2026, 19:30 (Europe/Vienna)`.
+fn local(instant: Timestamp, timezone: &str) -> String {
+    let (zone, name) = match TimeZone::get(timezone) {
+        Ok(zone) => (zone, timezone),
+        Err(_) => (TimeZone::UTC, "UTC"),
+    };
+    instant.to_zoned(zone).strftime(&format!("%A, %-d %B %Y, %H:%M ({name})")).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn anna() -> Recipient {
+        Recipient {
+            email: "anna@example.com".into(),
+            first_name: "Anna".into(),
+            timezone: "Europe/Vienna".into(),
+        }
+    }
+
+    fn instant() -> Timestamp {
+        "2026-11-20T18:30:00Z".parse().unwrap()
+    }
+
+    fn every_message() -> Vec<Message> {
+        let (title, link) =
+            ("Season 2027 – corps de ballet".to_owned(), "https://portal.test/x?a=1&b=2".to_owned());
+        vec![
+            Message::Invitation { inviter: "Ben Office".into(), link: link.clone(), expires_at: instant() },
+            Message::ContractAssigned {
+                title: title.clone(),
+                message: Some("Welcome back!\n\nPlease sign by Friday.".into()),
+                link: link.clone(),
+                expires_at: Some(instant()),
+            },
+            Message::ContractAssigned {
+                title: title.clone(),
+                message: None,
+                link: link.clone(),
+                expires_at: None,
+            },
+            Message::ContractReminder {
+                title: title.clone(),
+                link: link.clone(),
+                expires_at: Some(instant()),
+            },
+            Message::ContractSigned { title: title.clone(), link: link.clone() },
+            Message::ContractDeclined {
+                title: title.clone(),
+                signer_name: "Cleo Dancer".into(),
+                reason: "The dates are wrong.".into(),
+                link: link.clone(),
+            },
+            Message::ContractCompleted { title: title.clone(), link: link.clone() },
+            Message::ContractVoided { title, reason: "Production postponed.".into(), link },
+            Message::AccountLocked { until: instant() },
+        ]
+    }
+
+    #[test]
+    fn the_wording_is_as_reviewed() {
+        let texts: Vec<String> = every_message()
+            .iter()
+            .map(|message| {
+                let mail = render("Vienna Ballet", &anna(), message).unwrap();
+                format!("Subject: {}\n\n{}", mail.subject, mail.text)
+            })
+            .collect();
+        insta::assert_snapshot!(texts.join("\n==========\n"));
+    }
+
+    #[test]
+    fn both_parts_carry_the_link_and_every_paragraph() {
+        for message in every_message() {
+            let mail = render("Vienna Ballet", &anna(), &message).unwrap();
+            assert!(mail.html.contains("Anna") && mail.text.contains("Anna"), "{mail:?}");
+            let has_link = mail.text.contains("https://portal.test/x?a=1&b=2");
+            assert_eq!(has_link, !matches!(message, Message::AccountLocked { .. }));
+            assert_eq!(
+                mail.html.contains("https:&#x2f;&#x2f;portal.test&#x2f;x?a=1&amp;b=2"),
+                has_link,
+                "{}",
+                mail.html
+            );
+        }
+    }
+
+    #[test]
+    fn what_people_typed_is_text_in_the_html_part() {
+        let message = Message::ContractDeclined {
+            title: "<b>Title</b>".into(),
+            signer_name: "\"><script>alert(1)</script>".into(),
+            reason: "<img src=x onerror=alert(1)>".into(),
+            link: "https://portal.test/".into(),
+        };
+        let mail = render("<i>Ballet</i>", &anna(), &message).unwrap();
+        for forbidden in ["<b>", "<script", "<img", "<i>"] {
+            assert!(!mail.html.contains(forbidden), "{forbidden} in {}", mail.html);
+        }
+        assert!(mail.text.contains("<img src=x onerror=alert(1)>"));
+    }
+
+    #[test]
+    fn a_title_with_line_breaks_stays_in_the_subject() {
+        let message = Message::ContractSigned {
+            title: "Season\r\nBcc: thief@example.com\r\nAction: Steal".into(),
+            link: "https://portal.test/".into(),
+        };
+        let mail = render("Vienna\nBallet", &anna(), &message).unwrap();
+        assert!(!mail.subject.contains(['\r', '\n']));
+        assert!(mail.subject.contains("Season Bcc: thief@example.com Action: Steal"));
+        assert!(!mail.text.contains("\nSteal:") && !mail.text.contains("Steal: https"));
+    }
+
+    #[test]
+    fn instants_are_told_in_the_recipients_zone() {
+        assert_eq!(local(instant(), "Europe/Vienna"), "Friday, 20 November 2026, 19:30 (Europe/Vienna)");
+        assert_eq!(local(instant(), "Nowhere/City"), "Friday, 20 November 2026, 18:30 (UTC)");
+    }
+}

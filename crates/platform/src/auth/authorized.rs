@@ -1,0 +1,97 @@
+//! The extractor that every handler of the API begins with. It proves who calls, that their role holds the permission,
+//! and hands out the only way to a transaction.
+//!
+//! There is no other way to make one:
+//!
+//! ```compile_fail
+//! use platform::{Authorized, policy::allow::ContractRead};
+//! fn forge(principal: platform::Principal) -> Authorized<ContractRead> {
+//!     Authorized { principal, scope: platform::Scope::Organization } // fields are private
+//! }
+//! ```
+
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use axum::extract::FromRequestParts;
+use http::request::Parts;
+use types::UserId;
+
+use super::principal::Principal;
+use crate::db::context::{Actor, Purpose, SystemContext, TenantContext};
+use crate::http::request;
+use crate::policy::{PermissionType, Scope, scope_of};
+use crate::problem::{Problem, ProblemType};
+use crate::state::Platform;
+
+/// A caller who holds permission `P` in the active organization.
+pub struct Authorized<P> {
+    principal: Principal,
+    scope: Scope,
+    tenant: TenantContext,
+    platform: Platform,
+    permission: PhantomData<P>,
+}
+
+impl<P: PermissionType> Authorized<P> {
+    /// The caller.
+    pub fn principal(&self) -> &Principal {
+        &self.principal
+    }
+
+    /// The caller's id.
+    pub fn user_id(&self) -> UserId {
+        self.principal.user_id
+    }
+
+    /// How far the permission reaches; reads pass it to SQL.
+    pub fn scope(&self) -> Scope {
+        self.scope
+    }
+
+    /// Files, keys, configuration.
+    pub fn platform(&self) -> &Platform {
+        &self.platform
+    }
+
+    /// The caller's own account across organizations.
+    pub fn own_account(&self) -> SystemContext {
+        self.platform.system(Purpose::OwnAccount, self.tenant.origin().clone())
+    }
+}
+
+impl<P> Deref for Authorized<P> {
+    type Target = TenantContext;
+
+    fn deref(&self) -> &TenantContext {
+        &self.tenant
+    }
+}
+
+impl<P: PermissionType> FromRequestParts<Platform> for Authorized<P> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, platform: &Platform) -> Result<Self, Problem> {
+        let principal = parts
+            .extensions
+            .get::<Principal>()
+            .cloned()
+            .ok_or_else(|| Problem::new(ProblemType::Unauthorized))?;
+        let scope = scope_of(principal.role, P::PERMISSION);
+        if scope == Scope::None {
+            return Err(Problem::new(ProblemType::Forbidden).with("permission", P::PERMISSION.name()));
+        }
+        let tenant = TenantContext {
+            db: platform.db.clone(),
+            clock: platform.clock.clone(),
+            organization_id: principal.organization_id,
+            actor: Actor {
+                user_id: Some(principal.user_id),
+                real_user_id: None,
+                name: principal.name.clone(),
+            },
+            origin: request::origin(),
+        };
+        Ok(Self { principal, scope, tenant, platform: platform.clone(), permission: PhantomData })
+    }
+}

@@ -1,0 +1,329 @@
+//! Configuration: typed, from the environment and one TOML file, read once at start. Unknown keys and bad values are
+//! refused with a line each. The only module that looks at the environment.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use crate::rate_limit::Limit;
+
+/// Variables with our prefix that other programs of the repository read.
+const NOT_OURS: &[&str] =
+    &["config", "test_database_url", "pg_bin", "base_url", "mail_dir", "shots_dir", "api"];
+
+/// Everything that can be set. The environment variable of a field is `BIGLIVE_` and its name in capitals, except
+/// `DATABASE_URL`, which stands for `database_url`.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// PostgreSQL address of the runtime role (neither owner nor `BYPASSRLS`).
+    pub database_url: String,
+    /// PostgreSQL address of the owner, for `migrate` only.
+    pub database_owner_url: Option<String>,
+    /// Connections for requests; two per core by default.
+    pub database_pool_size: usize,
+    /// Where HTTP is served.
+    pub listen: SocketAddr,
+    /// Where Prometheus metrics are served; nowhere by default.
+    pub metrics_listen: Option<SocketAddr>,
+    /// The address people use, without a slash at the end; links in e-mails begin with it.
+    pub public_url: String,
+    /// Folder of files, keys and the local mailbox.
+    pub data_dir: PathBuf,
+    /// File of the master keys; `keys/master.key` in the data folder by default.
+    pub master_key_file: PathBuf,
+    /// `smtp://` or `smtps://` address with user and password; none: mails go to the local mailbox.
+    pub smtp_url: Option<Secret>,
+    /// Sender of e-mails.
+    pub mail_from: String,
+    /// Whether `/dev/mail` shows the local mailbox. For trying out only: it shows every link.
+    pub dev_mailbox: bool,
+    /// RFC 3161 time stamp server for seals.
+    pub timestamp_url: Option<String>,
+    /// Log filter, as in `info,platform=debug`.
+    pub log: String,
+    /// `text` or `json`.
+    pub log_format: LogFormat,
+    /// OTLP/HTTP endpoint for traces, with its path: `http://collector:4318/v1/traces`.
+    pub otlp_endpoint: Option<String>,
+    /// Serve the browser app from this folder instead of the one inside the binary.
+    pub web_dir: Option<PathBuf>,
+    /// Password of the demo accounts; random where not set.
+    pub demo_password: Option<Secret>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// API requests per person and hour.
+    pub rate_limit_api_per_hour: u32,
+    /// Uploads per person and hour.
+    pub rate_limit_uploads_per_hour: u32,
+    /// Sign-in attempts per address, and per account, and minute.
+    pub rate_limit_sign_in_per_minute: u32,
+    /// Jobs running at once in a worker.
+    pub worker_concurrency: usize,
+    /// Seconds without a sign of life after which a worker's jobs are taken over by another.
+    pub worker_recovery_seconds: u64,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines: one JSON object a line.
+    Json,
+}
+
+impl FromStr for LogFormat {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            _ => Err("expected text or json"),
+        }
+    }
+}
+
+/// A value that is never printed.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    /// A secret.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text itself; for the one place that needs it.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[hidden]")
+    }
+}
+
+/// All that is wrong with a configuration, a line each.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.join("\n"))]
+pub struct ConfigError(pub Vec<String>);
+
+impl Config {
+    /// Reads the file named by `BIGLIVE_CONFIG` (or `file`), then the environment, which wins.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let file = file.map(PathBuf::from).or_else(|| std::env::var_os("BIGLIVE_CONFIG").map(PathBuf::from));
+        let text = match &file {
+            None => String::new(),
+            Some(path) => std::fs::read_to_string(path)
+                .map_err(|error| ConfigError(vec![format!("{}: {error}", path.display())]))?,
+        };
+        let environment = std::env::vars_os()
+            .filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?)));
+        Self::parse(&text, environment)
+    }
+
+    /// Parses TOML text and environment variables.
+    pub fn parse(
+        toml_text: &str,
+        environment: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let mut reader = Reader::default();
+        match toml_text.parse::<toml::Table>() {
+            Ok(table) => {
+                for (key, value) in table {
+                    let text = match value {
+                        toml::Value::String(text) => text,
+                        toml::Value::Array(list) => {
+                            list.iter().filter_map(|item| item.as_str()).collect::<Vec<_>>().join(",")
+                        }
+                        other => other.to_string(),
+                    };
+                    reader.values.insert(key.clone(), (text, format!("{key} (file)")));
+                }
+            }
+            Err(error) => reader.errors.push(format!("configuration file: {}", error.message())),
+        }
+        for (name, value) in environment {
+            let key = match name.strip_prefix("BIGLIVE_") {
+                Some(rest) => rest.to_lowercase(),
+                None if name == "DATABASE_URL" => "database_url".into(),
+                None => continue,
+            };
+            if !NOT_OURS.contains(&key.as_str()) {
+                reader.values.insert(key, (value, name));
+            }
+        }
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let data_dir: PathBuf = reader.value("data_dir", || PathBuf::from(".data"));
+        let config = Self {
+            database_url: reader.required("database_url", "the PostgreSQL address of the runtime role"),
+            database_owner_url: reader.optional("database_owner_url"),
+            database_pool_size: reader.value("database_pool_size", || cores * 2),
+            listen: reader.value("listen", || SocketAddr::from(([127, 0, 0, 1], 8080))),
+            metrics_listen: reader.optional("metrics_listen"),
+            public_url: reader
+                .value("public_url", || "http://localhost:8080".to_owned())
+                .trim_end_matches('/')
+                .to_owned(),
+            master_key_file: reader.value("master_key_file", || data_dir.join("keys/master.key")),
+            data_dir,
+            smtp_url: reader.optional::<String>("smtp_url").map(Secret),
+            mail_from: reader.value("mail_from", || "BIG Live Portal <noreply@localhost>".to_owned()),
+            dev_mailbox: reader.value("dev_mailbox", || false),
+            timestamp_url: reader.optional("timestamp_url"),
+            log: reader.value("log", || "info".to_owned()),
+            log_format: reader.value("log_format", || LogFormat::Text),
+            otlp_endpoint: reader.optional("otlp_endpoint"),
+            web_dir: reader.optional("web_dir"),
+            demo_password: reader.optional::<String>("demo_password").map(Secret),
+            trusted_proxies: reader.list("trusted_proxies"),
+            rate_limit_api_per_hour: reader.value("rate_limit_api_per_hour", || 1000),
+            rate_limit_uploads_per_hour: reader.value("rate_limit_uploads_per_hour", || 100),
+            rate_limit_sign_in_per_minute: reader.value("rate_limit_sign_in_per_minute", || 5),
+            worker_concurrency: reader.value("worker_concurrency", || cores),
+            worker_recovery_seconds: reader.value("worker_recovery_seconds", || 40),
+        };
+        if !(config.public_url.starts_with("https://") || config.public_url.starts_with("http://")) {
+            reader.errors.push("public_url: expected an address that begins with http:// or https://".into());
+        }
+        if config.worker_recovery_seconds < 2
+            || config.worker_concurrency == 0
+            || config.database_pool_size == 0
+        {
+            reader.errors.push(
+                "worker_recovery_seconds must be 2 or more, worker_concurrency and database_pool_size 1 or more".into(),
+            );
+        }
+        for (_, (_, source)) in std::mem::take(&mut reader.values) {
+            reader.errors.push(format!("{source}: there is no such setting"));
+        }
+        if reader.errors.is_empty() { Ok(config) } else { Err(ConfigError(reader.errors)) }
+    }
+
+    /// Whether people reach the product over TLS.
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    /// The limit of API calls.
+    pub fn api_limit(&self) -> Limit {
+        Limit { most: self.rate_limit_api_per_hour, window_seconds: 3600 }
+    }
+
+    /// The limit of uploads.
+    pub fn upload_limit(&self) -> Limit {
+        Limit { most: self.rate_limit_uploads_per_hour, window_seconds: 3600 }
+    }
+
+    /// The limit of attempts to sign in.
+    pub fn sign_in_limit(&self) -> Limit {
+        Limit { most: self.rate_limit_sign_in_per_minute, window_seconds: 60 }
+    }
+}
+
+#[derive(Default)]
+struct Reader {
+    /// Key → (text, where it came from); a key that was read is removed.
+    values: BTreeMap<String, (String, String)>,
+    errors: Vec<String>,
+}
+
+impl Reader {
+    fn optional<T: FromStr>(&mut self, key: &str) -> Option<T>
+    where
+        T::Err: std::fmt::Display,
+    {
+        let (text, source) = self.values.remove(key)?;
+        if text.trim().is_empty() {
+            return None;
+        }
+        match text.trim().parse() {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.errors.push(format!("{source}: {error}"));
+                None
+            }
+        }
+    }
+
+    fn value<T: FromStr>(&mut self, key: &str, default: impl FnOnce() -> T) -> T
+    where
+        T::Err: std::fmt::Display,
+    {
+        self.optional(key).unwrap_or_else(default)
+    }
+
+    fn required(&mut self, key: &str, what: &str) -> String {
+        let name = if key == "database_url" {
+            "DATABASE_URL".into()
+        } else {
+            format!("BIGLIVE_{}", key.to_uppercase())
+        };
+        self.optional(key).unwrap_or_else(|| {
+            self.errors.push(format!("{name}: missing; set it to {what}"));
+            String::new()
+        })
+    }
+
+    fn list<T: FromStr>(&mut self, key: &str) -> Vec<T>
+    where
+        T::Err: std::fmt::Display,
+    {
+        let Some((text, source)) = self.values.remove(key) else { return Vec::new() };
+        let mut items = Vec::new();
+        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            match part.parse() {
+                Ok(item) => items.push(item),
+                Err(error) => self.errors.push(format!("{source}: {part}: {error}")),
+            }
+        }
+        items
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(toml_text: &str, environment: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let environment = environment.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+        Config::parse(toml_text, environment)
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let config = parse(
+            "listen = \"127.0.0.1:1\"\ndev_mailbox = true\ntrusted_proxies = [\"10.0.0.1\"]",
+            &[("DATABASE_URL", "postgres://x"), ("BIGLIVE_LISTEN", "127.0.0.1:2")],
+        )
+        .unwrap();
+        assert_eq!(config.listen.port(), 2);
+        assert!(config.dev_mailbox);
+        assert_eq!(config.trusted_proxies.len(), 1);
+    }
+
+    #[test]
+    fn every_mistake_is_told_at_once_with_its_place() {
+        let error =
+            parse("lisen = 1", &[("BIGLIVE_LOG_FORMAT", "xml"), ("BIGLIVE_NONSENSE", "1")]).unwrap_err();
+        let lines = error.to_string();
+        for expected in [
+            "DATABASE_URL: missing",
+            "lisen (file): there is no such setting",
+            "BIGLIVE_LOG_FORMAT: expected text or json",
+            "BIGLIVE_NONSENSE: there is no such setting",
+        ] {
+            assert!(lines.contains(expected), "{expected} in {lines}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_not_printed() {
+        let config = parse("", &[("DATABASE_URL", "x"), ("BIGLIVE_SMTP_URL", "smtp://u:geheim@h")]).unwrap();
+        assert!(!format!("{config:?}").contains("geheim"));
+    }
+}

@@ -1,0 +1,11 @@
+//! What every request passes: an id and an origin ([`request`]), who is calling and how often ([`authentication`]),
+//! headers that tell browsers what not to do ([`headers`]), typed parsing of what was sent ([`extract`]), and lists cut to
+//! the members asked for ([`selection`]).
+
+pub mod authentication;
+pub mod deadline;
+pub mod extract;
+pub mod headers;
+pub mod request;
+pub mod selection;
+pub mod socket;

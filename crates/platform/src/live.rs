@@ -1,0 +1,245 @@
+//! Live updates: what changed, never the data. Written to the outbox table and announced by `NOTIFY` in the changing
+//! transaction; every realtime process listens and passes messages to its WebSockets; browsers refetch through the
+//! API, so permissions live in one place. After a reconnect the outbox replays what was missed.
+
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+use futures_util::StreamExt as _;
+use serde::{Deserialize, Serialize};
+use tokio::sync::broadcast;
+use tokio_postgres::{AsyncMessage, NoTls};
+use types::{LiveEventId, OrganizationId, UserId};
+use uuid::Uuid;
+
+use crate::db::error::DbError;
+use crate::db::tenant::TenantTx;
+use crate::policy::{Permission, Role, Scope, scope_of};
+
+/// What a message is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// A contract, its assignments or its seals.
+    Contract,
+    /// A member or artist.
+    Member,
+    /// An invitation.
+    Invitation,
+    /// A background job failed or was retried.
+    Job,
+}
+
+impl Topic {
+    /// Who hears of every message of the topic: those who may read all of it.
+    pub fn permission(self) -> Permission {
+        match self {
+            Self::Contract => Permission::ContractRead,
+            Self::Member => Permission::MemberRead,
+            Self::Invitation => Permission::InvitationRead,
+            Self::Job => Permission::JobRead,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Contract => "contract",
+            Self::Member => "member",
+            Self::Invitation => "invitation",
+            Self::Job => "job",
+        }
+    }
+}
+
+/// One change, as it travels between processes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LiveEvent {
+    /// Position for `?since=`.
+    pub id: LiveEventId,
+    /// The organization it happened in.
+    pub organization_id: OrganizationId,
+    /// What it is about.
+    pub topic: Topic,
+    /// Which one.
+    pub entity_id: Uuid,
+    /// Its version after the change, 0 where it has none.
+    pub version: i64,
+    /// People who hear of it besides those who read the whole topic.
+    pub audience: Vec<UserId>,
+}
+
+impl LiveEvent {
+    /// Whether a member hears of this change.
+    pub fn is_for(&self, role: Role, user_id: UserId) -> bool {
+        scope_of(role, self.topic.permission()) == Scope::Organization || self.audience.contains(&user_id)
+    }
+}
+
+impl TenantTx {
+    /// Announces a change when this transaction commits.
+    pub fn publish(&mut self, topic: Topic, entity_id: Uuid, version: i64, audience: Vec<UserId>) {
+        let event = LiveEvent {
+            id: LiveEventId::generate(),
+            organization_id: self.organization_id(),
+            topic,
+            entity_id,
+            version,
+            audience,
+        };
+        self.live.push(event);
+    }
+}
+
+pub(crate) async fn flush(tx: &mut TenantTx) -> Result<(), DbError> {
+    for event in std::mem::take(&mut tx.live) {
+        let audience: Vec<Uuid> = event.audience.iter().map(|id| id.0).collect();
+        // A NOTIFY payload is limited to 8000 bytes: a large audience is told in groups, under the same id.
+        let mut groups: Vec<&[UserId]> = event.audience.chunks(100).collect();
+        if groups.is_empty() {
+            groups.push(&[]);
+        }
+        let payloads = groups
+            .into_iter()
+            .map(|group| serde_json::to_string(&LiveEvent { audience: group.to_vec(), ..event.clone() }))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| DbError::Other(format!("live event: {error}")))?;
+        let (organization, now) = (tx.organization_id(), tx.now());
+        tx.query(
+            "WITH stored AS (INSERT INTO live_events
+                (organization_id, id, topic, entity_id, version, audience, created_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7))
+             SELECT count(pg_notify('biglive_live', payload)) FROM unnest($8::text[]) AS payload",
+            &[
+                &organization,
+                &event.id,
+                &event.topic.name(),
+                &event.entity_id,
+                &event.version,
+                &audience,
+                &now,
+                &payloads,
+            ],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// Events after `since` that a member may hear of, oldest first; a short overlap covers transactions that committed
+/// out of order.
+pub async fn missed(
+    tx: &mut TenantTx,
+    since: LiveEventId,
+    role: Role,
+    user_id: UserId,
+) -> Result<Vec<LiveEvent>, DbError> {
+    let organization = tx.organization_id();
+    let rows = tx
+        .query(
+            "SELECT id, topic, entity_id, version, audience FROM live_events
+             WHERE organization_id = $1 AND created_at >= coalesce((SELECT created_at FROM live_events
+                 WHERE organization_id = $1 AND id = $2), '-infinity') - interval '5 seconds' AND id <> $2
+             ORDER BY id LIMIT 500",
+            &[&organization, &since],
+        )
+        .await?;
+    let mut events = Vec::with_capacity(rows.len());
+    for row in rows {
+        let topic: String = row.get("topic");
+        let Ok(topic) = serde_json::from_value(serde_json::Value::String(topic)) else { continue };
+        let audience: Vec<Uuid> = row.get("audience");
+        let event = LiveEvent {
+            id: row.get("id"),
+            organization_id: organization,
+            topic,
+            entity_id: row.get("entity_id"),
+            version: row.get("version"),
+            audience: audience.into_iter().map(UserId).collect(),
+        };
+        if event.is_for(role, user_id) {
+            events.push(event);
+        }
+    }
+    Ok(events)
+}
+
+/// Removes what no browser will ask for any more; returns how many.
+pub async fn prune(tx: &mut TenantTx) -> Result<u64, DbError> {
+    let (organization, now) = (tx.organization_id(), tx.now());
+    tx.execute(
+        "DELETE FROM live_events WHERE organization_id = $1 AND created_at < $2::timestamptz - interval '1 hour'",
+        &[&organization, &now],
+    )
+    .await
+}
+
+type Channels = HashMap<OrganizationId, broadcast::Sender<Arc<LiveEvent>>>;
+
+/// Passes events from the database to this process's WebSockets, one channel per organization.
+#[derive(Clone, Default)]
+pub struct LiveHub {
+    channels: Arc<RwLock<Channels>>,
+}
+
+impl LiveHub {
+    /// Events of one organization from now on. A receiver that lags is told so and must refetch.
+    pub fn subscribe(&self, organization_id: OrganizationId) -> broadcast::Receiver<Arc<LiveEvent>> {
+        let mut channels = self.channels.write().unwrap_or_else(|poison| poison.into_inner());
+        channels.retain(|_, sender| sender.receiver_count() > 0);
+        channels.entry(organization_id).or_insert_with(|| broadcast::channel(256).0).subscribe()
+    }
+
+    fn send(&self, event: LiveEvent) {
+        let channels = self.channels.read().unwrap_or_else(|poison| poison.into_inner());
+        if let Some(sender) = channels.get(&event.organization_id) {
+            let _ = sender.send(Arc::new(event));
+        }
+    }
+
+    /// Ends every subscription, because the process ends or the database went away: browsers reconnect and replay what they missed.
+    pub fn close(&self) {
+        self.channels.write().unwrap_or_else(|poison| poison.into_inner()).clear();
+    }
+
+    /// Listens to the database until the process ends; reconnects after a second when the connection breaks.
+    pub async fn listen(self, database_url: String) {
+        loop {
+            if let Err(error) = self.listen_once(&database_url).await {
+                tracing::warn!(%error, "live updates: the database connection broke");
+            }
+            self.close();
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+
+    async fn listen_once(&self, database_url: &str) -> Result<(), tokio_postgres::Error> {
+        let (client, mut connection) = tokio_postgres::connect(database_url, NoTls).await?;
+        let mut messages = futures_util::stream::poll_fn(move |cx| connection.poll_message(cx));
+        let (ready, wait) = tokio::sync::oneshot::channel();
+        let listener = async {
+            let result = client.batch_execute("LISTEN biglive_live").await;
+            let _ = ready.send(());
+            result
+        };
+        let pump = async {
+            while let Some(message) = messages.next().await {
+                match message? {
+                    AsyncMessage::Notification(note) => match serde_json::from_str(note.payload()) {
+                        Ok(event) => self.send(event),
+                        Err(error) => tracing::warn!(%error, "live updates: unreadable message"),
+                    },
+                    _ => continue,
+                }
+            }
+            Ok::<(), tokio_postgres::Error>(())
+        };
+        let hold = async {
+            listener.await?;
+            let _ = wait.await;
+            // The client must outlive the pump; the pump ends when the connection does.
+            std::future::pending::<Result<(), tokio_postgres::Error>>().await
+        };
+        tokio::select! { result = pump => result, result = hold => result }
+    }
+}

@@ -1,0 +1,141 @@
+//! Schema migrations, embedded in the binary and run by the owner role; then the runtime role's rights. Forward only.
+
+use deadpool_postgres::tokio_postgres::config::Config as PgConfig;
+use refinery::{Migration, Runner};
+use tokio_postgres::NoTls;
+
+macro_rules! migrations {
+    ($($name:literal),+ $(,)?) => {
+        &[$(($name, include_str!(concat!("../../../migrations/", $name, ".sql")))),+]
+    };
+}
+
+/// Every migration, oldest first: name and SQL.
+const MIGRATIONS: &[(&str, &str)] = migrations![
+    "20261120100000_tenancy_create",
+    "20261120100100_platform_create",
+    "20261120100200_identity_create",
+    "20261120100300_notifications_create",
+    "20261120100400_contracts_create",
+];
+
+/// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.
+pub const GLOBAL_TABLES: &[&str] =
+    &["organizations", "users", "sessions", "refresh_tokens", "signing_keys", "refinery_schema_history"];
+
+/// A hash over all migrations, hex: names the schema they make.
+pub fn fingerprint() -> String {
+    let all: String = MIGRATIONS.iter().map(|(name, sql)| format!("{name}\n{sql}\n")).collect();
+    hex::encode(crate::crypto::sha256(all.as_bytes()))
+}
+
+/// Why migrating failed.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrateError {
+    /// An address cannot be read.
+    #[error("{0}")]
+    Address(String),
+    /// A migration failed; those before it stand.
+    #[error("migration: {0}")]
+    Migration(#[from] refinery::Error),
+    /// The database refused.
+    #[error("database: {}", db_text(.0))]
+    Database(#[from] tokio_postgres::Error),
+    /// The job queue's own tables failed.
+    #[error("job queue: {0}")]
+    Jobs(String),
+}
+
+fn db_text(error: &tokio_postgres::Error) -> String {
+    error
+        .as_db_error()
+        .map_or_else(|| error.to_string(), |db| format!("{}: {}", db.code().code(), db.message()))
+}
+
+/// Brings the database up to date as the owner, then creates the runtime role named in `runtime_url` where it is
+/// missing and grants it what it needs and no more. Safe to run again.
+pub async fn migrate(owner_url: &str, runtime_url: &str) -> Result<usize, MigrateError> {
+    let runtime: PgConfig = runtime_url
+        .parse()
+        .map_err(|_| MigrateError::Address("DATABASE_URL cannot be read as a PostgreSQL address".into()))?;
+    let role = runtime
+        .get_user()
+        .ok_or_else(|| MigrateError::Address("DATABASE_URL names no user".into()))?
+        .to_owned();
+    let owner: PgConfig = owner_url
+        .parse()
+        .map_err(|_| MigrateError::Address("BIGLIVE_DATABASE_OWNER_URL cannot be read".into()))?;
+    let (mut client, connection) = owner.connect(NoTls).await?;
+    let connection = tokio::spawn(connection);
+    // One migration run at a time, however many processes start.
+    client.batch_execute("SELECT pg_advisory_lock(7316541)").await?;
+    let migrations = MIGRATIONS
+        .iter()
+        .map(|(name, sql)| Migration::unapplied(&versioned(name), sql))
+        .collect::<Result<Vec<_>, _>>()?;
+    let report = Runner::new(&migrations).run_async(&mut client).await?;
+    let pool = crate::db::pool::pool(owner_url, 2).map_err(|error| MigrateError::Jobs(error.to_string()))?;
+    // The queue's own migrations run when a worker is made.
+    graphile_worker::WorkerOptions::default()
+        .database(pool)
+        .listen_os_shutdown_signals(false)
+        .init()
+        .await
+        .map_err(|error| MigrateError::Jobs(format!("{error:?}")))?;
+    grant(&client, &role, runtime.get_password()).await?;
+    client.batch_execute("SELECT pg_advisory_unlock(7316541)").await?;
+    drop(client);
+    connection.abort();
+    Ok(report.applied_migrations().len())
+}
+
+/// `20261120100000_name` → `V20261120100000__name`, the form refinery reads.
+fn versioned(name: &str) -> String {
+    let (version, rest) = name.split_once('_').unwrap_or((name, "migration"));
+    format!("V{version}__{rest}")
+}
+
+async fn grant(
+    client: &tokio_postgres::Client,
+    role: &str,
+    password: Option<&[u8]>,
+) -> Result<(), MigrateError> {
+    let quoted = format!("\"{}\"", role.replace('"', "\"\""));
+    if client.query_opt("SELECT FROM pg_roles WHERE rolname = $1", &[&role]).await?.is_none() {
+        let password = String::from_utf8_lossy(password.unwrap_or_default()).replace('\'', "''");
+        client.batch_execute(&format!("CREATE ROLE {quoted} LOGIN PASSWORD '{password}'")).await?;
+    }
+    client
+        .batch_execute(&format!(
+            "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {quoted};
+             GRANT USAGE ON SCHEMA public TO {quoted};
+             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted};
+             REVOKE INSERT, UPDATE, DELETE ON audit_entries, audit_heads, refinery_schema_history FROM {quoted};
+             REVOKE UPDATE, DELETE ON contract_signatures FROM {quoted};
+             REVOKE DELETE ON organizations, users, contracts, contract_assignments, contract_seals, memberships
+                 FROM {quoted};
+             GRANT USAGE ON SCHEMA graphile_worker TO {quoted};
+             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA graphile_worker TO {quoted};
+             GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA graphile_worker TO {quoted};
+             GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA graphile_worker TO {quoted};"
+        ))
+        .await?;
+    // The queue's tables have row security without policies, so that only their owner sees them.
+    let tables = client
+        .query(
+            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+             WHERE n.nspname = 'graphile_worker' AND c.relkind = 'r' AND c.relrowsecurity
+               AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'biglive_runtime')",
+            &[],
+        )
+        .await?;
+    for table in tables {
+        let table: String = table.get(0);
+        client
+            .batch_execute(&format!(
+                "CREATE POLICY biglive_runtime ON graphile_worker.\"{table}\" USING (true) WITH CHECK (true)"
+            ))
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,214 @@
+//! Who may do what: one matrix, role × permission → scope. Handlers name a permission; nothing else compares roles.
+//! The printed matrix is a reviewed snapshot (`policy.snap`). Business rules ("not one's own claim") live in features.
+
+use serde::{Deserialize, Serialize};
+
+/// What a member is in an organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Signs, gets calls, claims expenses.
+    Artist,
+    /// Runs people, contracts and settings.
+    Admin,
+    /// Checks and pays claims.
+    Accountant,
+    /// Runs the schedule.
+    ProductionManager,
+    /// Approves high values, reads all reports.
+    FinanceDirector,
+}
+
+impl Role {
+    /// All roles, in the order in which people see them.
+    pub const ALL: [Self; 5] =
+        [Self::Artist, Self::Admin, Self::Accountant, Self::ProductionManager, Self::FinanceDirector];
+
+    /// The stored and transmitted name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Artist => "artist",
+            Self::Admin => "admin",
+            Self::Accountant => "accountant",
+            Self::ProductionManager => "production_manager",
+            Self::FinanceDirector => "finance_director",
+        }
+    }
+
+    /// Parses [`name`](Self::name).
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+}
+
+/// How far a permission reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// Not at all.
+    None,
+    /// What belongs to, or is assigned to, the member.
+    Own,
+    /// What belongs to the member's productions.
+    Team,
+    /// Everything in the organization.
+    Organization,
+}
+
+impl Scope {
+    /// The transmitted name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Own => "own",
+            Self::Team => "team",
+            Self::Organization => "organization",
+        }
+    }
+}
+
+/// A permission as a type, for [`crate::Authorized`].
+pub trait PermissionType: Send + Sync + 'static {
+    /// The permission it stands for.
+    const PERMISSION: Permission;
+}
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal),+ $(,)?) => {
+        /// An act on a kind of resource, written `resource:action`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Permission { $($(#[$doc])* $variant),+ }
+
+        impl Permission {
+            /// All permissions.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// `resource:action`.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+        }
+
+        /// The permissions as types: `Authorized<allow::ContractRead>`.
+        pub mod allow {
+            $($(#[$doc])* pub struct $variant;
+            impl super::PermissionType for $variant {
+                const PERMISSION: super::Permission = super::Permission::$variant;
+            })+
+        }
+    };
+}
+
+permissions! {
+    /// Reads one's own account and its organizations.
+    AccountRead = "account:read",
+    /// Changes one's own account.
+    AccountUpdate = "account:update",
+    /// Reads contracts and their assignments.
+    ContractRead = "contracts:read",
+    /// Uploads and edits contracts.
+    ContractWrite = "contracts:write",
+    /// Assigns, reminds, withdraws, voids, archives contracts.
+    ContractManage = "contracts:manage",
+    /// Signs or declines what is assigned to one.
+    ContractSign = "contracts:sign",
+    /// Reads artists' profiles.
+    ArtistRead = "artists:read",
+    /// Reads members.
+    MemberRead = "members:read",
+    /// Changes roles, deactivates members.
+    MemberManage = "members:manage",
+    /// Reads invitations.
+    InvitationRead = "invitations:read",
+    /// Invites people.
+    InvitationWrite = "invitations:write",
+    /// Reads the audit log.
+    AuditRead = "audit:read",
+    /// Reads failed background jobs and storage use.
+    JobRead = "jobs:read",
+    /// Retries failed background jobs.
+    JobManage = "jobs:manage",
+    /// Hears live updates.
+    LiveRead = "live:read",
+}
+
+/// The matrix. Exhaustive on purpose: a new permission does not compile until every role has an answer.
+pub fn scope_of(role: Role, permission: Permission) -> Scope {
+    use Permission as P;
+    use Role as R;
+    match permission {
+        P::AccountRead | P::AccountUpdate | P::LiveRead => Scope::Own,
+        P::ContractRead => match role {
+            R::Artist => Scope::Own,
+            R::Admin | R::ProductionManager | R::FinanceDirector => Scope::Organization,
+            R::Accountant => Scope::Own,
+        },
+        P::ContractWrite | P::ContractManage => match role {
+            R::Admin => Scope::Organization,
+            R::Artist | R::Accountant | R::ProductionManager | R::FinanceDirector => Scope::None,
+        },
+        P::ContractSign => Scope::Own,
+        P::ArtistRead | P::MemberRead => match role {
+            R::Artist => Scope::None,
+            R::Admin | R::Accountant | R::ProductionManager | R::FinanceDirector => Scope::Organization,
+        },
+        P::MemberManage
+        | P::InvitationRead
+        | P::InvitationWrite
+        | P::AuditRead
+        | P::JobRead
+        | P::JobManage => match role {
+            R::Admin => Scope::Organization,
+            R::Artist | R::Accountant | R::ProductionManager | R::FinanceDirector => Scope::None,
+        },
+    }
+}
+
+/// One line of a member's permissions, as `GET /me` returns them.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct PermissionView {
+    /// `resource:action`.
+    pub permission: String,
+    /// How far it reaches.
+    pub scope: Scope,
+}
+
+/// What a role may do.
+pub fn permissions_of(role: Role) -> Vec<PermissionView> {
+    Permission::ALL
+        .iter()
+        .map(|permission| (permission.name(), scope_of(role, *permission)))
+        .filter(|(_, scope)| *scope != Scope::None)
+        .map(|(name, scope)| PermissionView { permission: name.into(), scope })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Write as _;
+
+    #[test]
+    fn the_matrix_is_as_reviewed() {
+        let mut table = format!("{:<20}", "permission");
+        for role in Role::ALL {
+            write!(table, "{:<20}", role.name()).unwrap();
+        }
+        for permission in Permission::ALL {
+            write!(table, "\n{:<20}", permission.name()).unwrap();
+            for role in Role::ALL {
+                write!(table, "{:<20}", scope_of(role, *permission).name()).unwrap();
+            }
+        }
+        let table = table.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn names_of_roles_round_trip() {
+        for role in Role::ALL {
+            assert_eq!(Role::parse(role.name()), Some(role));
+        }
+        assert_eq!(Role::parse("owner"), None);
+    }
+}

@@ -1,0 +1,116 @@
+//! What every request and job can reach: configuration, database, keys, files, live updates. Cloning is cheap.
+
+use std::sync::Arc;
+
+use types::Clock;
+
+use crate::auth::tokens::TokenKeys;
+use crate::config::Config;
+use crate::crypto::Keyring;
+use crate::db::context::{Origin, Purpose, SystemContext};
+use crate::db::error::DbError;
+use crate::db::pool::Db;
+use crate::files::Files;
+use crate::live::LiveHub;
+use crate::rate_limit::RateLimiter;
+
+/// The shared state of a process.
+#[derive(Clone)]
+pub struct Platform {
+    /// Settings.
+    pub config: Arc<Config>,
+    /// The clock; a test's can be moved.
+    pub clock: Clock,
+    /// Master keys.
+    pub keyring: Keyring,
+    /// Encrypted files.
+    pub files: Files,
+    /// Access tokens.
+    pub tokens: TokenKeys,
+    /// Live updates of this process.
+    pub live: LiveHub,
+    /// Request counters.
+    pub limiter: RateLimiter,
+    pub(crate) db: Db,
+}
+
+/// Why a process cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Keys cannot be loaded.
+    #[error("keys: {0}")]
+    Keys(#[from] crate::crypto::CryptoError),
+    /// Storage cannot be used.
+    #[error("files: {0}")]
+    Files(#[from] crate::files::FileError),
+    /// The database cannot be used.
+    #[error("database: {0}")]
+    Database(#[from] DbError),
+}
+
+impl Platform {
+    /// Connects everything that `config` names and loads the token keys.
+    pub async fn start(config: Config, clock: Clock) -> Result<Self, StartError> {
+        let keyring = Keyring::load_or_create(&config.master_key_file)?;
+        let files = Files::local(&config.data_dir.join("files"), keyring.clone())?;
+        let db = Db::new(&config.database_url, config.database_pool_size)?;
+        let platform = Self {
+            config: Arc::new(config),
+            clock,
+            keyring,
+            files,
+            tokens: TokenKeys::default(),
+            live: LiveHub::default(),
+            limiter: RateLimiter::default(),
+            db,
+        };
+        let system = platform.system(Purpose::Command, Origin::internal());
+        platform.tokens.load(&system, &platform.keyring).await?;
+        Ok(platform)
+    }
+
+    /// Work before or across organizations, for a listed purpose.
+    pub fn system(&self, purpose: Purpose, origin: Origin) -> SystemContext {
+        SystemContext::new(self.db.clone(), self.clock.clone(), purpose, origin)
+    }
+
+    /// Connections in use, and the pool's size.
+    pub fn database_usage(&self) -> (usize, usize) {
+        self.db.usage()
+    }
+
+    /// Whether the runtime role is as weak as it must be: no superuser, no owner, no way around row security, and no
+    /// way to write the audit log but its function.
+    pub async fn check_role_rights(&self) -> Result<(), DbError> {
+        let system = self.system(Purpose::Command, Origin::internal());
+        let row = system
+            .read(None, async |tx| {
+                tx.query_one(
+                    "SELECT r.rolsuper OR r.rolbypassrls OR r.rolcreaterole AS too_strong,
+                         EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace
+                             AND c.relkind = 'r' AND pg_has_role(current_user, c.relowner, 'MEMBER')) AS owns,
+                         has_table_privilege('audit_entries', 'INSERT') OR has_table_privilege('audit_entries', 'UPDATE')
+                             OR has_table_privilege('audit_entries', 'DELETE') AS writes_audit
+                     FROM pg_roles r WHERE r.rolname = current_user",
+                    &[],
+                )
+                .await
+            })
+            .await?;
+        for (column, fault) in [
+            ("too_strong", "is a superuser, may create roles, or bypasses row security"),
+            ("owns", "owns tables"),
+            ("writes_audit", "can write the audit log directly"),
+        ] {
+            if row.get::<_, bool>(column) {
+                return Err(DbError::Other(format!("the runtime role {fault}")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Age in seconds of the oldest due job that nobody has taken.
+    pub async fn oldest_due_job_seconds(&self) -> Result<f64, DbError> {
+        crate::jobs::oldest_due_seconds(self).await
+    }
+}

@@ -1,0 +1,11 @@
+//! Pure values every crate may speak of: identifiers, the clock, e-mail addresses.
+//!
+//! Nothing here performs IO; anything that parses is total and bounded. Start with [`id`].
+
+pub mod clock;
+pub mod email;
+pub mod id;
+
+pub use clock::Clock;
+pub use email::EmailAddress;
+pub use id::*;

@@ -1,0 +1,40 @@
+//! The browser that journeys and pictures run in, and how Playwright is called on a running stack.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::stack::{Plan, Stack};
+use crate::workspace::Workspace;
+use crate::{browser_app, debian};
+
+const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+pub fn find_or_install() -> Result<PathBuf> {
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    debian::install(&["chromium"]).context("Chromium is missing")?;
+    find().context("Chromium was installed but is not on the PATH")
+}
+
+fn find() -> Option<PathBuf> {
+    NAMES.iter().find_map(|name| on_path(name))
+}
+
+pub fn on_path(program: &str) -> Option<PathBuf> {
+    let folders = std::env::var_os("PATH")?;
+    std::env::split_paths(&folders).map(|folder| folder.join(program)).find(|path| path.is_file())
+}
+
+/// `npx playwright test`, told where everything is.
+pub fn playwright(workspace: &Workspace, stack: &Stack, plan: &Plan, browser: &Path) -> Command {
+    let mut command = browser_app::npx(workspace, &["playwright", "test"]);
+    command
+        .env("BIGLIVE_BASE_URL", &stack.base_url)
+        .env("BIGLIVE_DEMO_PASSWORD", plan.demo_password.as_deref().unwrap_or_default())
+        .env("BIGLIVE_MAIL_DIR", stack.data.join("mail"))
+        .env("BIGLIVE_CHROMIUM", browser);
+    command
+}

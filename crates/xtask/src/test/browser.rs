@@ -1,0 +1,67 @@
+//! The browser app: lints, unit tests, sizes, and journeys through the real product.
+
+use anyhow::{Context, Result};
+
+use super::count::{self, Count};
+use super::steps::Run;
+use crate::browser_app::{self, npm};
+use crate::stack::{Plan, Stack};
+use crate::workspace::{Profile, Workspace};
+use crate::{chromium, process};
+
+pub fn lint(workspace: &Workspace) -> Result<()> {
+    prepare(workspace)?;
+    process::run(&mut npm(workspace, &["run", "lint"]))
+}
+
+pub fn unit_tests(run: &Run<'_>) -> Result<Count> {
+    prepare(run.workspace)?;
+    let mut command = npm(run.workspace, &["test"]);
+    if let Some(filter) = &run.filter {
+        command.args(["--", "--testNamePattern", filter]);
+    }
+    let (status, text) = process::run_shown(&mut command)?;
+    Ok(count::with_status(count::vitest(&text), status))
+}
+
+/// Always anew: what is measured and looked at next must come from these sources.
+pub fn build(workspace: &Workspace) -> Result<()> {
+    prepare(workspace)?;
+    browser_app::rebuild(workspace)
+}
+
+pub fn budgets(workspace: &Workspace) -> Result<()> {
+    prepare(workspace)?;
+    browser_app::build(workspace)?;
+    process::run(&mut npm(workspace, &["run", "budgets"]))
+}
+
+pub fn journeys(run: &Run<'_>) -> Result<Count> {
+    let workspace = run.workspace;
+    prepare(workspace)?;
+    let browser = chromium::find_or_install()?;
+    browser_app::build(workspace)?;
+    let mut plan = Plan::on_free_port(workspace.build_biglive(Profile::Debug)?)?;
+    plan.web_dir = Some(workspace.path("web/dist"));
+    let stack = Stack::throwaway(&plan)?;
+    let summary = stack.data.join("journeys.json");
+    let mut command = chromium::playwright(workspace, &stack, &plan, &browser);
+    command.arg("--reporter=list,json").env("PLAYWRIGHT_JSON_OUTPUT_FILE", &summary);
+    if let Some(filter) = &run.filter {
+        command.args(["--pass-with-no-tests", "--grep", filter]);
+    }
+    let (status, _) = process::run_shown(&mut command)?;
+    let json = std::fs::read_to_string(&summary).context("Playwright left no summary")?;
+    let counted = count::with_status(count::playwright(&json), status);
+    let last_words = stack.last_log_lines();
+    if counted.failed > 0 && !last_words.is_empty() {
+        crate::say::say!("the server's last lines:\n{last_words}");
+    }
+    stack.stop()?;
+    Ok(counted)
+}
+
+fn prepare(workspace: &Workspace) -> Result<()> {
+    browser_app::check_node()?;
+    browser_app::install_packages(workspace)
+}

@@ -1,0 +1,95 @@
+//! `cargo xtask test`: everything that must hold before a change is accepted.
+//!
+//! Each step is announced, timed and counted, and a failed one does not hide the next. The last line says how many
+//! tests (and steps without tests of their own) passed and failed. Start at `steps` for what they are.
+
+mod browser;
+mod count;
+mod report;
+mod rust;
+mod steps;
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Result;
+
+use crate::args::TestOptions;
+use crate::process::interrupt::{self, Interrupted};
+use crate::say::{complain, say};
+use crate::workspace::Workspace;
+use count::Count;
+use report::Report;
+use steps::{Outcome, Run, Step};
+
+pub fn run(workspace: &Workspace, options: &TestOptions) -> Result<ExitCode> {
+    let selection = Selection::of(options);
+    let mut run = Run::new(workspace, selection.filter.clone());
+    let mut report = Report::default();
+    for step in Step::ALL.into_iter().filter(|step| selection.includes(*step)) {
+        say!("\n── {} ──", step.title());
+        let began = Instant::now();
+        let outcome = match steps::perform(step, &mut run) {
+            Ok(outcome) => outcome,
+            Err(error) if error.is::<Interrupted>() => return Err(error),
+            Err(error) => {
+                complain!("{error:#}");
+                Outcome::Counted(Count::FAILED)
+            }
+        };
+        interrupt::check()?;
+        report.add(step, outcome, began.elapsed());
+    }
+    drop(run);
+    let total = report.total();
+    // Otherwise a misspelt filter would look like a success.
+    let found_nothing = total == Count::default();
+    if found_nothing {
+        complain!("\nno test matches {:?}", options.filter.as_deref().unwrap_or_default());
+    }
+    say!("{}", report.text());
+    Ok(if total.failed > 0 || found_nothing { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// What of all this a person asked for.
+struct Selection {
+    only: Option<Step>,
+    /// A part of test names, for the steps that have tests.
+    filter: Option<String>,
+    quick: bool,
+}
+
+impl Selection {
+    fn of(options: &TestOptions) -> Self {
+        let only = options.filter.as_deref().and_then(Step::named);
+        let filter = options.filter.clone().filter(|_| only.is_none());
+        Self { only, filter, quick: options.quick }
+    }
+
+    fn includes(&self, step: Step) -> bool {
+        match self.only {
+            Some(only) => step == only,
+            None if self.filter.is_some() && !step.has_tests() => false,
+            None => !(self.quick && step == Step::Journeys),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn selected(filter: Option<&str>, quick: bool) -> Vec<&'static str> {
+        let selection = Selection::of(&TestOptions { filter: filter.map(str::to_owned), quick });
+        Step::ALL.into_iter().filter(|step| selection.includes(*step)).map(Step::name).collect()
+    }
+
+    #[test]
+    fn everything_runs_unless_something_was_chosen() {
+        assert_eq!(selected(None, false).len(), Step::ALL.len());
+        assert_eq!(selected(None, true).len(), Step::ALL.len() - 1);
+        assert_eq!(selected(Some("tidy"), false), ["tidy"]);
+        assert_eq!(selected(Some("journeys"), true), ["journeys"]);
+        assert_eq!(selected(Some("cannot_approve"), false), ["rust", "doc", "unit", "journeys"]);
+    }
+}

@@ -1,0 +1,79 @@
+//! The Rust tests, on a private PostgreSQL that forgets everything quickly.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::count::{self, Count};
+use super::steps::Run;
+use crate::chromium::on_path;
+use crate::places::Throwaway;
+use crate::postgres::{Cluster, Durability, Passwords, stop_abandoned};
+use crate::say::say;
+use crate::{debian, process};
+
+const PURPOSE: &str = "test";
+const DATABASE_URL: &str = "BIGLIVE_TEST_DATABASE_URL";
+
+pub fn tests(run: &Run<'_>) -> Result<Count> {
+    install_poppler()?;
+    let database = TestDatabase::start()?;
+    let has_nextest = process::succeeds(run.workspace.cargo().args(["nextest", "--version"]));
+    let mut command = run.workspace.cargo();
+    if has_nextest {
+        command.args(["nextest", "run", "--workspace", "--no-fail-fast", "--no-tests=pass"]);
+        command.args(&run.filter);
+    } else {
+        // Documentation examples are a step of their own.
+        command.args(["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]);
+        command.args(&run.filter);
+    }
+    database.tell(&mut command);
+    let (status, text) = process::run_shown(&mut command)?;
+    let counted = if has_nextest { count::nextest(&text) } else { count::cargo_test(&text) };
+    Ok(count::with_status(counted, status))
+}
+
+pub fn doc_tests(run: &Run<'_>) -> Result<Count> {
+    let mut command = run.workspace.cargo();
+    command.args(["test", "--workspace", "--doc", "--no-fail-fast"]).args(&run.filter);
+    let (status, text) = process::run_shown(&mut command)?;
+    Ok(count::with_status(count::cargo_test(&text), status))
+}
+
+/// Sealed files are checked by a reader that is not ours.
+fn install_poppler() -> Result<()> {
+    if on_path("pdfsig").is_some() && on_path("pdftotext").is_some() {
+        return Ok(());
+    }
+    debian::install(&["poppler-utils"])
+}
+
+/// One that the environment names, or our own.
+struct TestDatabase {
+    cluster: Option<Cluster>,
+    _place: Option<Throwaway>,
+}
+
+impl TestDatabase {
+    fn start() -> Result<Self> {
+        if std::env::var_os(DATABASE_URL).is_some() {
+            say!("using the PostgreSQL that {DATABASE_URL} names");
+            return Ok(Self { cluster: None, _place: None });
+        }
+        stop_abandoned(PURPOSE);
+        let place = Throwaway::create(PURPOSE)?;
+        let password = Passwords::random()?.superuser;
+        let cluster = Cluster::start(&place.path().join("postgres"), Durability::Forgetful, &password)?;
+        say!("PostgreSQL {} on port {}", cluster.major(), cluster.port());
+        Ok(Self { cluster: Some(cluster), _place: Some(place) })
+    }
+
+    fn tell(&self, command: &mut Command) {
+        // A database that a developer uses otherwise is none of the tests' business.
+        command.env_remove("DATABASE_URL");
+        if let Some(cluster) = &self.cluster {
+            command.env(DATABASE_URL, cluster.superuser_url("postgres"));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+// The browser of journeys and photographs: Debian's Chromium, without its own traffic.
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export const browser = {
+  baseURL: process.env["BIGLIVE_BASE_URL"] ?? "http://localhost:8080",
+  actionTimeout: 10_000,
+  locale: "en-GB",
+  timezoneId: "Europe/Vienna",
+  launchOptions: {
+    executablePath: process.env["BIGLIVE_CHROMIUM"] ?? "/usr/bin/chromium",
+    args: flags,
+  },
+};
+
+export const demoPassword = process.env["BIGLIVE_DEMO_PASSWORD"] ?? "";

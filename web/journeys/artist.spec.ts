@@ -1,0 +1,88 @@
+// An artist on a phone: signs in, reads, signs, and gets the sealed copy.
+import { expect, test } from "@playwright/test";
+import { fillFields, openFirstToSign, signIn } from "./steps.ts";
+
+test.use({ viewport: { width: 375, height: 812 }, hasTouch: true });
+
+const artist = "artist1@demo.localhost";
+
+test("wrong password is refused in words, and nothing typed is lost", async ({ page }) => {
+  await page.goto("/login");
+  await page.getByLabel("E-mail address").fill(artist);
+  await page.getByLabel("Password", { exact: true }).fill("certainly-not-the-password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert")).toContainText("do not belong together");
+  await expect(page.getByLabel("E-mail address")).toHaveValue(artist);
+});
+
+test("an address inside the app leads through sign-in and back to it", async ({ page }) => {
+  await page.goto("/contracts?view=completed");
+  await expect(page).toHaveURL(/\/login\?next=/);
+});
+
+test("artist reads a contract and its text is real text", async ({ page }) => {
+  await signIn(page, artist);
+  await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "Contracts" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Contracts" })).toBeVisible();
+  await page.getByRole("list", { name: "Contracts" }).getByRole("link").first().click();
+  await page.getByRole("link", { name: "Read", exact: true }).click();
+  const paper = page.getByRole("region", { name: "Document" });
+  await expect(paper.getByRole("region", { name: /^Page 1 of/ })).toBeVisible();
+  await expect.poll(async () => (await paper.innerText()).length).toBeGreaterThan(100);
+});
+
+test("artist signs in three steps and downloads the sealed copy", async ({ page }) => {
+  await signIn(page, artist);
+  await openFirstToSign(page);
+  await fillFields(page);
+  await page.getByRole("button", { name: "Review and confirm" }).click();
+
+  await page.getByRole("button", { name: "Sign the contract" }).click();
+  await expect(page.getByText("Tick “I agree” to sign.")).toBeVisible();
+  await page.getByRole("checkbox", { name: "I agree" }).check();
+  await page.getByRole("button", { name: "Sign the contract" }).click();
+
+  await expect(page.getByRole("heading", { name: "Signed. A copy is in your mail." })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Download signed copy" })).toBeVisible({ timeout: 45_000 });
+});
+
+test("a drawn signature survives a reload", async ({ page }) => {
+  await signIn(page, artist);
+  await openFirstToSign(page);
+  await fillFields(page);
+  await page.reload();
+  await expect(page.getByText("Your signature from before is still here.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Review and confirm" })).toBeVisible();
+});
+
+test("an opened contract can be read without a network", async ({ page, context }) => {
+  await signIn(page, artist);
+  await page.getByRole("link", { name: /^(Read and sign|Continue) ?:/ }).first().click();
+  await expect.poll(async () => (await page.getByRole("region", { name: "Document" }).innerText()).length).toBeGreaterThan(100);
+  await page.getByRole("link", { name: "Close" }).click();
+  await page.getByRole("link", { name: "Read", exact: true }).click();
+  await expect(page).toHaveURL(/\/read$/);
+  const address = page.url();
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (!navigator.serviceWorker.controller) {
+      await new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+    }
+  });
+  await page.reload();
+  await expect.poll(async () => (await page.getByRole("region", { name: "Document" }).innerText()).length).toBeGreaterThan(100);
+  await context.setOffline(true);
+  await page.goto(address);
+  await expect(page.getByText(/^Offline/)).toBeVisible();
+  await expect.poll(async () => (await page.getByRole("region", { name: "Document" }).innerText()).length).toBeGreaterThan(100);
+});
+
+test("signing out leaves nothing behind", async ({ page }) => {
+  await signIn(page, artist);
+  await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "More" }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+  expect(await page.evaluate(async () => (await caches.keys()).filter((name) => !name.startsWith("biglive-shell")))).toEqual([]);
+  await page.goto("/contracts");
+  await expect(page).toHaveURL(/\/login/);
+});

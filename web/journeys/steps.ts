@@ -1,0 +1,56 @@
+// Steps that journeys share, by role and label only.
+import { expect, type Page } from "@playwright/test";
+import { demoPassword } from "../browser.ts";
+
+export async function signIn(page: Page, email: string): Promise<void> {
+  expect(demoPassword, "BIGLIVE_DEMO_PASSWORD is needed for the demo sign-ins").not.toBe("");
+  await page.goto("/login");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(demoPassword);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: /^Good (morning|afternoon|evening)/ })).toBeVisible();
+}
+
+/** Opens the first contract that waits for a signature and begins with reading. */
+export async function openFirstToSign(page: Page): Promise<void> {
+  await page.getByRole("link", { name: /^(Read and sign|Continue) ?:/ }).first().click();
+  await expect(page.getByRole("navigation", { name: "Steps" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Document" })).toBeVisible();
+}
+
+/** Fills every open place; draws the signature, types the rest. */
+export async function fillFields(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Go to signing" }).click();
+  const done = page.getByRole("button", { name: "Review and confirm" });
+  const forward = page.getByRole("button", { name: "Next field" }).or(page.getByRole("button", { name: "Your signature", exact: true }));
+  await expect(done.or(forward)).toBeVisible();
+  for (let guard = 0; guard < 30 && !(await done.isVisible()); guard++) {
+    await forward.click();
+    const dialog = page.getByRole("dialog");
+    // "Next field" moves the focus to the place; Enter opens it, or puts an existing signature there.
+    if (!(await dialog.isVisible())) await page.keyboard.press("Enter");
+    if (await dialog.waitFor({ timeout: 1_500 }).then(() => true, () => false)) await fillDialog(page);
+  }
+  await expect(done).toBeVisible();
+}
+
+async function fillDialog(page: Page): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  const pad = dialog.getByRole("img", { name: /^Your (signature|initials)\./ });
+  if (await pad.isVisible()) await draw(page);
+  else if (await dialog.getByRole("textbox").isVisible()) await dialog.getByRole("textbox").fill("Demo Artist");
+  await dialog.getByRole("button", { name: /^Use/ }).click();
+  await expect(dialog).toBeHidden();
+}
+
+async function draw(page: Page): Promise<void> {
+  const box = await page.getByRole("dialog").getByRole("img", { name: /^Your (signature|initials)\./ }).boundingBox();
+  if (!box) throw new Error("The signature pad has no size");
+  const at = (x: number, y: number): [number, number] => [box.x + box.width * x, box.y + box.height * y];
+  await page.mouse.move(...at(0.15, 0.6));
+  await page.mouse.down();
+  for (let step = 1; step <= 24; step++) {
+    await page.mouse.move(...at(0.15 + (0.7 * step) / 24, 0.5 + 0.28 * Math.sin(step * 0.9)));
+  }
+  await page.mouse.up();
+}

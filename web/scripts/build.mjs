@@ -1,0 +1,129 @@
+// Builds dist/: client bundle, prerendered pages with modulepreload links, service worker, brotli files.
+import { readFile, writeFile, readdir, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants } from "node:zlib";
+import { pathToFileURL } from "node:url";
+import { build } from "vite";
+
+const root = join(import.meta.dirname, "..");
+const dist = join(root, "dist");
+const brotli = promisify(brotliCompress);
+const compressible = /\.(js|mjs|css|html|svg|json|webmanifest|txt)$/;
+
+/** Chunks the phone of an artist needs to read and sign without a network (the PDF renderer joins when first used). */
+const offlineSources = [
+  "src/app/SignedInApp.tsx",
+  "src/features/today/TodayPage.tsx",
+  "src/features/contracts/ContractsPage.tsx",
+  "src/features/contracts/ContractPage.tsx",
+  "src/features/contracts/ReaderPage.tsx",
+];
+
+/** A chunk and everything it imports statically: [scripts, styles]. */
+export function closure(manifest, key, scripts = new Set(), styles = new Set()) {
+  const chunk = manifest[key];
+  if (!chunk || scripts.has(chunk.file)) return { scripts, styles };
+  scripts.add(chunk.file);
+  for (const style of chunk.css ?? []) styles.add(style);
+  for (const imported of chunk.imports ?? []) closure(manifest, imported, scripts, styles);
+  return { scripts, styles };
+}
+
+function links(manifest, keys) {
+  const scripts = new Set();
+  const styles = new Set();
+  for (const key of keys) closure(manifest, key, scripts, styles);
+  return { scripts, styles };
+}
+
+async function prerender(manifest) {
+  const outDir = join(root, "node_modules/.prerender");
+  await build({
+    root,
+    logLevel: "warn",
+    build: {
+      ssr: "src/app/prerender.tsx", outDir, emptyOutDir: true, manifest: false, copyPublicDir: false, rollupOptions: {
+        input: "src/app/prerender.tsx",
+        // The prerendered page needs its module at once; that it is lazy in the browser is no mistake.
+        onwarn: (warning, warn) => (warning.code === "INEFFECTIVE_DYNAMIC_IMPORT" ? undefined : warn(warning)),
+      },
+    },
+  });
+  const { renderLogin, renderShell } = await import(pathToFileURL(join(outDir, "prerender.js")).href);
+  await rm(outDir, { recursive: true });
+
+  const template = await readFile(join(dist, "index.html"), "utf8");
+  const write = async (name, title, markup, keys) => {
+    const { scripts, styles } = links(manifest, keys);
+    const fresh = (file) => !template.includes(file);
+    const head =
+      [...scripts].filter(fresh).map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`).join("") +
+      [...styles].filter(fresh).map((file) => `<link rel="stylesheet" crossorigin href="/${file}">`).join("");
+    const html = template
+      .replace(/<title>.*<\/title>/, `<title>${title}</title>`)
+      .replace("</head>", `${head}</head>`)
+      .replace("<!--content-->", markup);
+    await writeFile(join(dist, name), html);
+  };
+  const login = `<div data-prerendered="login">${renderLogin()}</div>`;
+  await write("login.html", "Sign in · BIG Live Portal", login, ["index.html", "src/app/PublicPages.tsx"]);
+  await write("index.html", "BIG Live Portal", renderShell(), ["index.html", "src/app/SignedInApp.tsx"]);
+}
+
+async function serviceWorker(manifest) {
+  const { scripts, styles } = links(manifest, ["index.html", ...offlineSources]);
+  const fonts = (await readdir(join(dist, "assets"))).filter((name) => /^inter-latin-wght.*\.woff2$/.test(name));
+  const urls = ["/index.html", "/theme.js", "/icon.svg", "/manifest.webmanifest"];
+  for (const file of [...scripts, ...styles]) urls.push(`/${file}`);
+  for (const font of fonts) urls.push(`/assets/${font}`);
+  const html = await readFile(join(dist, "index.html"));
+  const version = createHash("sha256").update(html).update(urls.join()).digest("hex").slice(0, 12);
+  await build({
+    root,
+    logLevel: "warn",
+    configFile: false,
+    define: { __VERSION__: JSON.stringify(version), __PRECACHE__: JSON.stringify(urls) },
+    build: {
+      outDir: dist,
+      emptyOutDir: false,
+      copyPublicDir: false,
+      rollupOptions: { input: "src/sw/sw.ts", output: { format: "iife", entryFileNames: "sw.js" } },
+    },
+  });
+  await writeFile(join(dist, ".vite/precache.json"), JSON.stringify(urls));
+}
+
+async function compress(folder) {
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile() || !compressible.test(entry.name)) continue;
+    const file = join(entry.parentPath, entry.name);
+    if (file.includes(".vite")) continue;
+    const bytes = await readFile(file);
+    if (bytes.length < 200) continue;
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+    await writeFile(`${file}.br`, await brotli(bytes, { params }));
+  }
+}
+
+/** The licences of everything that is delivered, at /licenses.txt. */
+async function licences() {
+  const { packages } = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8"));
+  const delivered = Object.entries(packages).filter(([path, entry]) => path !== "" && ((!entry.dev && !entry.optional) || path.includes("@fontsource")));
+  let text = "";
+  for (const [path, { version, license }] of delivered) {
+    const folder = join(root, path);
+    const file = (await readdir(folder).catch(() => [])).find((name) => /^licen[cs]e/i.test(name));
+    const body = file ? await readFile(join(folder, file), "utf8") : "";
+    text += `${path.replace(/^.*node_modules\//, "")} ${version} (${license ?? "see below"})\n\n${body.trim()}\n\n${"-".repeat(72)}\n\n`;
+  }
+  await writeFile(join(dist, "licenses.txt"), text);
+}
+
+await build({ root, logLevel: "warn" });
+const manifest = JSON.parse(await readFile(join(dist, ".vite/manifest.json"), "utf8"));
+await prerender(manifest);
+await serviceWorker(manifest);
+await licences();
+await compress(dist);

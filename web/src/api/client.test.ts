@@ -1,0 +1,103 @@
+// The client: one refresh for many requests, one repeat, problems as values, copies when there is no network.
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { client, ok } from "./client";
+import { ApiProblem, problemText } from "./problems";
+import { reachability } from "./reachability";
+import { acceptTokens, forgetSession, refreshSession, sessionState } from "./session";
+
+type Handler = (request: Request) => Response | Promise<Response>;
+let calls: string[] = [];
+
+const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
+  new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json", ...headers } });
+
+function server(handler: Handler): void {
+  vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
+    const request = input instanceof Request ? input : new Request(new URL(String(input), location.href), init);
+    calls.push(`${request.method} ${new URL(request.url).pathname} ${request.headers.get("Authorization") ?? "-"}`);
+    return handler(request);
+  });
+}
+
+const tokens = (name: string, expires_in = 900) => ({ access_token: name, expires_in });
+const isRefresh = (request: Request) => request.url.endsWith("/auth/refresh");
+const getContract = () => ok(client.GET("/api/v1/contracts/{id}", { params: { path: { id: "1" } } }));
+
+beforeEach(() => {
+  calls = [];
+  forgetSession();
+});
+
+describe("refreshing", () => {
+  it("many requests that meet an old token share one refresh and are repeated once", async () => {
+    acceptTokens(tokens("old"));
+    server((request) => {
+      if (isRefresh(request)) return json(200, tokens("new"));
+      return request.headers.get("Authorization") === "Bearer new" ? json(200, { id: "1" }) : json(401, { type: "invalid_token", status: 401 });
+    });
+    const answers = await Promise.all([getContract(), getContract(), getContract()]);
+    expect(answers).toHaveLength(3);
+    expect(calls.filter((call) => call.includes("/auth/refresh"))).toHaveLength(1);
+  });
+
+  it("a token about to end is renewed before the request", async () => {
+    acceptTokens(tokens("old", 5));
+    vi.useFakeTimers({ now: Date.now() + 60_000 });
+    server((request) => (isRefresh(request) ? json(200, tokens("new")) : json(200, { id: "1" })));
+    await getContract();
+    vi.useRealTimers();
+    expect(calls).toEqual(["POST /api/v1/auth/refresh -", "GET /api/v1/contracts/1 Bearer new"]);
+  });
+
+  it("an ended session is 'expired' for somebody at work, and the request fails as unauthorized", async () => {
+    acceptTokens(tokens("old"));
+    server((request) => json(401, { type: isRefresh(request) ? "invalid_token" : "unauthorized", status: 401 }));
+    await expect(getContract()).rejects.toMatchObject({ type: "invalid_token" });
+    expect(sessionState()).toBe("expired");
+  });
+
+  it("a switch of company waits for a running refresh and then asks with the company", async () => {
+    const bodies: unknown[] = [];
+    server(async (request) => {
+      bodies.push(await request.json());
+      return json(200, tokens("new"));
+    });
+    await Promise.all([refreshSession(), refreshSession("org-2")]);
+    expect(bodies).toEqual([{}, { organization_id: "org-2" }]);
+  });
+});
+
+describe("problems", () => {
+  const fail = async (response: Response): Promise<ApiProblem> => {
+    acceptTokens(tokens("t"));
+    server(() => response);
+    return getContract().then(
+      () => Promise.reject(new Error("should have failed")),
+      (error: unknown) => error as ApiProblem,
+    );
+  };
+
+  it("carry type, request id and field errors", async () => {
+    const body = { type: "validation_error", title: "x", status: 400, request_id: "r1", errors: [{ field: "title", message: "Too long", code: "length" }] };
+    const problem = await fail(json(400, body));
+    expect(problem).toBeInstanceOf(ApiProblem);
+    expect(problem).toMatchObject({ type: "validation_error", requestId: "r1", errors: [{ field: "title" }] });
+  });
+  it("say when to try again", async () => {
+    const problem = await fail(json(429, { type: "too_many_attempts", status: 429, request_id: "r", retry_after: 300 }));
+    expect(problemText(problem)).toBe("Too many attempts. Try again in 5 minutes.");
+  });
+  it("of a proxy that speaks HTML are told by their status", async () => {
+    expect((await fail(new Response("<h1>Bad gateway</h1>", { status: 502 }))).type).toBe("unavailable");
+    expect((await fail(json(500, { type: "something_new", status: 500 }))).type).toBe("internal_error");
+  });
+  it("are 'network' when no answer came, and the app knows it is offline", async () => {
+    acceptTokens(tokens("t"));
+    server(() => Promise.reject(new TypeError("Failed to fetch")));
+    await expect(getContract()).rejects.toMatchObject({ type: "network" });
+    expect(reachability().offline).toBe(true);
+    server(() => json(200, { id: "1" }));
+    await getContract();
+    expect(reachability().offline).toBe(false);
+  });
+});

@@ -1,0 +1,42 @@
+// The caller's own profile, the active company, and signing out.
+import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+import { eraseDevice } from "../device/store";
+import { client, ok } from "./client";
+import { eraseCopies, setViewerOfCopies } from "./offline-copies";
+import { forgetSession, refreshSession } from "./session";
+import { publicCall } from "./sign-in";
+import type { Me, SavedSignature, User } from "./types";
+
+/** Always ends signed out on this device, even when the server cannot be told. */
+export async function signOut(): Promise<void> {
+  await publicCall("POST", "/auth/logout", {}).catch(() => undefined);
+  await Promise.all([eraseCopies(), eraseDevice()]);
+  forgetSession();
+}
+
+export const switchOrganization = (organizationId: string): Promise<void> => refreshSession(organizationId);
+
+export const meQuery = queryOptions({
+  queryKey: ["me"],
+  queryFn: async ({ signal }): Promise<Me> => {
+    const me = await ok(client.GET("/api/v1/me", { signal }));
+    setViewerOfCopies(`${me.user.id}.${me.organization.id}`);
+    return me;
+  },
+  staleTime: 5 * 60_000,
+});
+
+/** The shell loads it before any screen renders, so it never suspends. */
+export const useMe = (): Me => useSuspenseQuery(meQuery).data;
+
+export const updateMe = (body: Partial<Pick<User, "first_name" | "last_name" | "locale" | "timezone">>): Promise<User> =>
+  ok(client.PATCH("/api/v1/me", { body }));
+
+export const savedSignatureQuery = queryOptions({
+  queryKey: ["me", "signature"],
+  queryFn: ({ signal }): Promise<SavedSignature> => ok(client.GET("/api/v1/me/signature", { signal })),
+});
+
+export async function deleteSavedSignature(): Promise<void> {
+  await client.DELETE("/api/v1/me/signature");
+}

@@ -1,0 +1,73 @@
+// Everything that is not a place of its own: profile, appearance, company, signing out.
+import { useState } from "react";
+import { Link } from "wouter";
+import { signOut, useMe } from "../api/identity";
+import { can } from "../api/permissions";
+import { applyTheme, storedTheme, type Theme } from "../device/theme";
+import { t } from "../i18n/t";
+import { Avatar } from "../ui/Bits";
+import { Button } from "../ui/Button";
+import { ForwardIcon, SignOutIcon } from "../ui/icons";
+import { RowList, RowText, rowClass, Segments } from "../ui/List";
+import { Page, Section } from "../ui/Page";
+
+export default function MorePage() {
+  const me = useMe();
+  const [theme, setTheme] = useState<Theme>(storedTheme);
+  const [leaving, setLeaving] = useState(false);
+  const name = `${me.user.first_name} ${me.user.last_name}`;
+  return (
+    <Page title={t("app.more")}>
+      <RowList label={t("app.more")}>
+        <li>
+          <Link href="/profile" className={rowClass} data-row>
+            <Avatar name={name} />
+            <RowText title={name} detail={me.user.email} />
+            <ForwardIcon />
+          </Link>
+        </li>
+        {(can(me, "jobs:read") || can(me, "audit:read")) && (
+          <li>
+            <Link href="/administration" className={rowClass} data-row>
+              <RowText title={t("app.administration")} detail={t("app.administration.detail")} />
+              <ForwardIcon />
+            </Link>
+          </li>
+        )}
+        <li>
+          <Link href="/verify" className={rowClass} data-row>
+            <RowText title={t("app.verify")} />
+            <ForwardIcon />
+          </Link>
+        </li>
+      </RowList>
+      <Section title={t("app.theme")}>
+        <Segments
+          label={t("app.theme")}
+          value={theme}
+          options={[
+            { value: "system", label: t("app.theme.system") },
+            { value: "light", label: t("app.theme.light") },
+            { value: "dark", label: t("app.theme.dark") },
+          ]}
+          onChange={(next) => {
+            applyTheme(next);
+            setTheme(next);
+          }}
+        />
+      </Section>
+      <div>
+        <Button
+          icon={<SignOutIcon />}
+          busy={leaving}
+          onClick={() => {
+            setLeaving(true);
+            void signOut();
+          }}
+        >
+          {t("app.sign_out")}
+        </Button>
+      </div>
+    </Page>
+  );
+}

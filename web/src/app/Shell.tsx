@@ -1,0 +1,115 @@
+// The frame around every signed-in screen: places, company, offline strip, shortcuts, news.
+import { useQuery } from "@tanstack/react-query";
+import { Suspense, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { Link, useLocation } from "wouter";
+import { meQuery } from "../api/identity";
+import { can } from "../api/permissions";
+import { problemText } from "../api/problems";
+import { onSessionChange, sessionState } from "../api/session";
+import type { Me } from "../api/types";
+import { t } from "../i18n/t";
+import { Avatar } from "../ui/Bits";
+import { DownIcon, SearchIcon } from "../ui/icons";
+import { IconButton } from "../ui/Button";
+import { ErrorState, SkeletonRows } from "../ui/States";
+import { Toasts } from "../ui/Toast";
+import { Boundary } from "./Boundary";
+import { enterPublic } from "./entry";
+import { CompanyDialog, Palette, ShortcutsDialog, SignInAgainDialog, UploadTray } from "./dialogs";
+import { findRoute, pageOf } from "./navigation";
+import { NotFoundPage } from "./NotFoundPage";
+import { OfflineStrip } from "./OfflineStrip";
+import { Places } from "./Places";
+import { useShortcuts } from "./shortcuts";
+import styles from "./Shell.module.css";
+
+export type Overlay = "palette" | "shortcuts" | "company" | null;
+
+export function Shell() {
+  const me = useQuery(meQuery);
+  const session = useSyncExternalStore(onSessionChange, sessionState);
+  useEffect(() => {
+    if (session !== "signed_out") return;
+    history.replaceState(null, "", "/login");
+    void enterPublic();
+  }, [session]);
+  if (me.data) return <Frame me={me.data} expired={session === "expired"} />;
+  return (
+    <main className={styles.alone}>
+      {me.isError ? (
+        <ErrorState text={problemText(me.error)} retry={{ label: t("action.retry"), run: () => void me.refetch() }} />
+      ) : (
+        <SkeletonRows label={t("app.loading")} />
+      )}
+    </main>
+  );
+}
+
+function Frame({ me, expired }: { me: Me; expired: boolean }) {
+  const [overlay, setOverlay] = useState<Overlay>(null);
+  const [path] = useLocation();
+  const match = findRoute(path, me);
+  const focused = match?.route.focused ?? false;
+  useShortcuts(setOverlay);
+  useTitleFocus(path);
+  const close = () => setOverlay(null);
+  const Page = match ? pageOf(match.route, me) : null;
+
+  return (
+    <div className={styles.shell} data-focused={focused || undefined}>
+      <a className={styles.skip} href="#content">
+        {t("app.skip")}
+      </a>
+      {!focused && (
+        <header className={styles.bar}>
+          <Company me={me} onOpen={() => setOverlay("company")} />
+          <IconButton label={t("app.palette")} icon={<SearchIcon />} aria-keyshortcuts="Control+K" onClick={() => setOverlay("palette")} />
+        </header>
+      )}
+      {!focused && <Places me={me} path={path} onPalette={() => setOverlay("palette")} onCompany={() => setOverlay("company")} />}
+      <main id="content" className={styles.main} tabIndex={-1}>
+        <OfflineStrip />
+        <Boundary key={path}>
+          <Suspense fallback={<SkeletonRows label={t("app.loading")} />}>
+            {match && Page ? <Page params={match.params} /> : <NotFoundPage />}
+          </Suspense>
+        </Boundary>
+      </main>
+      {can(me, "contracts:write") && <UploadTray />}
+      <Toasts label={t("app.news")} closeLabel={t("action.close")} />
+      {overlay === "palette" && <Palette onClose={close} />}
+      {overlay === "shortcuts" && <ShortcutsDialog onClose={close} />}
+      {overlay === "company" && <CompanyDialog onClose={close} />}
+      {expired && <SignInAgainDialog email={me.user.email} />}
+    </div>
+  );
+}
+
+function Company({ me, onOpen }: { me: Me; onOpen: () => void }) {
+  if (me.organizations.length < 2) {
+    return (
+      <Link href="/" className={styles.company}>
+        <span className={styles.companyName}>{me.organization.name}</span>
+      </Link>
+    );
+  }
+  return (
+    <button type="button" className={styles.company} onClick={onOpen} aria-haspopup="dialog">
+      <Avatar name={me.organization.name} />
+      <span className={styles.companyName}>{me.organization.name}</span>
+      <span className="visually-hidden">{t("app.switch_company")}</span>
+      <DownIcon />
+    </button>
+  );
+}
+
+/** After moving to another screen, screen readers and the keyboard start at its title. */
+function useTitleFocus(path: string): void {
+  const previous = useRef(path);
+  useEffect(() => {
+    if (previous.current === path) return;
+    previous.current = path;
+    const title = document.querySelector<HTMLElement>("[data-page-title]");
+    (title ?? document.getElementById("content"))?.focus({ preventScroll: true });
+  }, [path]);
+}

@@ -1,0 +1,89 @@
+// The signed-in app: providers, router, shell. `open` prepares everything for the first address before rendering.
+import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { startTransition, useState, type ComponentType } from "react";
+import { Router, type AroundNavHandler } from "wouter";
+import { meQuery } from "../api/identity";
+import { useLiveUpdates } from "../api/live";
+import { ApiProblem, asProblem } from "../api/problems";
+import { hasUnsavedWork } from "../device/unsaved";
+import { setViewer } from "../i18n/locale";
+import { prepare } from "./navigation";
+import { registerServiceWorker } from "./service-worker";
+import { Shell } from "./Shell";
+import { LeaveDialog } from "./dialogs";
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      gcTime: 30 * 60_000,
+      networkMode: "always",
+      // Only what may pass by itself is tried again; the person sees everything else at once.
+      retry: (failures, error) => {
+        const problem = asProblem(error);
+        return failures < 2 && (problem.type === "unavailable" || (problem.type === "network" && failures < 1));
+      },
+      retryDelay: (attempt) => 600 * 2 ** attempt,
+    },
+    mutations: { networkMode: "always" },
+  },
+});
+
+/** Loads who this is and the screen of the address; a failure is shown by the shell instead of a blank page. */
+export async function open(address: string): Promise<ComponentType> {
+  queries.clear();
+  try {
+    const me = await queries.fetchQuery(meQuery);
+    setViewer({ locale: me.user.locale, timeZone: me.user.timezone });
+    await prepare(address, me, queries);
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+  }
+  registerServiceWorker();
+  return SignedInApp;
+}
+
+function Live() {
+  const me = useQuery(meQuery).data;
+  useLiveUpdates(queries, me ? `${me.user.id}.${me.organization.id}` : "");
+  return null;
+}
+
+type Pending = { go: () => void };
+
+export function SignedInApp() {
+  const [pending, setPending] = useState<Pending | null>(null);
+
+  const aroundNav: AroundNavHandler = (navigate, to, options) => {
+    const go = () => {
+      const me = queries.getQueryData(meQuery.queryKey);
+      const ready = me ? prepare(String(to), me, queries) : Promise.resolve();
+      void ready.then(() => {
+        startTransition(() => navigate(to, options));
+        if (!options?.replace) window.scrollTo(0, 0);
+      });
+    };
+    // A change of filters stays on the page, so nothing is lost by it.
+    const samePage = String(to).startsWith("?") || String(to).split("?")[0] === location.pathname;
+    if (hasUnsavedWork() && !samePage) setPending({ go });
+    else go();
+  };
+
+  return (
+    <QueryClientProvider client={queries}>
+      <Live />
+      <Router aroundNav={aroundNav}>
+        <Shell />
+      </Router>
+      {pending && (
+        <LeaveDialog
+          onStay={() => setPending(null)}
+          onLeave={() => {
+            setPending(null);
+            pending.go();
+          }}
+        />
+      )}
+    </QueryClientProvider>
+  );
+}

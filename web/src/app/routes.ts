@@ -1,0 +1,87 @@
+// Every address of the app and the module behind it. To add a screen, add a line here and its texts to the catalogue.
+import type { QueryClient } from "@tanstack/react-query";
+import type { ComponentType } from "react";
+import { activityQuery, contractQuery, contractsQuery } from "../api/contracts";
+import { can, managesPeople, worksInOffice } from "../api/permissions";
+import type { Me } from "../api/types";
+
+export type Params = Readonly<Record<string, string>>;
+export type PageModule = { default: ComponentType<{ params: Params }> };
+
+export interface AppRoute {
+  path: string;
+  load: (me: Me) => Promise<PageModule>;
+  /** Starts the screen's first requests while its code is still loading. */
+  data?: (queries: QueryClient, me: Me, params: Params) => void;
+  /** Without it everybody may come; others get the not-found page. */
+  allowed?: (me: Me) => boolean;
+  /** Hides the bars: the person does one thing here (signing). */
+  focused?: boolean;
+}
+
+export const routes: readonly AppRoute[] = [
+  {
+    path: "/",
+    load: (me) =>
+      worksInOffice(me) ? import("../features/today/OfficeTodayPage") : import("../features/today/TodayPage"),
+    data: (queries, me) => {
+      if (!worksInOffice(me)) void queries.prefetchInfiniteQuery(contractsQuery({ waiting_for_me: true }));
+    },
+  },
+  {
+    path: "/contracts",
+    load: (me) =>
+      worksInOffice(me)
+        ? import("../features/office-contracts/OfficeContractsPage")
+        : import("../features/contracts/ContractsPage"),
+  },
+  { path: "/contracts/new", load: () => import("../features/office-contracts/UploadPage"), allowed: worksInOffice },
+  {
+    path: "/contracts/:id",
+    load: (me) =>
+      worksInOffice(me)
+        ? import("../features/office-contracts/tracking/OfficeContractPage")
+        : import("../features/contracts/ContractPage"),
+    data: (queries, _me, { id }) => {
+      if (id === undefined) return;
+      void queries.prefetchQuery(contractQuery(id));
+      void queries.prefetchQuery(activityQuery(id));
+    },
+  },
+  {
+    path: "/contracts/:id/prepare",
+    load: () => import("../features/office-contracts/prepare/PreparePage"),
+    allowed: (me) => can(me, "contracts:write"),
+    focused: true,
+  },
+  {
+    path: "/contracts/:id/send",
+    load: () => import("../features/office-contracts/send/SendPage"),
+    allowed: (me) => can(me, "contracts:manage"),
+  },
+  { path: "/people", load: () => import("../features/people/PeoplePage"), allowed: managesPeople },
+  {
+    path: "/administration",
+    load: () => import("../features/administration/AdministrationPage"),
+    allowed: (me) => can(me, "jobs:read") || can(me, "audit:read"),
+  },
+  { path: "/verify", load: () => import("../features/verify/VerifyPage") },
+  { path: "/contracts/:id/read", load: () => import("../features/contracts/ReaderPage"), focused: true },
+  { path: "/contracts/:id/sign", load: () => import("../features/contracts/SigningPage"), focused: true },
+  { path: "/more", load: () => import("./MorePage") },
+  { path: "/profile", load: () => import("../features/identity/ProfilePage") },
+];
+
+export interface Place {
+  href: string;
+  label: "app.today" | "app.contracts" | "app.people" | "app.more";
+  allowed?: (me: Me) => boolean;
+}
+
+/** The places of the bottom bar and the rail: at most five, and only what exists. */
+export const places: readonly Place[] = [
+  { href: "/", label: "app.today" },
+  { href: "/contracts", label: "app.contracts" },
+  { href: "/people", label: "app.people", allowed: managesPeople },
+  { href: "/more", label: "app.more" },
+];

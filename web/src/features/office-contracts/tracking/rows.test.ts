@@ -1,0 +1,27 @@
+// Whose row a company's signature belongs to, and who has not opened a contract.
+import { describe, expect, it } from "vitest";
+import type { Assignment } from "../../../api/types";
+import { rowsOf, unopenedOf } from "./rows";
+
+const part = (id: string, kind: "artist" | "counter_signer", seal: string, user = id) =>
+  ({ id, signer_kind: kind, seal: { id: seal }, user_id: user }) as Assignment;
+const parts = [part("c1", "counter_signer", "s1", "boss"), part("c2", "counter_signer", "s2", "boss"), part("a1", "artist", "s1"), part("a2", "artist", "s2")];
+const ids = (rows: ReturnType<typeof rowsOf>) => rows.map((row) => `${row.part.id}${row.company ? `+${row.company.id}` : ""}`).join(" ");
+
+describe("rows", () => {
+  it("put the company's signature into the artist's row", () => expect(ids(rowsOf(parts, "individual", true))).toBe("a1+c1 a2+c2"));
+  it("keep every signer of one document", () => expect(rowsOf(parts, "joint", true)).toHaveLength(4));
+  it("show a company's part alone only when its artist will not come", () => {
+    const filtered = parts.filter((each) => each.id !== "a1");
+    expect(ids(rowsOf(filtered, "individual", false))).toBe("a2+c2");
+    expect(ids(rowsOf(filtered, "individual", true))).toBe("a2+c2 c1");
+  });
+});
+
+describe("not opened", () => {
+  it("counts people once and never the viewer", () => {
+    expect(unopenedOf(parts, true, 4, "boss")).toEqual({ people: 2, parts: ["a1", "a2"] });
+    expect(unopenedOf(parts, true, 4, "other")).toMatchObject({ people: 3 });
+  });
+  it("leaves it to the server when there are too many to know", () => expect(unopenedOf(parts, false, 900, "boss")).toEqual({ people: 900, parts: null }));
+});

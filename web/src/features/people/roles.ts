@@ -1,0 +1,10 @@
+// The roles in the order in which people see them, with their names for the start of a line.
+import type { Role } from "../../api/types";
+import { t } from "../../i18n/people";
+
+export const roles: readonly Role[] = ["artist", "admin", "production_manager", "accountant", "finance_director"];
+
+export function roleName(role: Role): string {
+  const name = t(`role.${role}`);
+  return name.charAt(0).toLocaleUpperCase() + name.slice(1);
+}

@@ -1,0 +1,36 @@
+// The viewer's locale and time zone, set once at sign-in from their profile.
+// Texts exist in English only so far, so formats use English words with the viewer's regional habits
+// ("en-AT": 20 Nov 2026, 19:30): a sentence must not mix two languages.
+const catalogueLanguage = "en";
+
+function withRegion(tag: string): string {
+  const region = new Intl.Locale(tag.replace("_", "-")).maximize().region;
+  return region ? `${catalogueLanguage}-${region}` : catalogueLanguage;
+}
+
+export const deviceTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+let locale = typeof navigator === "undefined" ? catalogueLanguage : withRegion(navigator.language ?? "en");
+let timeZone = deviceTimeZone();
+
+export const currentLocale = (): string => locale;
+export const currentTimeZone = (): string => timeZone;
+
+export function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Unknown locales and zones are ignored: a wrong profile must not stop the app. */
+export function setViewer(next: { locale: string; timeZone: string }): void {
+  try {
+    locale = withRegion(next.locale);
+  } catch {
+    // Keeps the device's locale.
+  }
+  if (isTimeZone(next.timeZone)) timeZone = next.timeZone;
+}
