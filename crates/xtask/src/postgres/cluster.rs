@@ -1,6 +1,8 @@
 //! One PostgreSQL cluster in one folder, from `initdb` to a clean stop.
 
+use std::collections::hash_map::RandomState;
 use std::fs::{self, OpenOptions};
+use std::hash::{BuildHasher as _, Hasher as _};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -227,10 +229,17 @@ pub fn stop_leftover(folder: &Path) {
     }
 }
 
-/// A port that nobody listens on now.
+/// Where [`free_port`] looks: below the ports that systems give to outgoing connections (Linux begins at 32768, macOS and
+/// Windows at 49152). One of those may be free now and the near end of somebody's connection a moment later.
+const LISTENING_PORTS: std::ops::Range<u16> = 10_000..32_000;
+
+/// A port that nobody listens on now, chosen at random so that commands that run side by side do not choose the same one.
 pub fn free_port() -> Result<u16> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port")?;
-    Ok(listener.local_addr()?.port())
+    let span = u64::from(LISTENING_PORTS.end - LISTENING_PORTS.start);
+    (0..200)
+        .map(|_| LISTENING_PORTS.start + (RandomState::new().build_hasher().finish() % span) as u16)
+        .find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok())
+        .context("no free port")
 }
 
 /// A number for a folder, the same in each run.
