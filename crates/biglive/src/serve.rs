@@ -35,8 +35,8 @@ pub async fn serve(config: Config, roles: &[ServerRole]) -> anyhow::Result<()> {
         let listener = TcpListener::bind(address).await.with_context(|| format!("metrics on {address}"))?;
         tokio::spawn(axum::serve(listener, health::metrics(platform.clone(), handle)).into_future());
     }
-    if roles.contains(&ServerRole::Realtime) {
-        tokio::spawn(platform.live.clone().listen(platform.config.database_url.clone()));
+    if roles.contains(&ServerRole::Api) || roles.contains(&ServerRole::Realtime) {
+        tokio::spawn(platform.clone().listen());
     }
     let worker = if roles.contains(&ServerRole::Worker) {
         let worker = app::jobs().worker(&platform, platform.config.worker_concurrency).await?;

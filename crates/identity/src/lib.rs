@@ -3,7 +3,9 @@
 //! A person ([`NewUser`]) has one account with one e-mail address; a *membership* engages them in an organization with a
 //! role, and an artist has a profile there as well. Whoever signs in opens a *session*: a family of refresh tokens, each
 //! of which is exchanged for the next one; the access token that goes with it names one organization and lives fifteen
-//! minutes, so a changed role or a deactivation takes effect within that time. People join by *invitation* only.
+//! minutes. Ending a session, changing a role or deactivating somebody takes issued tokens back within a second. Every way
+//! in – password, code, passkey, another company's word – ends in `service::sign_in::conclude`, which asks for a second
+//! factor where one is set up or something is unusual. People join by *invitation*, or by registering where that is on.
 //!
 //! Secrets – passwords, refresh tokens, invitation tokens – are stored as hashes and never logged. Start with
 //! `rules` for what is decided and `service` for what is done; other features call the functions below.
@@ -21,7 +23,10 @@ mod tokens;
 
 pub use error::IdentityError;
 pub use facade::*;
-pub use model::{ArtistSummary, MemberSummary, NewArtist, NewOrganization, NewUser, OrganizationSummary};
+pub use model::{
+    ArtistSummary, MemberSummary, NewArtist, NewOrganization, NewUser, OrganizationSummary,
+    SecondFactorPolicy,
+};
 pub use passwords::{HashError, hash_password};
 pub use provisioning::*;
 pub use routes::routes;

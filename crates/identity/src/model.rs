@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use platform::{DbError, FieldError, Role};
+use platform::{DbError, FieldError, Origin, Role};
 use serde::{Deserialize, Serialize};
 use types::{ArtistId, EmailAddress, InvitationId, MembershipId, OrganizationId, UserId};
 
@@ -107,6 +107,8 @@ pub struct User {
     pub(crate) last_name: String,
     pub(crate) locale: String,
     pub(crate) timezone: String,
+    /// Their password is known, or thought, to be known to others.
+    pub(crate) must_change_password: bool,
 }
 
 impl User {
@@ -129,6 +131,94 @@ pub(crate) struct Engagement {
     pub organization_name: String,
     pub organization_slug: String,
     pub role: Role,
+}
+
+/// Who of an organization must have a second factor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondFactorPolicy {
+    /// Nobody must.
+    Off,
+    /// Administrators and those who handle money.
+    #[default]
+    Privileged,
+    /// Everyone.
+    Everyone,
+}
+
+impl SecondFactorPolicy {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Privileged => "privileged",
+            Self::Everyone => "everyone",
+        }
+    }
+
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        [Self::Off, Self::Privileged, Self::Everyone].into_iter().find(|policy| policy.name() == name)
+    }
+}
+
+/// How an organization lets people in.
+#[derive(Clone, Debug)]
+pub(crate) struct Security {
+    pub second_factor_policy: SecondFactorPolicy,
+    /// Roles that must have a second factor besides those of the policy.
+    pub second_factor_roles: Vec<Role>,
+    pub self_registration: bool,
+    /// 0: sessions do not end by themselves.
+    pub idle_timeout_minutes: i32,
+    pub session_limit: Option<i32>,
+    /// CIDR; empty: from everywhere.
+    pub staff_networks: Vec<String>,
+    pub support_until: Option<Timestamp>,
+    pub version: i64,
+}
+
+impl Default for Security {
+    fn default() -> Self {
+        Self {
+            second_factor_policy: SecondFactorPolicy::default(),
+            second_factor_roles: Vec::new(),
+            self_registration: false,
+            idle_timeout_minutes: 30,
+            session_limit: None,
+            staff_networks: Vec::new(),
+            support_until: None,
+            version: 1,
+        }
+    }
+}
+
+/// With what a second factor is proven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FactorMethod {
+    /// A passkey of this or another device.
+    Passkey,
+    /// A code of an authenticator app (RFC 6238).
+    Totp,
+    /// A code sent to the phone.
+    Sms,
+    /// A code sent by e-mail.
+    Email,
+    /// One of the codes written down for the day the phone is lost.
+    BackupCode,
+}
+
+/// From where somebody acts, as far as it is known.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Whereabouts {
+    pub device: Option<String>,
+    pub place: Option<String>,
+    pub address: Option<String>,
+}
+
+impl Whereabouts {
+    pub(crate) fn of(origin: &Origin) -> Self {
+        Self { device: None, place: None, address: origin.address.map(|address| address.to_string()) }
+    }
 }
 
 /// Whether a member takes part.

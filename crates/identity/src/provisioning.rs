@@ -7,10 +7,10 @@ use serde_json::json;
 use types::{EmailAddress, MembershipId, OrganizationId, UserId};
 
 use crate::error::IdentityError;
-use crate::model::{NewArtist, NewOrganization, NewUser};
+use crate::model::{NewArtist, NewOrganization, NewUser, SecondFactorPolicy};
 use crate::rules;
 use crate::service::invitations::{self, Invitee};
-use crate::store::{artists, members, organizations, sessions, users};
+use crate::store::{artists, members, one_time, organizations, security, sessions, users};
 
 /// Makes an organization. [`DbError::Unique`] when the slug is taken.
 pub async fn create_organization(
@@ -62,6 +62,18 @@ pub async fn set_password(system: &SystemContext, user_id: UserId, hash: &str) -
         .await
 }
 
+/// Sets who of an organization must have a second factor.
+pub async fn set_second_factor_policy(tx: &mut TenantTx, policy: SecondFactorPolicy) -> Result<(), DbError> {
+    security::set_policy(tx, policy).await?;
+    tx.audit(
+        "security_update",
+        "organization",
+        tx.organization_id().0,
+        json!({"second_factor_policy": policy}),
+    );
+    Ok(())
+}
+
 /// The account of an address.
 pub async fn find_user_by_email(system: &SystemContext, email: &str) -> Result<Option<UserId>, DbError> {
     let Ok(email) = EmailAddress::parse(email) else { return Ok(None) };
@@ -77,9 +89,13 @@ pub async fn find_organization_by_slug(
     Ok(found.into_iter().next())
 }
 
-/// Removes sessions that ended more than a week ago, at most ten thousand at a time; returns how many.
+/// Removes sessions that ended more than a week ago, links and codes that have expired, and revocations whose tokens have
+/// ended; at most ten thousand of each at a time. Returns how many.
 pub async fn prune_sessions(system: &SystemContext) -> Result<u64, DbError> {
-    system.write(None, async |tx| sessions::prune(tx).await).await
+    let spent = system
+        .write(None, async |tx| Ok::<_, DbError>(sessions::prune(tx).await? + one_time::prune(tx).await?))
+        .await?;
+    Ok(spent + platform::auth::revocations::prune(system).await?)
 }
 
 fn normalised(email: &str) -> Result<String, DbError> {

@@ -1,10 +1,11 @@
 //! Decisions about sessions, invitations and members, as pure functions: no clock, no database.
 
 use jiff::{SignedDuration, Timestamp};
-use platform::Role;
+use platform::{Assurance, Confinement, Role};
+use serde::{Deserialize, Serialize};
 use types::UserId;
 
-use crate::model::{InvitationStatus, Member, MemberStatus};
+use crate::model::{InvitationStatus, Member, MemberStatus, SecondFactorPolicy, Security};
 
 /// Life of a session that is not used, without "remember me" (decision 4).
 pub const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -25,7 +26,8 @@ pub fn session_life(remember_me: bool) -> SignedDuration {
 }
 
 /// Who shows a refresh token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Bearer {
     /// A browser: all its tabs share one cookie, and its network may lose an answer.
     Browser,
@@ -88,6 +90,82 @@ pub fn invitation_status(stored: &str, expires_at: Timestamp, now: Timestamp) ->
     }
 }
 
+/// How somebody has proven who they are.
+#[derive(Clone, Copy, Debug)]
+pub struct Proof {
+    /// As sessions and the audit log name it: `password`, `email_code`, `passkey`, `sso`, `invitation`.
+    pub method: &'static str,
+    /// What it proves.
+    pub assurance: Assurance,
+    /// Something about it is unusual, so that one factor is not enough this time.
+    pub is_suspicious: bool,
+}
+
+impl Proof {
+    /// A proof of one factor.
+    pub fn one(method: &'static str) -> Self {
+        Self { method, assurance: Assurance::One, is_suspicious: false }
+    }
+
+    /// A proof of two.
+    pub fn two(method: &'static str) -> Self {
+        Self { method, assurance: Assurance::Two, is_suspicious: false }
+    }
+}
+
+/// What comes after a proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A second factor.
+    AskSecondFactor,
+    /// The session. `is_fresh` where the person has proven all that they can prove, just now.
+    Open {
+        /// What the session stands on.
+        assurance: Assurance,
+        /// Whether it is good for what is sensitive.
+        is_fresh: bool,
+    },
+}
+
+/// What comes after a proof of somebody who has set up further factors, or none, on a device that they trust, or not.
+pub fn step_after(proof: &Proof, has_factors: bool, is_trusted_device: bool) -> Step {
+    match (proof.assurance, has_factors) {
+        (Assurance::Two, _) => Step::Open { assurance: Assurance::Two, is_fresh: true },
+        (Assurance::One, _) if proof.is_suspicious => Step::AskSecondFactor,
+        (Assurance::One, true) if is_trusted_device => {
+            Step::Open { assurance: Assurance::Two, is_fresh: false }
+        }
+        (Assurance::One, true) => Step::AskSecondFactor,
+        (Assurance::One, false) => Step::Open { assurance: Assurance::One, is_fresh: true },
+    }
+}
+
+/// Whether the organization asks this role for a second factor.
+pub fn must_have_second_factor(security: &Security, role: Role) -> bool {
+    let by_policy = match security.second_factor_policy {
+        SecondFactorPolicy::Off => false,
+        SecondFactorPolicy::Privileged => {
+            matches!(role, Role::Admin | Role::Accountant | Role::FinanceDirector)
+        }
+        SecondFactorPolicy::Everyone => true,
+    };
+    by_policy || security.second_factor_roles.contains(&role)
+}
+
+/// What a session's owner must do before anything else.
+pub fn confinement(
+    security: &Security,
+    role: Role,
+    assurance: Assurance,
+    must_change_password: bool,
+) -> Option<Confinement> {
+    if must_have_second_factor(security, role) && assurance < Assurance::Two {
+        Some(Confinement::SecondFactor)
+    } else {
+        must_change_password.then_some(Confinement::Password)
+    }
+}
+
 /// Whether members of this role appear among the organization's artists.
 pub fn has_artist_profile(role: Role) -> bool {
     role == Role::Artist
@@ -123,6 +201,37 @@ pub fn check_member_change(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_factors_open_and_one_is_enough_only_where_there_is_no_other() {
+        let (one, two) = (Proof::one("password"), Proof::two("passkey"));
+        let suspicious = Proof { is_suspicious: true, ..one };
+        let open = |assurance, is_fresh| Step::Open { assurance, is_fresh };
+        assert_eq!(step_after(&two, true, false), open(Assurance::Two, true));
+        assert_eq!(step_after(&two, false, false), open(Assurance::Two, true));
+        assert_eq!(step_after(&one, false, false), open(Assurance::One, true));
+        assert_eq!(step_after(&one, true, false), Step::AskSecondFactor);
+        assert_eq!(step_after(&one, true, true), open(Assurance::Two, false), "trust is no fresh proof");
+        for has_factors in [true, false] {
+            assert_eq!(step_after(&suspicious, has_factors, true), Step::AskSecondFactor);
+        }
+    }
+
+    #[test]
+    fn who_handles_money_is_confined_until_the_second_factor_is_there() {
+        let security = Security::default();
+        for role in Role::ALL {
+            let asked = confinement(&security, role, Assurance::One, false).is_some();
+            assert_eq!(asked, matches!(role, Role::Admin | Role::Accountant | Role::FinanceDirector));
+            assert_eq!(confinement(&security, role, Assurance::Two, false), None);
+            assert_eq!(confinement(&security, role, Assurance::Two, true), Some(Confinement::Password));
+        }
+        let off = Security { second_factor_policy: SecondFactorPolicy::Off, ..Security::default() };
+        assert_eq!(confinement(&off, Role::Admin, Assurance::One, false), None);
+        let artists = Security { second_factor_roles: vec![Role::Artist], ..off };
+        let asked = confinement(&artists, Role::Artist, Assurance::One, true);
+        assert_eq!(asked, Some(Confinement::SecondFactor), "the factor comes before the password");
+    }
     use proptest::prelude::*;
     use types::MembershipId;
 

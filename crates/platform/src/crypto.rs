@@ -205,6 +205,11 @@ pub fn random_token() -> String {
     URL_SAFE_NO_PAD.encode(random::<32>())
 }
 
+/// Whether two secrets (or their hashes) are the same; in constant time.
+pub fn is_same_secret(one: &[u8], other: &[u8]) -> bool {
+    constant_time::verify_slices_are_equal(one, other).is_ok()
+}
+
 /// SHA-256 of `data`: what is stored of a secret that the bearer shows again.
 pub fn sha256(data: &[u8]) -> Vec<u8> {
     digest::digest(&digest::SHA256, data).as_ref().to_vec()

@@ -5,6 +5,7 @@
 //! reaches the database only through [`Authorized`], whose closures hand it a [`TenantTx`]. Start with
 //! [`auth::authorized`] and [`db::tenant`].
 
+mod announcements;
 pub mod audit;
 pub mod auth;
 pub mod config;
@@ -26,11 +27,11 @@ pub mod telemetry;
 pub mod version;
 
 pub use auth::authorized::Authorized;
-pub use auth::principal::Principal;
+pub use auth::principal::{Assurance, Confinement, Powers, Principal, RealPerson};
 pub use config::Config;
 pub use db::context::{Actor, Origin, SystemContext, TenantContext};
 pub use db::error::DbError;
-pub use db::tenant::{SystemTx, TenantTx};
+pub use db::tenant::{AnyTx, SystemTx, TenantTx};
 pub use policy::{Permission, Role, Scope};
 pub use problem::{FieldError, Problem, ProblemType};
 pub use state::Platform;

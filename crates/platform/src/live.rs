@@ -4,12 +4,9 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
-use std::time::Duration;
 
-use futures_util::StreamExt as _;
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast;
-use tokio_postgres::{AsyncMessage, NoTls};
 use types::{LiveEventId, OrganizationId, UserId};
 use uuid::Uuid;
 
@@ -174,6 +171,9 @@ pub async fn prune(tx: &mut TenantTx) -> Result<u64, DbError> {
     .await
 }
 
+/// `NOTIFY` channel; the statement in [`flush`] names it too.
+pub(crate) const CHANNEL: &str = "biglive_live";
+
 type Channels = HashMap<OrganizationId, broadcast::Sender<Arc<LiveEvent>>>;
 
 /// Passes events from the database to this process's WebSockets, one channel per organization.
@@ -190,6 +190,14 @@ impl LiveHub {
         channels.entry(organization_id).or_insert_with(|| broadcast::channel(256).0).subscribe()
     }
 
+    /// Passes on what a process announced.
+    pub(crate) fn hear(&self, payload: &str) {
+        match serde_json::from_str(payload) {
+            Ok(event) => self.send(event),
+            Err(error) => tracing::warn!(%error, "live updates: unreadable message"),
+        }
+    }
+
     fn send(&self, event: LiveEvent) {
         let channels = self.channels.read().unwrap_or_else(|poison| poison.into_inner());
         if let Some(sender) = channels.get(&event.organization_id) {
@@ -200,46 +208,5 @@ impl LiveHub {
     /// Ends every subscription, because the process ends or the database went away: browsers reconnect and replay what they missed.
     pub fn close(&self) {
         self.channels.write().unwrap_or_else(|poison| poison.into_inner()).clear();
-    }
-
-    /// Listens to the database until the process ends; reconnects after a second when the connection breaks.
-    pub async fn listen(self, database_url: String) {
-        loop {
-            if let Err(error) = self.listen_once(&database_url).await {
-                tracing::warn!(%error, "live updates: the database connection broke");
-            }
-            self.close();
-            tokio::time::sleep(Duration::from_secs(1)).await;
-        }
-    }
-
-    async fn listen_once(&self, database_url: &str) -> Result<(), tokio_postgres::Error> {
-        let (client, mut connection) = tokio_postgres::connect(database_url, NoTls).await?;
-        let mut messages = futures_util::stream::poll_fn(move |cx| connection.poll_message(cx));
-        let (ready, wait) = tokio::sync::oneshot::channel();
-        let listener = async {
-            let result = client.batch_execute("LISTEN biglive_live").await;
-            let _ = ready.send(());
-            result
-        };
-        let pump = async {
-            while let Some(message) = messages.next().await {
-                match message? {
-                    AsyncMessage::Notification(note) => match serde_json::from_str(note.payload()) {
-                        Ok(event) => self.send(event),
-                        Err(error) => tracing::warn!(%error, "live updates: unreadable message"),
-                    },
-                    _ => continue,
-                }
-            }
-            Ok::<(), tokio_postgres::Error>(())
-        };
-        let hold = async {
-            listener.await?;
-            let _ = wait.await;
-            // The client must outlive the pump; the pump ends when the connection does.
-            std::future::pending::<Result<(), tokio_postgres::Error>>().await
-        };
-        tokio::select! { result = pump => result, result = hold => result }
     }
 }

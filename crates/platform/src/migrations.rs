@@ -17,11 +17,21 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261120100200_identity_create",
     "20261120100300_notifications_create",
     "20261120100400_contracts_create",
+    "20261121100000_access_create",
 ];
 
 /// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.
-pub const GLOBAL_TABLES: &[&str] =
-    &["organizations", "users", "sessions", "refresh_tokens", "signing_keys", "refinery_schema_history"];
+pub const GLOBAL_TABLES: &[&str] = &[
+    "organizations",
+    "users",
+    "sessions",
+    "refresh_tokens",
+    "signing_keys",
+    "revocations",
+    "one_time_secrets",
+    "account_events",
+    "refinery_schema_history",
+];
 
 /// A hash over all migrations, hex: names the schema they make.
 pub fn fingerprint() -> String {

@@ -104,6 +104,8 @@ permissions! {
     AccountRead = "account:read",
     /// Changes one's own account.
     AccountUpdate = "account:update",
+    /// Changes how one proves who one is, and one's tax and bank data.
+    AccountSecure = "account:secure",
     /// Reads contracts and their assignments.
     ContractRead = "contracts:read",
     /// Uploads and edits contracts.
@@ -114,6 +116,8 @@ permissions! {
     ContractSign = "contracts:sign",
     /// Reads artists' profiles.
     ArtistRead = "artists:read",
+    /// Reads artists' tax data, phone numbers and emergency contacts.
+    ArtistReadPersonal = "artists:read_personal",
     /// Reads members.
     MemberRead = "members:read",
     /// Changes roles, deactivates members.
@@ -122,6 +126,14 @@ permissions! {
     InvitationRead = "invitations:read",
     /// Invites people.
     InvitationWrite = "invitations:write",
+    /// Reads how the organization lets people in.
+    SecurityRead = "security:read",
+    /// Changes how the organization lets people in.
+    SecurityManage = "security:manage",
+    /// Reads which programs may act, never their secrets.
+    ApiClientRead = "api_clients:read",
+    /// Lets programs act, and stops them.
+    ApiClientManage = "api_clients:manage",
     /// Reads the audit log.
     AuditRead = "audit:read",
     /// Reads failed background jobs and storage use.
@@ -137,7 +149,7 @@ pub fn scope_of(role: Role, permission: Permission) -> Scope {
     use Permission as P;
     use Role as R;
     match permission {
-        P::AccountRead | P::AccountUpdate | P::LiveRead => Scope::Own,
+        P::AccountRead | P::AccountUpdate | P::AccountSecure | P::LiveRead => Scope::Own,
         P::ContractRead => match role {
             R::Artist => Scope::Own,
             R::Admin | R::ProductionManager | R::FinanceDirector => Scope::Organization,
@@ -152,7 +164,15 @@ pub fn scope_of(role: Role, permission: Permission) -> Scope {
             R::Artist => Scope::None,
             R::Admin | R::Accountant | R::ProductionManager | R::FinanceDirector => Scope::Organization,
         },
+        P::ArtistReadPersonal => match role {
+            R::Admin | R::Accountant | R::FinanceDirector => Scope::Organization,
+            R::Artist | R::ProductionManager => Scope::None,
+        },
         P::MemberManage
+        | P::SecurityRead
+        | P::SecurityManage
+        | P::ApiClientRead
+        | P::ApiClientManage
         | P::InvitationRead
         | P::InvitationWrite
         | P::AuditRead
@@ -161,6 +181,48 @@ pub fn scope_of(role: Role, permission: Permission) -> Scope {
             R::Admin => Scope::Organization,
             R::Artist | R::Accountant | R::ProductionManager | R::FinanceDirector => Scope::None,
         },
+    }
+}
+
+impl Permission {
+    /// Parses [`name`](Self::name).
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|permission| permission.name() == name)
+    }
+
+    /// Whether it asks for proof of the person that is not older than [`FRESH_PROOF`](crate::auth::principal::FRESH_PROOF):
+    /// bank and tax data, ways in, roles, settings of security and keys.
+    pub fn is_sensitive(self) -> bool {
+        use Permission as P;
+        match self {
+            P::AccountSecure
+            | P::ArtistReadPersonal
+            | P::MemberManage
+            | P::SecurityManage
+            | P::ApiClientManage => true,
+            P::AccountRead
+            | P::AccountUpdate
+            | P::ContractRead
+            | P::ContractWrite
+            | P::ContractManage
+            | P::ContractSign
+            | P::ArtistRead
+            | P::MemberRead
+            | P::InvitationRead
+            | P::InvitationWrite
+            | P::SecurityRead
+            | P::ApiClientRead
+            | P::AuditRead
+            | P::JobRead
+            | P::JobManage
+            | P::LiveRead => false,
+        }
+    }
+
+    /// Whether it concerns the person alone. These are all that is left to somebody who must set up a second factor
+    /// first, and none of them can be handed to a program or another person.
+    pub fn is_personal(self) -> bool {
+        matches!(self, Self::AccountRead | Self::AccountUpdate | Self::AccountSecure)
     }
 }
 

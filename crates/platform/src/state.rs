@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use types::Clock;
 
+use crate::auth::revocations::Revocations;
 use crate::auth::tokens::TokenKeys;
 use crate::config::Config;
 use crate::crypto::Keyring;
@@ -27,6 +28,8 @@ pub struct Platform {
     pub files: Files,
     /// Access tokens.
     pub tokens: TokenKeys,
+    /// Access that was taken back.
+    pub revocations: Revocations,
     /// Live updates of this process.
     pub live: LiveHub,
     /// Request counters.
@@ -60,12 +63,14 @@ impl Platform {
             keyring,
             files,
             tokens: TokenKeys::default(),
+            revocations: Revocations::default(),
             live: LiveHub::default(),
             limiter: RateLimiter::default(),
             db,
         };
         let system = platform.system(Purpose::Command, Origin::internal());
         platform.tokens.load(&system, &platform.keyring).await?;
+        platform.revocations.load(&system).await?;
         Ok(platform)
     }
 

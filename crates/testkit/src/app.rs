@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use platform::auth::tokens::TokenSubject;
 use platform::db::context::Purpose;
 use platform::jobs::{Job, Worker};
-use platform::{DbError, Origin, Platform, TenantContext};
+use platform::{Assurance, DbError, Origin, Platform, Powers, TenantContext};
 use tokio::sync::watch;
 use types::{ArtistId, Clock, OrganizationId, SessionId, UserId};
 
@@ -84,7 +84,7 @@ impl TestApp {
         change(&mut config);
         let platform = Platform::start(config, Clock::system()).await.expect("start");
         let (stop, stopping) = watch::channel(false);
-        tokio::spawn(platform.live.clone().listen(platform.config.database_url.clone()));
+        tokio::spawn(platform.clone().listen());
         tokio::spawn(biglive::serve::serve_http(listener, platform.clone(), stopping));
         let worker = biglive::app::jobs().worker(&platform, 2).await.expect("worker");
         let client = reqwest::Client::builder()
@@ -210,6 +210,11 @@ impl TestApp {
             role: person.role(),
             organization_id,
             session_id: SessionId::generate(),
+            assurance: Assurance::One,
+            verified_at: Some(issued_at),
+            confinement: None,
+            powers: &Powers::All,
+            real: None,
         };
         self.platform.tokens.issue(&subject, issued_at).expect("token")
     }

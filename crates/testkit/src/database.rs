@@ -147,7 +147,13 @@ async fn people(template: &str) {
             locale: "en".into(),
             currency: "EUR".into(),
         };
-        companies.push(identity::create_organization(&system, new).await.expect("organization"));
+        let id = identity::create_organization(&system, new).await.expect("organization");
+        // Tests that are about second factors switch them on.
+        let policy = identity::SecondFactorPolicy::Off;
+        let tenant = system.for_organization(id, Actor::system());
+        let set = tenant.write(async |tx| identity::set_second_factor_policy(tx, policy).await).await;
+        set.expect("policy");
+        companies.push(id);
     }
     let hash = identity::hash_password(PASSWORD.into()).await.expect("hash");
     for person in Person::ALL {

@@ -78,7 +78,12 @@ async fn organization(system: &SystemContext, slug: &str, name: &str) -> anyhow:
         locale: "en".into(),
         currency: "EUR".into(),
     };
-    Ok(identity::create_organization(system, new).await?)
+    let id = identity::create_organization(system, new).await?;
+    // So that everybody can look around at once; the settings say so.
+    let policy = identity::SecondFactorPolicy::Off;
+    let tenant = system.for_organization(id, Actor::system());
+    tenant.write(async |tx| identity::set_second_factor_policy(tx, policy).await).await?;
+    Ok(id)
 }
 
 /// Creates companies, accounts and engagements.

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use types::OrganizationId;
 
 use super::cookie;
-use super::views::{SignInView, TokensView, signed_in, with_tokens};
+use super::views::{SignInAnswer, TokensView, concluded, with_tokens};
 use crate::error::IdentityError;
 use crate::model;
 use crate::rules::Bearer;
@@ -41,7 +41,7 @@ pub struct LoginCreate {
 /// An organization in a request, or none.
 #[derive(Default, Deserialize)]
 #[serde(from = "Option<uuid::Uuid>")]
-pub struct Destination(Wish);
+pub struct Destination(pub(super) Wish);
 
 impl From<Option<uuid::Uuid>> for Destination {
     fn from(id: Option<uuid::Uuid>) -> Self {
@@ -77,7 +77,7 @@ pub struct KeySetView {
     pub keys: Vec<serde_json::Value>,
 }
 
-fn system(platform: &Platform) -> SystemContext {
+pub(super) fn system(platform: &Platform) -> SystemContext {
     platform.system(Purpose::SignIn, request::origin())
 }
 
@@ -98,7 +98,7 @@ fn shown<'a>(
 /// counted per address and per account; ten wrong passwords in a row lock an account for 30 minutes.
 #[utoipa::path(post, path = "/api/v1/auth/login", tag = "identity", operation_id = "session_create", security(()),
     request_body = LoginCreate,
-    responses((status = 200, body = SignInView), (status = 400, body = ProblemView),
+    responses((status = 200, body = SignInAnswer), (status = 400, body = ProblemView),
         (status = 401, body = ProblemView), (status = 403, body = ProblemView), (status = 429, body = ProblemView),
         (status = 503, body = ProblemView)))]
 pub async fn session_create(
@@ -108,9 +108,10 @@ pub async fn session_create(
 ) -> Result<Response, Problem> {
     let email = model::email("email", &body.email).map_err(IdentityError::from)?;
     let LoginCreate { password, remember_me, organization_id: Destination(organization), .. } = body;
-    let request = SignIn { email, password, remember_me, organization };
-    let session = sign_in::sign_in(&platform, &system(&platform), request).await?;
-    Ok(signed_in(&platform, &headers, session))
+    let entry = cookie::entry(&headers, organization, remember_me);
+    let request = SignIn { email, password, entry };
+    let conclusion = sign_in::sign_in(&platform, &system(&platform), request).await?;
+    Ok(concluded(&platform, &headers, conclusion))
 }
 
 /// Exchanges the refresh token for new tokens, and switches the organization on request. A token can be used once;

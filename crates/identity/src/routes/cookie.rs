@@ -5,7 +5,12 @@
 use http::{HeaderMap, HeaderValue, header};
 use platform::Config;
 
+use crate::rules::Bearer;
+use crate::service::sign_in::{Entry, Wish};
+
 const NAME: &str = "biglive_refresh";
+/// Keeps a device trusted that has shown a second factor.
+pub const DEVICE: &str = "biglive_device";
 const PATH: &str = "/api/v1/auth";
 
 /// Whether the caller is our browser app.
@@ -13,15 +18,31 @@ pub fn is_browser(headers: &HeaderMap) -> bool {
     headers.get("x-requested-with").is_some_and(|value| value == "biglive")
 }
 
+/// Who gets the refresh token.
+pub fn bearer(headers: &HeaderMap) -> Bearer {
+    if is_browser(headers) { Bearer::Browser } else { Bearer::Client }
+}
+
+/// Where somebody wants to go, on the device that the request came from.
+pub fn entry(headers: &HeaderMap, wish: Wish, remember_me: bool) -> Entry {
+    let device_token = value(headers, DEVICE).filter(|_| is_browser(headers)).map(str::to_owned);
+    Entry { wish, remember_me, bearer: bearer(headers), device_token }
+}
+
 /// The refresh token in the cookie.
 pub fn read(headers: &HeaderMap) -> Option<&str> {
+    value(headers, NAME)
+}
+
+/// The value of a cookie that is not empty.
+pub fn value<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == NAME && !value.is_empty()).then_some(value))
+        .find_map(|(name, value)| (name == wanted && !value.is_empty()).then_some(value))
 }
 
 /// `Set-Cookie` that keeps a token for some seconds.

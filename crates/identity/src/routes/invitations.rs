@@ -16,6 +16,7 @@ use platform::{Authorized, DbError, FieldError, Platform, Problem, Role};
 use serde::{Deserialize, Serialize};
 use types::InvitationId;
 
+use super::cookie;
 use super::search_words;
 use super::views::{InvitationView, SignInView, signed_in};
 use crate::error::IdentityError;
@@ -215,6 +216,7 @@ pub async fn invitation_accept(
         first_name: body.first_name,
         last_name: body.last_name,
         password: body.password,
+        bearer: cookie::bearer(&headers),
     };
     let session = invitations::accept(&platform, &system, acceptance).await?;
     Ok(signed_in(&platform, &headers, session))

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use platform::http::extract::JsonBody;
-use platform::policy::{allow, permissions_of};
+use platform::policy::allow;
 use platform::problem::ProblemView;
 use platform::{Authorized, FieldError, Problem};
 use serde::Deserialize;
@@ -39,7 +39,8 @@ pub async fn me_detail(cx: Authorized<allow::AccountRead>) -> Result<Json<MeView
         organization: standing.organization.into(),
         role,
         artist_id: standing.artist_id,
-        permissions: permissions_of(role),
+        permissions: cx.principal().permissions(),
+        confinement: cx.principal().confinement,
         organizations: engagements.into_iter().map(Into::into).collect(),
     }))
 }

@@ -1,8 +1,11 @@
 //! The HTTP face of people and sessions: parsing, calling a use case, answering. No decisions here.
 
+mod accounts;
 mod artists;
 mod auth;
 mod cookie;
+mod factors;
+mod grants;
 mod invitations;
 mod me;
 mod members;
@@ -31,6 +34,9 @@ pub fn routes() -> OpenApiRouter<Platform> {
         .routes(routes!(invitations::invitation_accept))
         .routes(routes!(artists::artist_list))
         .routes(routes!(artists::artist_detail))
+        .merge(accounts::routes())
+        .merge(factors::routes())
+        .merge(grants::routes())
 }
 
 /// Words to search for, if there are any; at most 200 characters.

@@ -5,15 +5,16 @@ use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, HeaderValue, header};
 use jiff::Timestamp;
 use platform::policy::PermissionView;
-use platform::{Platform, Role};
+use platform::{Confinement, Platform, Role};
 use serde::{Deserialize, Serialize};
 use types::{ArtistId, InvitationId, MembershipId, OrganizationId, UserId};
 
 use super::cookie;
 use crate::model::{
-    Artist, Engagement, Invitation, InvitationStatus, Member, MemberStatus, OrganizationSummary, User,
+    Artist, Engagement, FactorMethod, Invitation, InvitationStatus, Member, MemberStatus,
+    OrganizationSummary, User,
 };
-use crate::service::sign_in::{SignedIn, Tokens};
+use crate::service::sign_in::{Challenge, Conclusion, SignedIn, Tokens};
 
 /// A person, as they see themselves.
 #[derive(Serialize, Deserialize, utoipa::ToSchema)]
@@ -36,7 +37,7 @@ pub struct UserView {
 
 impl UserView {
     pub fn new(user: User, role: Role) -> Self {
-        let User { id, email, first_name, last_name, locale, timezone } = user;
+        let User { id, email, first_name, last_name, locale, timezone, .. } = user;
         Self { id, email, first_name, last_name, role, locale, timezone }
     }
 }
@@ -60,6 +61,37 @@ pub struct SignInView {
     pub user: UserView,
     /// Their tokens.
     pub tokens: TokensView,
+}
+
+/// A sign-in that waits for its second factor.
+#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ChallengeView {
+    /// To be sent with the second factor.
+    pub challenge: String,
+    /// What may answer it, the most convenient first.
+    pub methods: Vec<FactorMethod>,
+    /// Seconds until it is too late.
+    pub expires_in: i64,
+    /// The end of the phone number that a code can be sent to.
+    #[schema(required)]
+    pub sms_hint: Option<String>,
+}
+
+/// The question for a second factor.
+#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+pub struct SecondFactorView {
+    /// How to go on.
+    pub second_factor: ChallengeView,
+}
+
+/// What a proof has led to: a session, or the question for a second factor.
+#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(untagged)]
+pub enum SignInAnswer {
+    /// Signed in.
+    SignedIn(SignInView),
+    /// Not yet.
+    SecondFactor(SecondFactorView),
 }
 
 /// An answer with the tokens of a session: for a browser, the refresh token goes into the cookie.
@@ -88,6 +120,20 @@ pub fn with_tokens<T: Serialize>(
 pub fn signed_in(platform: &Platform, headers: &HeaderMap, signed_in: SignedIn) -> Response {
     let SignedIn { user, role, tokens } = signed_in;
     with_tokens(platform, headers, tokens, |tokens| SignInView { user: UserView::new(user, role), tokens })
+}
+
+/// The answer to a proof.
+pub fn concluded(platform: &Platform, headers: &HeaderMap, conclusion: Conclusion) -> Response {
+    match conclusion {
+        Conclusion::SignedIn(session) => signed_in(platform, headers, *session),
+        Conclusion::SecondFactor(challenge) => {
+            let Challenge { token, methods, sms_hint, seconds } = *challenge;
+            let second_factor = ChallengeView { challenge: token, methods, expires_in: seconds, sms_hint };
+            let mut response = Json(SecondFactorView { second_factor }).into_response();
+            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            response
+        }
+    }
 }
 
 /// The active organization.
@@ -148,6 +194,9 @@ pub struct MeView {
     pub artist_id: Option<ArtistId>,
     /// What they may do there.
     pub permissions: Vec<PermissionView>,
+    /// What they must do for their account's safety before anything else.
+    #[schema(required)]
+    pub confinement: Option<Confinement>,
     /// All organizations they can switch to, this one included.
     pub organizations: Vec<MeOrganizationView>,
 }

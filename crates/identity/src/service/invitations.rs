@@ -3,18 +3,18 @@
 use jiff::Timestamp;
 use notifications::{Message, Recipient};
 use platform::live::Topic;
-use platform::{Actor, Platform, Role, SystemContext, TenantTx};
+use platform::{Actor, Assurance, Platform, Role, SystemContext, TenantTx};
 use serde_json::json;
 use types::{EmailAddress, InvitationId, UserId};
 
 use super::attempts;
-use super::sign_in::{self, SignedIn, open_session};
+use super::sign_in::{self, SessionStart, SignedIn, open_session};
 use crate::error::IdentityError;
 use crate::model::{
     Invitation, InvitationStatus, NewArtist, NewUser, OrganizationSummary, User, person_name,
 };
 use crate::passwords;
-use crate::rules::{INVITATION_LIFE, has_artist_profile};
+use crate::rules::{Bearer, INVITATION_LIFE, has_artist_profile};
 use crate::store::{artists, invitations, members, organizations, users};
 use crate::tokens::InvitationToken;
 
@@ -149,6 +149,7 @@ pub struct Acceptance {
     pub last_name: Option<String>,
     /// Chosen, or – with an account – the account's own.
     pub password: String,
+    pub bearer: Bearer,
 }
 
 /// Makes the person a member, with a new account or the one they have, and signs them in.
@@ -183,7 +184,14 @@ pub async fn accept(
                 Person::New(new) => users::insert_invited(tx, new).await?,
             };
             join(tx, &user, &invitation).await?;
-            let opened = open_session(tx, user.id, false, "invitation").await?;
+            let start = SessionStart {
+                method: "invitation",
+                remember_me: false,
+                bearer: acceptance.bearer,
+                assurance: Assurance::One,
+                is_fresh: true,
+            };
+            let opened = open_session(tx, &user, invitation.role, start).await?;
             Ok((user, opened))
         })
         .await?;

@@ -1,5 +1,6 @@
 //! What the office may change about a member: role and status.
 
+use platform::auth::revocations::{Revocation, revoke};
 use platform::live::Topic;
 use platform::{DbError, Role, TenantTx};
 use serde_json::json;
@@ -17,7 +18,8 @@ pub struct MemberChanges {
     pub status: Option<MemberStatus>,
 }
 
-/// Changes a member whose version the caller saw. Takes effect at the member's next token, within fifteen minutes.
+/// Changes a member whose version the caller saw. Takes effect at once: the member's access tokens are
+/// taken back, and the next ones say what they are now.
 pub async fn update(
     tx: &mut TenantTx,
     actor: UserId,
@@ -38,6 +40,8 @@ pub async fn update(
     let other_admins = admins.iter().filter(|admin| **admin != id).count();
     rules::check_member_change(actor, &before, role, status, other_admins).map_err(IdentityError::Refused)?;
     members::update(tx, id, version, role, status).await?;
+    let (organization, user) = (tx.organization_id(), before.user_id);
+    revoke(tx, Revocation::Member { organization, user }).await?;
     match (rules::has_artist_profile(before.role), rules::has_artist_profile(role)) {
         (false, true) => {
             artists::open(tx, before.user_id, &NewArtist::default()).await?;

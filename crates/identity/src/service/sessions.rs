@@ -1,15 +1,16 @@
 //! Staying signed in: exchanging refresh tokens, switching organizations, signing out.
 
+use jiff::Timestamp;
 use platform::auth::tokens::ACCESS_TOKEN_LIFE;
-use platform::{Actor, DbError, Platform, Principal, SystemContext};
+use platform::{Actor, Assurance, DbError, Platform, Principal, SystemContext};
 use serde_json::json;
 use types::{OrganizationId, SessionId, UserId};
 
-use super::sign_in::{Tokens, Wish, access_token, actor};
+use super::sign_in::{SessionFacts, Tokens, Wish, access_token, actor};
 use crate::error::IdentityError;
 use crate::model::{Engagement, User};
-use crate::rules::{Bearer, Verdict, judge_refresh, session_life};
-use crate::store::{members, sessions, users};
+use crate::rules::{Bearer, Verdict, confinement, judge_refresh, session_life};
+use crate::store::{members, security, sessions, users};
 use crate::tokens::refresh_token_hash;
 
 /// What the exchange came to; a reuse must be committed before it is refused.
@@ -23,6 +24,8 @@ struct Renewal {
     user: User,
     engagement: Engagement,
     session_id: SessionId,
+    assurance: Assurance,
+    verified_at: Option<Timestamp>,
     refresh_token: String,
     refresh_seconds: i64,
     has_switched: bool,
@@ -41,20 +44,27 @@ pub async fn refresh(
     let user_id = owner.ok_or(IdentityError::InvalidToken)?;
     match exchange(system, user_id, &hash, bearer, wish).await? {
         Exchange::Renewed(renewal) => {
-            let Renewal { user, engagement, session_id, refresh_token, refresh_seconds, has_switched } =
-                *renewal;
-            let organization_id = engagement.organization_id;
-            if has_switched {
-                system
-                    .for_organization(organization_id, actor(&user))
+            let Renewal { user, engagement, session_id, refresh_token, refresh_seconds, .. } = *renewal;
+            let (organization_id, role) = (engagement.organization_id, engagement.role);
+            let tenant = system.for_organization(organization_id, actor(&user));
+            let security = if renewal.has_switched {
+                tenant
                     .write(async |tx| {
                         members::touch_sign_in(tx, user.id).await?;
                         tx.audit("session_switch", "session", session_id.0, json!({}));
-                        Ok::<_, DbError>(())
+                        security::current(tx).await
                     })
-                    .await?;
-            }
-            let access_token = access_token(platform, &user, organization_id, engagement.role, session_id)?;
+                    .await?
+            } else {
+                tenant.read(async |tx| security::current(tx).await).await?
+            };
+            let session = SessionFacts {
+                id: session_id,
+                assurance: renewal.assurance,
+                verified_at: renewal.verified_at,
+                confinement: confinement(&security, role, renewal.assurance, user.must_change_password),
+            };
+            let access_token = access_token(platform, &user, organization_id, role, session)?;
             let access_seconds = ACCESS_TOKEN_LIFE.as_secs();
             Ok(Tokens { access_token, access_seconds, refresh_token, refresh_seconds })
         }
@@ -112,6 +122,8 @@ async fn exchange(
                 user,
                 engagement,
                 session_id: token.session_id,
+                assurance: token.assurance,
+                verified_at: token.verified_at,
                 refresh_token,
                 refresh_seconds: life.as_secs(),
                 has_switched: organization_id != token.organization_id,
@@ -141,7 +153,7 @@ pub async fn sign_out(system: &SystemContext, token: &str) -> Result<(), Identit
     Ok(())
 }
 
-/// Ends the session of an access token; the token itself stays good for its fifteen minutes.
+/// Ends the session of an access token.
 pub async fn sign_out_device(system: &SystemContext, principal: &Principal) -> Result<(), IdentityError> {
     let session_id = principal.session_id;
     let ended: Result<bool, DbError> =

@@ -1,24 +1,39 @@
 //! Signing in, and what every way of becoming signed in ends with: a session with its first refresh token, and an
 //! access token.
 
+use jiff::{SignedDuration, Timestamp};
 use platform::auth::tokens::{ACCESS_TOKEN_LIFE, TokenSubject};
-use platform::{Actor, DbError, Platform, Role, SystemContext, TenantTx};
+use platform::{Actor, Assurance, Confinement, DbError, Platform, Powers, Role, SystemContext, TenantTx};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
-use types::{EmailAddress, OrganizationId, SessionId, UserId};
+use types::{EmailAddress, OrganizationId, SessionId};
 
-use super::attempts;
+use super::one_time::{self, Form, OneTimePurpose};
+use super::{attempts, events, factors};
 use crate::error::IdentityError;
-use crate::model::{Engagement, User};
-use crate::rules::session_life;
-use crate::store::{members, sessions};
+use crate::model::{Engagement, FactorMethod, User};
+use crate::rules::{Bearer, Proof, Step, confinement, session_life, step_after};
+use crate::store::{members, security, sessions};
 use crate::tokens::refresh_token_hash;
 
-/// What a person gives to sign in.
+/// How long a sign-in waits for its second factor.
+pub const CHALLENGE_LIFE: SignedDuration = SignedDuration::from_mins(10);
+
+/// What a person gives to sign in with a password.
 pub struct SignIn {
     pub email: EmailAddress,
     pub password: String,
+    pub entry: Entry,
+}
+
+/// Where somebody wants to go, and on what device.
+#[derive(Clone)]
+pub struct Entry {
+    pub wish: Wish,
     pub remember_me: bool,
-    pub organization: Wish,
+    pub bearer: Bearer,
+    /// From the cookie of a device that was trusted once.
+    pub device_token: Option<String>,
 }
 
 /// Which organization to enter.
@@ -57,11 +72,55 @@ pub struct SignedIn {
     pub tokens: Tokens,
 }
 
+/// What a proof has led to.
+pub enum Conclusion {
+    SignedIn(Box<SignedIn>),
+    SecondFactor(Box<Challenge>),
+}
+
+/// A sign-in that waits for its second factor.
+pub struct Challenge {
+    pub token: String,
+    pub methods: Vec<FactorMethod>,
+    pub sms_hint: Option<String>,
+    pub seconds: i64,
+}
+
+/// What is kept of a sign-in while it waits for its second factor.
+#[derive(Serialize, Deserialize)]
+pub struct Waiting {
+    pub organization_id: OrganizationId,
+    pub remember_me: bool,
+    pub bearer: Bearer,
+    pub method: String,
+    /// What may answer it: what the person had set up when it began, or else their mailbox.
+    pub methods: Vec<FactorMethod>,
+}
+
+/// How a session begins.
+#[derive(Clone, Copy)]
+pub struct SessionStart<'a> {
+    pub method: &'a str,
+    pub remember_me: bool,
+    pub bearer: Bearer,
+    pub assurance: Assurance,
+    pub is_fresh: bool,
+}
+
 /// A session as written, before its access token is signed.
 pub struct OpenedSession {
-    id: SessionId,
+    facts: SessionFacts,
     refresh_token: String,
     refresh_seconds: i64,
+}
+
+/// What an access token says of its session.
+#[derive(Clone, Copy)]
+pub struct SessionFacts {
+    pub id: SessionId,
+    pub assurance: Assurance,
+    pub verified_at: Option<Timestamp>,
+    pub confinement: Option<Confinement>,
 }
 
 /// The person as the audit log names them.
@@ -74,32 +133,118 @@ pub async fn sign_in(
     platform: &Platform,
     system: &SystemContext,
     request: SignIn,
-) -> Result<SignedIn, IdentityError> {
+) -> Result<Conclusion, IdentityError> {
     let user = attempts::prove(platform, system, &request.email, request.password).await?;
-    let engagements = system.read(Some(user.id), async |tx| members::engagements(tx, user.id).await).await?;
-    let engagement = request.organization.choose(engagements).ok_or(IdentityError::NotEngaged)?;
+    conclude(platform, system, user, Proof::one("password"), request.entry).await
+}
+
+/// Where every way in ends: a session, or the question for a second factor.
+pub async fn conclude(
+    platform: &Platform,
+    system: &SystemContext,
+    user: User,
+    proof: Proof,
+    entry: Entry,
+) -> Result<Conclusion, IdentityError> {
+    let device = entry.device_token.as_deref();
+    let (engagements, standing, is_trusted) = system
+        .read(Some(user.id), async |tx| {
+            let engagements = members::engagements(tx, user.id).await?;
+            let standing = factors::standing(tx, user.id).await?;
+            let is_trusted = factors::is_trusted_device(tx, user.id, device).await?;
+            Ok::<_, DbError>((engagements, standing, is_trusted))
+        })
+        .await?;
+    let engagement = entry.wish.choose(engagements).ok_or(IdentityError::NotEngaged)?;
+    match step_after(&proof, !standing.methods.is_empty(), is_trusted) {
+        Step::Open { assurance, is_fresh } => {
+            let start = SessionStart {
+                method: proof.method,
+                remember_me: entry.remember_me,
+                bearer: entry.bearer,
+                assurance,
+                is_fresh,
+            };
+            open(platform, system, user, &engagement, start).await
+        }
+        Step::AskSecondFactor => {
+            let methods =
+                if standing.methods.is_empty() { vec![FactorMethod::Email] } else { standing.methods };
+            let waiting = Waiting {
+                organization_id: engagement.organization_id,
+                remember_me: entry.remember_me,
+                bearer: entry.bearer,
+                method: proof.method.into(),
+                methods: methods.clone(),
+            };
+            let issued = system
+                .write(None, async |tx| {
+                    let purpose = OneTimePurpose::SignInChallenge;
+                    let id = Some(user.id);
+                    one_time::issue(tx, &platform.keyring, purpose, id, CHALLENGE_LIFE, Form::Link, &waiting)
+                        .await
+                })
+                .await?;
+            Ok(Conclusion::SecondFactor(Box::new(Challenge {
+                token: issued.token,
+                methods,
+                sms_hint: standing.sms_hint,
+                seconds: CHALLENGE_LIFE.as_secs(),
+            })))
+        }
+    }
+}
+
+/// Opens a session for somebody who has proven enough.
+pub async fn open(
+    platform: &Platform,
+    system: &SystemContext,
+    user: User,
+    engagement: &Engagement,
+    start: SessionStart<'_>,
+) -> Result<Conclusion, IdentityError> {
+    let (organization_id, role) = (engagement.organization_id, engagement.role);
     let opened: Result<OpenedSession, DbError> = system
-        .for_organization(engagement.organization_id, actor(&user))
-        .write(async |tx| open_session(tx, user.id, request.remember_me, "password").await)
+        .for_organization(organization_id, actor(&user))
+        .write(async |tx| open_session(tx, &user, role, start).await)
         .await;
-    issue(platform, user, engagement.organization_id, engagement.role, opened?)
+    let signed_in = issue(platform, user, organization_id, role, opened?)?;
+    Ok(Conclusion::SignedIn(Box::new(signed_in)))
 }
 
 /// Writes a session of the transaction's organization.
 pub async fn open_session(
     tx: &mut TenantTx,
-    user_id: UserId,
-    remember_me: bool,
-    method: &str,
+    user: &User,
+    role: Role,
+    start: SessionStart<'_>,
 ) -> Result<OpenedSession, DbError> {
     let (id, refresh_token) = (SessionId::generate(), platform::crypto::random_token());
     let hash = refresh_token_hash(&refresh_token).unwrap_or_default();
-    let life = session_life(remember_me);
-    let expires_at = tx.now() + life;
-    sessions::insert(tx, id, user_id, remember_me, expires_at, &hash).await?;
-    members::touch_sign_in(tx, user_id).await?;
-    tx.audit("session_create", "session", id.0, json!({"method": method, "remember_me": remember_me}));
-    Ok(OpenedSession { id, refresh_token, refresh_seconds: life.as_secs() })
+    let life = session_life(start.remember_me);
+    let verified_at = start.is_fresh.then(|| tx.now());
+    let new = sessions::NewSession {
+        id,
+        user_id: user.id,
+        start,
+        verified_at,
+        expires_at: tx.now() + life,
+        token_hash: &hash,
+    };
+    sessions::insert(tx, &new).await?;
+    members::touch_sign_in(tx, user.id).await?;
+    let security = security::current(tx).await?;
+    let confinement = confinement(&security, role, start.assurance, user.must_change_password);
+    let (organization, origin) = (tx.organization_id(), tx.origin().clone());
+    events::note(tx, user.id, "session_create", Some(organization), &origin).await?;
+    tx.audit(
+        "session_create",
+        "session",
+        id.0,
+        json!({"method": start.method, "remember_me": start.remember_me, "assurance": start.assurance.level()}),
+    );
+    let facts = SessionFacts { id, assurance: start.assurance, verified_at, confinement };
+    Ok(OpenedSession { facts, refresh_token, refresh_seconds: life.as_secs() })
 }
 
 /// Signs the access token of a session that was opened.
@@ -110,7 +255,7 @@ pub fn issue(
     role: Role,
     opened: OpenedSession,
 ) -> Result<SignedIn, IdentityError> {
-    let access_token = access_token(platform, &user, organization_id, role, opened.id)?;
+    let access_token = access_token(platform, &user, organization_id, role, opened.facts)?;
     let tokens = Tokens {
         access_token,
         access_seconds: ACCESS_TOKEN_LIFE.as_secs(),
@@ -126,7 +271,7 @@ pub fn access_token(
     user: &User,
     organization_id: OrganizationId,
     role: Role,
-    session_id: SessionId,
+    session: SessionFacts,
 ) -> Result<String, DbError> {
     let subject = TokenSubject {
         user_id: user.id,
@@ -134,7 +279,12 @@ pub fn access_token(
         name: &user.name(),
         role,
         organization_id,
-        session_id,
+        session_id: session.id,
+        assurance: session.assurance,
+        verified_at: session.verified_at,
+        confinement: session.confinement,
+        powers: &Powers::All,
+        real: None,
     };
     platform.tokens.issue(&subject, platform.clock.now())
 }

@@ -2,8 +2,11 @@
 //! their sessions, which follow a person through all organizations, inside a `SystemTx`.
 
 pub mod artists;
+pub mod events;
 pub mod invitations;
 pub mod members;
+pub mod one_time;
 pub mod organizations;
+pub mod security;
 pub mod sessions;
 pub mod users;

@@ -1,33 +1,55 @@
 //! SQL of sessions (one signed-in device) and their refresh tokens.
 
 use jiff::{SignedDuration, Timestamp};
-use platform::{DbError, SystemTx, TenantTx};
+use platform::auth::revocations::{Revocation, revoke as take_back};
+use platform::{Assurance, DbError, SystemTx, TenantTx};
 use types::{OrganizationId, SessionId, UserId};
 
-use crate::rules::TokenState;
+use crate::model::Whereabouts;
+use crate::rules::{Bearer, TokenState};
+use crate::service::sign_in::SessionStart;
+
+/// A session to open.
+pub struct NewSession<'a> {
+    pub id: SessionId,
+    pub user_id: UserId,
+    pub start: SessionStart<'a>,
+    pub verified_at: Option<Timestamp>,
+    pub expires_at: Timestamp,
+    /// Of its first refresh token.
+    pub token_hash: &'a [u8],
+}
 
 /// Opens a session of the transaction's organization with its first token.
-pub async fn insert(
-    tx: &mut TenantTx,
-    id: SessionId,
-    user_id: UserId,
-    remember_me: bool,
-    expires_at: Timestamp,
-    token_hash: &[u8],
-) -> Result<(), DbError> {
+pub async fn insert(tx: &mut TenantTx, new: &NewSession<'_>) -> Result<(), DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());
-    let address = tx.origin().address.map(|address| address.to_string());
     let user_agent = tx.origin().user_agent.clone();
+    let at = Whereabouts::of(tx.origin());
+    let start = new.start;
     tx.execute(
-        "INSERT INTO sessions
-            (id, user_id, remember_me, address, user_agent, created_at, last_used_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $6, $7)",
-        &[&id, &user_id, &remember_me, &address, &user_agent, &now, &expires_at],
+        "INSERT INTO sessions (id, user_id, remember_me, address, user_agent, device, place, created_at,
+             last_used_at, expires_at, assurance, verified_at, method, is_browser)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12, $13)",
+        &[
+            &new.id,
+            &new.user_id,
+            &start.remember_me,
+            &at.address,
+            &user_agent,
+            &at.device,
+            &at.place,
+            &now,
+            &new.expires_at,
+            &start.assurance.level(),
+            &new.verified_at,
+            &start.method,
+            &(start.bearer == Bearer::Browser),
+        ],
     )
     .await?;
     tx.execute(
         "INSERT INTO refresh_tokens (token_hash, session_id, organization_id, created_at) VALUES ($1, $2, $3, $4)",
-        &[&token_hash, &id, &organization, &now],
+        &[&new.token_hash, &new.id, &organization, &now],
     )
     .await?;
     Ok(())
@@ -49,6 +71,8 @@ pub struct StoredToken {
     pub session_id: SessionId,
     pub organization_id: OrganizationId,
     pub remember_me: bool,
+    pub assurance: Assurance,
+    pub verified_at: Option<Timestamp>,
     pub state: TokenState,
 }
 
@@ -57,7 +81,7 @@ pub struct StoredToken {
 pub async fn lock(tx: &mut SystemTx, token_hash: &[u8]) -> Result<Option<StoredToken>, DbError> {
     let session = tx
         .query_opt(
-            "SELECT s.id, s.remember_me, s.expires_at, s.revoked_at FROM sessions s
+            "SELECT s.id, s.remember_me, s.assurance, s.verified_at, s.expires_at, s.revoked_at FROM sessions s
              WHERE s.id = (SELECT t.session_id FROM refresh_tokens t WHERE t.token_hash = $1) FOR UPDATE",
             &[&token_hash],
         )
@@ -73,6 +97,8 @@ pub async fn lock(tx: &mut SystemTx, token_hash: &[u8]) -> Result<Option<StoredT
         session_id: session.get("id"),
         organization_id: token.get("organization_id"),
         remember_me: session.get("remember_me"),
+        assurance: Assurance::of_level(session.get("assurance")),
+        verified_at: session.get("verified_at"),
         state: TokenState {
             spent_at: token.get("spent_at"),
             session_revoked_at: session.get("revoked_at"),
@@ -114,7 +140,7 @@ pub async fn add_token(
     Ok(())
 }
 
-/// Ends one session; false when it had ended already.
+/// Ends one session and, at once and everywhere, its access tokens; false when it had ended already.
 pub async fn revoke(tx: &mut SystemTx, id: SessionId, reason: &str) -> Result<bool, DbError> {
     let now = tx.now();
     let changed = tx
@@ -123,12 +149,16 @@ pub async fn revoke(tx: &mut SystemTx, id: SessionId, reason: &str) -> Result<bo
             &[&id, &now, &reason],
         )
         .await?;
+    if changed > 0 {
+        take_back(tx, Revocation::Session { id }).await?;
+    }
     Ok(changed > 0)
 }
 
 /// Ends every session of a person; returns how many were running.
 pub async fn revoke_all(tx: &mut SystemTx, user_id: UserId, reason: &str) -> Result<u64, DbError> {
     let now = tx.now();
+    take_back(tx, Revocation::User { id: user_id }).await?;
     tx.execute(
         "UPDATE sessions SET revoked_at = $2, revoked_reason = $3 WHERE user_id = $1 AND revoked_at IS NULL",
         &[&user_id, &now, &reason],

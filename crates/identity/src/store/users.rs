@@ -12,7 +12,8 @@ const INSERT: &str = "INSERT INTO users
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)";
 
 const SELECT: &str =
-    "SELECT id, email, first_name, last_name, locale, timezone, password_hash, locked_until FROM users";
+    "SELECT id, email, first_name, last_name, locale, timezone, must_change_password, password_hash,
+        locked_until FROM users";
 
 fn user(row: &Row) -> User {
     User {
@@ -22,6 +23,7 @@ fn user(row: &Row) -> User {
         last_name: row.get("last_name"),
         locale: row.get("locale"),
         timezone: row.get("timezone"),
+        must_change_password: row.get("must_change_password"),
     }
 }
 
@@ -85,7 +87,8 @@ pub async fn insert_invited(tx: &mut TenantTx, new: &NewUser) -> Result<User, Db
         .query_opt(
             "UPDATE users SET password_hash = $2, first_name = $3, last_name = $4, email_verified_at = $5,
                 updated_at = $5, version = version + 1
-             WHERE email = $1 AND password_hash IS NULL RETURNING id, email, first_name, last_name, locale, timezone",
+             WHERE email = $1 AND password_hash IS NULL RETURNING id, email, first_name, last_name, locale, timezone,
+                must_change_password",
             &[&new.email, &new.password_hash, &new.first_name, &new.last_name, &now],
         )
         .await?;
@@ -114,6 +117,7 @@ pub async fn insert_invited(tx: &mut TenantTx, new: &NewUser) -> Result<User, Db
         last_name: new.last_name.clone(),
         locale: new.locale.clone(),
         timezone: new.timezone.clone(),
+        must_change_password: false,
     })
 }
 
@@ -131,7 +135,8 @@ pub async fn update_own(
         .query_one(
             "UPDATE users SET first_name = coalesce($2, first_name), last_name = coalesce($3, last_name),
                 locale = coalesce($4, locale), timezone = coalesce($5, timezone), updated_at = $6, version = version + 1
-             WHERE id = $1 RETURNING id, email, first_name, last_name, locale, timezone",
+             WHERE id = $1 RETURNING id, email, first_name, last_name, locale, timezone,
+                must_change_password",
             &[&id, &first_name, &last_name, &locale, &timezone, &now],
         )
         .await?;
@@ -142,7 +147,7 @@ pub async fn set_password(tx: &mut SystemTx, id: UserId, hash: &str) -> Result<(
     let now = tx.now();
     tx.execute(
         "UPDATE users SET password_hash = $2, failed_sign_ins = 0, locked_until = NULL, updated_at = $3,
-            version = version + 1 WHERE id = $1",
+            must_change_password = false, password_changed_at = $3, version = version + 1 WHERE id = $1",
         &[&id, &hash, &now],
     )
     .await?;

@@ -15,12 +15,13 @@ use std::ops::Deref;
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
+use jiff::Timestamp;
 use types::UserId;
 
-use super::principal::Principal;
+use super::principal::{Confinement, Principal};
 use crate::db::context::{Actor, Purpose, SystemContext, TenantContext};
 use crate::http::request;
-use crate::policy::{PermissionType, Scope, scope_of};
+use crate::policy::{Permission, PermissionType, Scope};
 use crate::problem::{Problem, ProblemType};
 use crate::state::Platform;
 
@@ -77,21 +78,42 @@ impl<P: PermissionType> FromRequestParts<Platform> for Authorized<P> {
             .get::<Principal>()
             .cloned()
             .ok_or_else(|| Problem::new(ProblemType::Unauthorized))?;
-        let scope = scope_of(principal.role, P::PERMISSION);
-        if scope == Scope::None {
-            return Err(Problem::new(ProblemType::Forbidden).with("permission", P::PERMISSION.name()));
-        }
+        let scope = check(&principal, P::PERMISSION, platform.clock.now())?;
         let tenant = TenantContext {
             db: platform.db.clone(),
             clock: platform.clock.clone(),
             organization_id: principal.organization_id,
             actor: Actor {
                 user_id: Some(principal.user_id),
-                real_user_id: None,
-                name: principal.name.clone(),
+                real_user_id: principal.real.as_ref().map(|real| real.user_id),
+                name: match &principal.real {
+                    None => principal.name.clone(),
+                    Some(real) => format!("{} for {}", real.name, principal.name),
+                },
             },
             origin: request::origin(),
         };
         Ok(Self { principal, scope, tenant, platform: platform.clone(), permission: PhantomData })
     }
+}
+
+/// How far the caller's permission reaches; a problem where it does not reach at all, where their account's safety comes
+/// first, or where the last proof of the person is too old for what they are about to do.
+fn check(principal: &Principal, permission: Permission, now: Timestamp) -> Result<Scope, Problem> {
+    let scope = principal.scope(permission);
+    if scope == Scope::None {
+        return Err(Problem::new(ProblemType::Forbidden).with("permission", permission.name()));
+    }
+    if let Some(confinement) = principal.confinement
+        && !permission.is_personal()
+    {
+        return Err(Problem::new(match confinement {
+            Confinement::SecondFactor => ProblemType::SecondFactorRequired,
+            Confinement::Password => ProblemType::PasswordChangeRequired,
+        }));
+    }
+    if permission.is_sensitive() && !principal.is_freshly_verified(now) {
+        return Err(Problem::new(ProblemType::StepUpRequired));
+    }
+    Ok(scope)
 }

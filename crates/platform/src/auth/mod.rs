@@ -1,5 +1,7 @@
-//! Who is calling and what they may do: [`tokens`] proves it, [`principal`] says it, [`authorized`] grants it.
+//! Who is calling and what they may do: [`tokens`] proves it, [`revocations`] takes it back, [`principal`] says it,
+//! [`authorized`] grants it.
 
 pub mod authorized;
 pub mod principal;
+pub mod revocations;
 pub mod tokens;

@@ -14,11 +14,11 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::Serialize;
 use types::{OrganizationId, SessionId, UserId};
 
-use super::principal::{Claims, Principal};
+use super::principal::{ActorClaim, Assurance, Claims, Confinement, Powers, Principal, RealPerson};
 use crate::crypto::Keyring;
 use crate::db::context::SystemContext;
 use crate::db::error::DbError;
-use crate::policy::{Role, permissions_of};
+use crate::policy::{Permission, Role, permissions_of};
 
 /// Life of an access token.
 pub const ACCESS_TOKEN_LIFE: SignedDuration = SignedDuration::from_mins(15);
@@ -74,6 +74,16 @@ pub struct TokenSubject<'a> {
     pub organization_id: OrganizationId,
     /// The device.
     pub session_id: SessionId,
+    /// How well the session began.
+    pub assurance: Assurance,
+    /// When the person last proved in full who they are.
+    pub verified_at: Option<Timestamp>,
+    /// What the person must do before anything else.
+    pub confinement: Option<Confinement>,
+    /// Which of the role's permissions it is good for.
+    pub powers: &'a Powers,
+    /// Who really acts, where that is somebody else.
+    pub real: Option<&'a RealPerson>,
 }
 
 impl TokenKeys {
@@ -135,8 +145,18 @@ impl TokenKeys {
     pub fn issue(&self, subject: &TokenSubject<'_>, now: Timestamp) -> Result<String, DbError> {
         let key = self.keys.read().unwrap_or_else(|poison| poison.into_inner()).signing.clone();
         let key = key.ok_or_else(|| DbError::Other("no signing key is loaded".into()))?;
+        let scope = match subject.powers {
+            Powers::All => None,
+            Powers::Only(permissions) => {
+                Some(permissions.iter().map(|permission| permission.name()).collect::<Vec<_>>().join(" "))
+            }
+        };
         let permissions = permissions_of(subject.role)
             .iter()
+            .filter(|line| match subject.powers {
+                Powers::All => true,
+                Powers::Only(given) => given.iter().any(|permission| permission.name() == line.permission),
+            })
             .map(|line| format!("{}:{}", line.permission, line.scope.name()))
             .collect();
         let claims = Claims {
@@ -148,8 +168,14 @@ impl TokenKeys {
             sid: subject.session_id,
             permissions,
             iat: now.as_second(),
+            iat_ms: now.as_millisecond(),
             exp: (now + ACCESS_TOKEN_LIFE).as_second(),
             jti: uuid::Uuid::now_v7(),
+            aal: subject.assurance.level(),
+            auth_time: subject.verified_at.map(Timestamp::as_second),
+            confined: subject.confinement,
+            scope,
+            act: subject.real.map(|real| ActorClaim { sub: real.user_id, name: real.name.clone() }),
         };
         let header = Header { kid: Some(key.id.clone()), ..Header::new(Algorithm::RS256) };
         #[derive(Serialize)]
@@ -180,6 +206,10 @@ impl TokenKeys {
         validation.validate_exp = false;
         let claims = jsonwebtoken::decode::<Claims>(token, key, &validation).ok()?.claims;
         let expires_at = Timestamp::from_second(claims.exp).ok()?;
+        let powers = match claims.scope {
+            None => Powers::All,
+            Some(names) => Powers::Only(names.split(' ').filter_map(Permission::parse).collect()),
+        };
         (expires_at > now).then_some(Principal {
             user_id: claims.sub,
             email: claims.email,
@@ -187,7 +217,13 @@ impl TokenKeys {
             role: claims.role,
             organization_id: claims.org,
             session_id: claims.sid,
+            issued_at: Timestamp::from_millisecond(claims.iat_ms).ok()?,
             expires_at,
+            assurance: Assurance::of_level(claims.aal),
+            verified_at: claims.auth_time.and_then(|at| Timestamp::from_second(at).ok()),
+            confinement: claims.confined,
+            powers,
+            real: claims.act.map(|act| RealPerson { user_id: act.sub, name: act.name }),
         })
     }
 }

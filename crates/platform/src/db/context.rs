@@ -130,6 +130,8 @@ pub enum Purpose {
     Scheduler,
     /// A command on the machine itself (`biglive admin`, `demo`, `doctor`).
     Command,
+    /// A process learns which access was taken back.
+    Revocation,
     /// A person reads or changes what is theirs in all organizations (profile, organizations to switch to).
     OwnAccount,
 }

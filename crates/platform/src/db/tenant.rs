@@ -117,6 +117,24 @@ impl DerefMut for TenantTx {
     }
 }
 
+/// Either kind of transaction, for what is written in both: rows of people, which belong to no organization.
+pub trait AnyTx: DerefMut<Target = Transaction> + Send {
+    /// The instant the transaction began.
+    fn now(&self) -> Timestamp;
+}
+
+impl AnyTx for TenantTx {
+    fn now(&self) -> Timestamp {
+        self.now
+    }
+}
+
+impl AnyTx for SystemTx {
+    fn now(&self) -> Timestamp {
+        self.now
+    }
+}
+
 /// A transaction on the global tables (users, sessions, organizations, keys), outside any organization.
 pub struct SystemTx {
     inner: Transaction,

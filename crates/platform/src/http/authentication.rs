@@ -26,7 +26,8 @@ pub async fn authenticate(State(platform): State<Platform>, mut request: Request
     let mut caller: Option<Principal> = None;
     let mut is_refused = false;
     if let Some(token) = bearer(request.headers()) {
-        caller = platform.tokens.verify(token, now);
+        caller =
+            platform.tokens.verify(token, now).filter(|principal| !platform.revocations.concern(principal));
         is_refused = caller.is_none();
     }
     let key = match (&caller, request::origin().address) {

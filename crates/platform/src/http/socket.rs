@@ -71,6 +71,7 @@ pub async fn live_open(
     let principal = platform
         .tokens
         .verify(token, platform.clock.now())
+        .filter(|principal| !platform.revocations.concern(principal))
         .ok_or_else(|| Problem::new(ProblemType::InvalidToken))?;
     let origin = request::origin();
     Ok(upgrade
@@ -92,6 +93,7 @@ async fn serve(
 ) -> Result<(), axum::Error> {
     // Subscribe before replaying: nothing falls between the two.
     let mut events = platform.live.subscribe(principal.organization_id);
+    let mut revocations = platform.revocations.watch();
     if let Some(since) = since {
         let system = platform.system(Purpose::SignedLink, origin);
         let actor =
@@ -124,12 +126,19 @@ async fn serve(
             _ = ping.tick() => {
                 socket.send(Message::Text(r#"{"topic":"ping"}"#.into())).await?;
             }
-            () = &mut end => {
-                let frame = CloseFrame { code: TOKEN_ENDED, reason: "token ended".into() };
-                return socket.send(Message::Close(Some(frame))).await;
+            changed = revocations.changed() => {
+                if changed.is_err() || platform.revocations.concern(&principal) {
+                    return end_token(&mut socket).await;
+                }
             }
+            () = &mut end => return end_token(&mut socket).await,
         }
     }
+}
+
+async fn end_token(socket: &mut WebSocket) -> Result<(), axum::Error> {
+    let frame = CloseFrame { code: TOKEN_ENDED, reason: "token ended".into() };
+    socket.send(Message::Close(Some(frame))).await
 }
 
 async fn send(socket: &mut WebSocket, event: &LiveEvent) -> Result<(), axum::Error> {

@@ -1,0 +1,1 @@
+//! Accounts: ways in without a factor, passwords, addresses, devices, what happened.

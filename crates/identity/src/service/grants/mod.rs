@@ -1,0 +1,1 @@
+//! Who else may act, and from where: single sign-on, programs, delegates, support, the organization's rules.

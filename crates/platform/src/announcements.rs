@@ -1,0 +1,58 @@
+//! What processes tell each other through the database: live updates and revocations. Each process that answers requests
+//! holds one connection that listens; when it breaks, browsers reconnect and replay, and revocations are read anew.
+
+use std::time::Duration;
+
+use futures_util::StreamExt as _;
+use tokio_postgres::{AsyncMessage, NoTls};
+
+use crate::auth::revocations;
+use crate::db::context::{Origin, Purpose};
+use crate::live;
+use crate::state::Platform;
+
+const RECONNECTS_AFTER: Duration = Duration::from_millis(500);
+
+impl Platform {
+    /// Listens to the database until the process ends; reconnects when the connection breaks.
+    pub async fn listen(self) {
+        loop {
+            if let Err(error) = self.listen_once().await {
+                tracing::warn!(%error, "announcements: the database connection broke");
+            }
+            self.live.close();
+            tokio::time::sleep(RECONNECTS_AFTER).await;
+        }
+    }
+
+    async fn listen_once(&self) -> Result<(), tokio_postgres::Error> {
+        let (client, mut connection) = tokio_postgres::connect(&self.config.database_url, NoTls).await?;
+        let mut messages = futures_util::stream::poll_fn(move |cx| connection.poll_message(cx));
+        let pump = async {
+            while let Some(message) = messages.next().await {
+                if let AsyncMessage::Notification(note) = message? {
+                    match note.channel() {
+                        live::CHANNEL => self.live.hear(note.payload()),
+                        revocations::CHANNEL => self.revocations.hear(note.payload()),
+                        _ => {}
+                    }
+                }
+            }
+            Ok::<(), tokio_postgres::Error>(())
+        };
+        let hold = async {
+            client
+                .batch_execute(&format!("LISTEN {}; LISTEN {}", live::CHANNEL, revocations::CHANNEL))
+                .await?;
+            // Only now is nothing missed any more: what was revoked before is read.
+            let system = self.system(Purpose::Revocation, Origin::internal());
+            while let Err(error) = self.revocations.load(&system).await {
+                tracing::warn!(%error, "revocations could not be read");
+                tokio::time::sleep(RECONNECTS_AFTER).await;
+            }
+            // The client must outlive the pump; the pump ends when the connection does.
+            std::future::pending::<Result<(), tokio_postgres::Error>>().await
+        };
+        tokio::select! { result = pump => result, result = hold => result }
+    }
+}
