@@ -92,7 +92,7 @@ CREATE TABLE idempotency_keys (
 );
 CREATE INDEX idempotency_keys_age ON idempotency_keys (organization_id, created_at);
 
--- Encrypted objects in storage. The key of each file is wrapped by the master key named beside it.
+-- Encrypted objects in storage. The key of each file is wrapped by a master key, whose id its first bytes name.
 CREATE TABLE files (
     organization_id uuid NOT NULL REFERENCES organizations (id),
     id uuid NOT NULL,
@@ -100,7 +100,6 @@ CREATE TABLE files (
     size_bytes bigint NOT NULL CHECK (size_bytes >= 0),
     sha256 bytea NOT NULL,
     wrapped_key bytea NOT NULL,
-    master_key_id text NOT NULL,
     created_at timestamptz NOT NULL,
     PRIMARY KEY (organization_id, id)
 );

@@ -15,6 +15,28 @@ pub mod rules;
 pub mod service;
 mod store;
 
+use platform::crypto::rotation::{IdKind, SealedColumn};
+
 pub use jobs::{ContractSeal, ContractSweep};
 pub use routes::{file_routes, routes};
 pub use store::fields::FieldRow;
+
+/// Columns whose values are sealed, for sealing them anew when the master key changes.
+pub const SEALED: &[SealedColumn] = &[
+    SealedColumn {
+        table: "contract_signatures",
+        id: "assignment_id",
+        id_kind: IdKind::Uuid,
+        column: "ink",
+        context: "contract_signatures.ink",
+        is_tenant: true,
+    },
+    SealedColumn {
+        table: "seal_certificates",
+        id: "fingerprint",
+        id_kind: IdKind::Hex,
+        column: "encrypted_key",
+        context: "seal_certificates",
+        is_tenant: true,
+    },
+];

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use platform::crypto::Keyring;
+use platform::crypto::rotation::{IdKind, SealedColumn};
 use platform::policy::scope_of;
 use platform::{DbError, Permission, Role, Scope, SystemContext, TenantTx};
 use serde_json::Value;
@@ -10,6 +11,34 @@ use types::{ArtistId, UserId};
 
 use crate::model::{ArtistSummary, MemberSummary, OrganizationSummary};
 use crate::store::{artists, members, organizations, users};
+
+/// Columns whose values are sealed, for sealing them anew when the master key changes.
+pub const SEALED: &[SealedColumn] = &[
+    SealedColumn {
+        table: "users",
+        id: "id",
+        id_kind: IdKind::Uuid,
+        column: "saved_signature",
+        context: "users.saved_signature",
+        is_tenant: false,
+    },
+    SealedColumn {
+        table: "one_time_secrets",
+        id: "id",
+        id_kind: IdKind::Uuid,
+        column: "payload",
+        context: "one_time_secrets",
+        is_tenant: false,
+    },
+    SealedColumn {
+        table: "member_personal",
+        id: "user_id",
+        id_kind: IdKind::Uuid,
+        column: "sealed",
+        context: "member_personal",
+        is_tenant: true,
+    },
+];
 
 /// Those of `ids` that are artists of this organization, in use and active; the rest are left out.
 pub async fn artists_by_ids(tx: &mut TenantTx, ids: &[ArtistId]) -> Result<Vec<ArtistSummary>, DbError> {

@@ -14,6 +14,7 @@ mod error;
 mod facade;
 mod model;
 mod passwords;
+mod personal;
 mod provisioning;
 mod routes;
 mod rules;

@@ -14,12 +14,23 @@ mod store;
 
 use jiff::SignedDuration;
 use platform::crypto::Keyring;
+use platform::crypto::rotation::{IdKind, SealedColumn};
 use platform::{DbError, TenantTx};
 use types::EmailId;
 
 pub use dev_mailbox::dev_mailbox_routes;
 pub use jobs::EmailSend;
 pub use model::{Message, Recipient};
+
+/// Columns whose values are sealed, for sealing them anew when the master key changes.
+pub const SEALED: &[SealedColumn] = &[SealedColumn {
+    table: "emails",
+    id: "id",
+    id_kind: IdKind::Uuid,
+    column: "body",
+    context: "emails",
+    is_tenant: true,
+}];
 
 /// Writes one e-mail per pair and queues its delivery, in the caller's transaction: no change, no e-mail. One
 /// statement however many there are.

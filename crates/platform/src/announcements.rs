@@ -1,4 +1,4 @@
-//! What processes tell each other through the database: live updates and revocations. Each process that answers requests
+//! What processes tell each other through the database: live updates, revocations, changed keys. Each process that answers requests
 //! holds one connection that listens; when it breaks, browsers reconnect and replay, and revocations are read anew.
 
 use std::time::Duration;
@@ -7,6 +7,7 @@ use futures_util::StreamExt as _;
 use tokio_postgres::{AsyncMessage, NoTls};
 
 use crate::auth::revocations;
+use crate::crypto::rotation;
 use crate::db::context::{Origin, Purpose};
 use crate::live;
 use crate::state::Platform;
@@ -25,6 +26,17 @@ impl Platform {
         }
     }
 
+    /// Reads the master keys and those that sign tokens again.
+    async fn reload_keys(self) {
+        if let Err(error) = self.keyring.reload() {
+            tracing::error!(%error, "the master keys could not be read again");
+        }
+        let system = self.system(Purpose::Revocation, Origin::internal());
+        if let Err(error) = self.tokens.load(&system, &self.keyring).await {
+            tracing::error!(%error, "the token keys could not be read again");
+        }
+    }
+
     async fn listen_once(&self) -> Result<(), tokio_postgres::Error> {
         let (client, mut connection) = tokio_postgres::connect(&self.config.database_url, NoTls).await?;
         let mut messages = futures_util::stream::poll_fn(move |cx| connection.poll_message(cx));
@@ -34,6 +46,7 @@ impl Platform {
                     match note.channel() {
                         live::CHANNEL => self.live.hear(note.payload()),
                         revocations::CHANNEL => self.revocations.hear(note.payload()),
+                        rotation::CHANNEL => drop(tokio::spawn(self.clone().reload_keys())),
                         _ => {}
                     }
                 }
@@ -42,9 +55,15 @@ impl Platform {
         };
         let hold = async {
             client
-                .batch_execute(&format!("LISTEN {}; LISTEN {}", live::CHANNEL, revocations::CHANNEL))
+                .batch_execute(&format!(
+                    "LISTEN {}; LISTEN {}; LISTEN {}",
+                    live::CHANNEL,
+                    revocations::CHANNEL,
+                    rotation::CHANNEL
+                ))
                 .await?;
-            // Only now is nothing missed any more: what was revoked before is read.
+            // Only now is nothing missed any more: what was changed before is read.
+            self.clone().reload_keys().await;
             let system = self.system(Purpose::Revocation, Origin::internal());
             while let Err(error) = self.revocations.load(&system).await {
                 tracing::warn!(%error, "revocations could not be read");

@@ -6,6 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use crate::crypto::providers::KeyProvider;
 use crate::rate_limit::Limit;
 
 /// Variables with our prefix that other programs of the repository read.
@@ -32,6 +33,10 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// File of the master keys; `keys/master.key` in the data folder by default.
     pub master_key_file: PathBuf,
+    /// The master keys themselves, instead of a file: lines `id:base64`, the newest first; `;` also separates them.
+    pub master_keys: Option<Secret>,
+    /// A program (with arguments) that prints the master keys, instead of a file: how a vault is asked.
+    pub master_key_command: Option<String>,
     /// `smtp://` or `smtps://` address with user and password; none: mails go to the local mailbox.
     pub smtp_url: Option<Secret>,
     /// Sender of e-mails.
@@ -170,6 +175,8 @@ impl Config {
                 .trim_end_matches('/')
                 .to_owned(),
             master_key_file: reader.value("master_key_file", || data_dir.join("keys/master.key")),
+            master_keys: reader.optional::<String>("master_keys").map(Secret),
+            master_key_command: reader.optional("master_key_command"),
             data_dir,
             smtp_url: reader.optional::<String>("smtp_url").map(Secret),
             mail_from: reader.value("mail_from", || "BIG Live Portal <noreply@localhost>".to_owned()),
@@ -190,6 +197,9 @@ impl Config {
         if !(config.public_url.starts_with("https://") || config.public_url.starts_with("http://")) {
             reader.errors.push("public_url: expected an address that begins with http:// or https://".into());
         }
+        if config.master_keys.is_some() && config.master_key_command.is_some() {
+            reader.errors.push("master_keys and master_key_command: name one of them".into());
+        }
         if config.worker_recovery_seconds < 2
             || config.worker_concurrency == 0
             || config.database_pool_size == 0
@@ -207,6 +217,17 @@ impl Config {
     /// Whether people reach the product over TLS.
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
+    }
+
+    /// Where the master keys come from.
+    pub fn key_provider(&self) -> KeyProvider {
+        match (&self.master_keys, &self.master_key_command) {
+            (Some(text), _) => KeyProvider::Text(Secret::new(text.reveal().replace(';', "\n"))),
+            (None, Some(command)) => {
+                KeyProvider::Command(command.split_whitespace().map(str::to_owned).collect())
+            }
+            (None, None) => KeyProvider::File(self.master_key_file.clone()),
+        }
     }
 
     /// The limit of API calls.

@@ -343,8 +343,8 @@ impl TenantTx {
         let (organization, now) = (self.organization_id(), self.now());
         let size = i64::try_from(stored.size_bytes).unwrap_or(i64::MAX);
         self.execute(
-            "INSERT INTO files (organization_id, id, media_type, size_bytes, sha256, wrapped_key, master_key_id, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO files (organization_id, id, media_type, size_bytes, sha256, wrapped_key, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
             &[
                 &organization,
                 &stored.id,
@@ -352,7 +352,6 @@ impl TenantTx {
                 &size,
                 &stored.sha256,
                 &stored.wrapped_key,
-                &pending.files.keyring.current_id(),
                 &now,
             ],
         )
@@ -392,10 +391,11 @@ impl TenantTx {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crypto::providers::KeyProvider;
 
     async fn round_trip(size: usize) {
         let folder = tempfile::tempdir().unwrap();
-        let keyring = Keyring::load_or_create(&folder.path().join("keys/master.key")).unwrap();
+        let keyring = Keyring::load(KeyProvider::File(folder.path().join("keys/master.key"))).unwrap();
         let files = Files::local(&folder.path().join("files"), keyring).unwrap();
         let organization = OrganizationId::generate();
         let bytes: Vec<u8> = (0..size).map(|n| (n % 251) as u8).collect();
@@ -424,7 +424,7 @@ mod tests {
     #[tokio::test]
     async fn a_file_over_the_limit_leaves_nothing_behind() {
         let folder = tempfile::tempdir().unwrap();
-        let keyring = Keyring::load_or_create(&folder.path().join("master.key")).unwrap();
+        let keyring = Keyring::load(KeyProvider::File(folder.path().join("master.key"))).unwrap();
         let files = Files::local(&folder.path().join("files"), keyring).unwrap();
         let stream =
             futures_util::stream::iter((0..100).map(|_| Ok::<_, String>(Bytes::from(vec![7; CHUNK]))));

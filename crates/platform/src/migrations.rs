@@ -18,6 +18,8 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261120100300_notifications_create",
     "20261120100400_contracts_create",
     "20261121100000_access_create",
+    "20261121100400_personal_create",
+    "20261121100500_keys_rotate",
 ];
 
 /// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.
@@ -122,6 +124,8 @@ async fn grant(
              GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted};
              REVOKE INSERT, UPDATE, DELETE ON audit_entries, audit_heads, refinery_schema_history FROM {quoted};
              REVOKE UPDATE, DELETE ON contract_signatures FROM {quoted};
+             -- Only to seal it anew under another master key; what it says cannot be forged without the key.
+             GRANT UPDATE (ink) ON contract_signatures TO {quoted};
              REVOKE DELETE ON organizations, users, contracts, contract_assignments, contract_seals, memberships
                  FROM {quoted};
              GRANT USAGE ON SCHEMA graphile_worker TO {quoted};

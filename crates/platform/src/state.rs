@@ -54,7 +54,7 @@ pub enum StartError {
 impl Platform {
     /// Connects everything that `config` names and loads the token keys.
     pub async fn start(config: Config, clock: Clock) -> Result<Self, StartError> {
-        let keyring = Keyring::load_or_create(&config.master_key_file)?;
+        let keyring = Keyring::load(config.key_provider())?;
         let files = Files::local(&config.data_dir.join("files"), keyring.clone())?;
         let db = Db::new(&config.database_url, config.database_pool_size)?;
         let platform = Self {

@@ -94,7 +94,14 @@ impl Actor<'_> {
     pub fn token_ending_in(&self, left: SignedDuration) -> Option<String> {
         let (person, user_id) = (self.person?, self.user_id?);
         let issued_at = self.app.platform.clock.now() - (ACCESS_TOKEN_LIFE - left);
-        Some(self.app.issue(person, user_id, self.organization_id, issued_at))
+        Some(self.app.issue(person, user_id, self.organization_id, issued_at, issued_at))
+    }
+
+    /// A fresh access token of somebody whose last proof is so old.
+    pub fn token_verified_before(&self, age: SignedDuration) -> Option<String> {
+        let (person, user_id) = (self.person?, self.user_id?);
+        let now = self.app.platform.clock.now();
+        Some(self.app.issue(person, user_id, self.organization_id, now, now - age))
     }
 
     async fn send(&self, request: reqwest::RequestBuilder) -> Reply {

@@ -201,6 +201,7 @@ impl TestApp {
         user_id: UserId,
         organization_id: OrganizationId,
         issued_at: Timestamp,
+        verified_at: Timestamp,
     ) -> String {
         let (first, last) = person.name();
         let subject = TokenSubject {
@@ -211,7 +212,7 @@ impl TestApp {
             organization_id,
             session_id: SessionId::generate(),
             assurance: Assurance::One,
-            verified_at: Some(issued_at),
+            verified_at: Some(verified_at),
             confinement: None,
             powers: &Powers::All,
             real: None,

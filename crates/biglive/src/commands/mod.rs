@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 mod doctor;
+pub mod keys;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -48,6 +49,11 @@ enum Command {
     Audit {
         #[command(subcommand)]
         command: audit::AuditCommand,
+    },
+    /// Change the keys that everything is encrypted and signed with, while the product runs.
+    Keys {
+        #[command(subcommand)]
+        command: keys::KeysCommand,
     },
     /// Print the API document (OpenAPI 3.1).
     Openapi,
@@ -99,6 +105,9 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<()> {
         }
         Command::Audit { command } => {
             audit::run(Platform::start(config, Clock::system()).await?, command).await
+        }
+        Command::Keys { command } => {
+            keys::run(Platform::start(config, Clock::system()).await?, command).await
         }
         Command::Demo => {
             let sign_ins = demo::create(&Platform::start(config, Clock::system()).await?).await?;

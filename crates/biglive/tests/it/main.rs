@@ -9,8 +9,10 @@ mod files;
 mod http;
 mod idempotency;
 mod jobs;
+mod keys;
 mod lists;
 mod live;
+mod revocations;
 mod tenancy;
 
 use serde_json::Value;

@@ -240,6 +240,8 @@ async fn evidence_can_be_added_but_not_changed() {
         "UPDATE audit_heads SET seq = 0",
         "DELETE FROM audit_heads",
         "UPDATE contract_signatures SET ink = '\\x00'",
+        "UPDATE contract_signatures SET ink = set_byte(ink, 20, get_byte(ink, 20) # 1)",
+        "UPDATE contract_signatures SET consent_text = 'Something else'",
         "DELETE FROM contract_signatures",
         "DELETE FROM contract_seals",
         "DELETE FROM contract_assignments",

@@ -9,6 +9,7 @@ mod grants;
 mod invitations;
 mod me;
 mod members;
+mod personal;
 mod views;
 
 use platform::{FieldError, Platform};
@@ -34,6 +35,8 @@ pub fn routes() -> OpenApiRouter<Platform> {
         .routes(routes!(invitations::invitation_accept))
         .routes(routes!(artists::artist_list))
         .routes(routes!(artists::artist_detail))
+        .routes(routes!(personal::personal_detail, personal::personal_update))
+        .routes(routes!(personal::artist_personal_detail))
         .merge(accounts::routes())
         .merge(factors::routes())
         .merge(grants::routes())

@@ -9,5 +9,6 @@ pub mod grants;
 pub mod invitations;
 pub mod members;
 pub mod one_time;
+pub mod personal;
 pub mod sessions;
 pub mod sign_in;

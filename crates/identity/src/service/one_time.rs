@@ -78,12 +78,15 @@ pub enum Form {
     LinkAndCode,
 }
 
+const CODE_MAC: &str = "one_time_code";
+
 fn sealing_context(id: Uuid) -> String {
     format!("one_time_secrets/{id}")
 }
 
-fn code_hash(keyring: &Keyring, purpose: OneTimePurpose, id: Uuid, code: &str) -> Vec<u8> {
-    keyring.mac("one_time_code", format!("{}/{id}/{code}", purpose.name()).as_bytes()).to_vec()
+/// What a code's keyed hash is made of: it is good for one row only.
+fn code_text(purpose: OneTimePurpose, id: Uuid, code: &str) -> Vec<u8> {
+    format!("{}/{id}/{code}", purpose.name()).into_bytes()
 }
 
 /// Six digits, each as likely as any other.
@@ -116,7 +119,7 @@ pub async fn issue(
         purpose: purpose.name(),
         user_id,
         token_hash: crypto::sha256(token.as_bytes()),
-        code_hash: code.as_deref().map(|code| code_hash(keyring, purpose, id, code)),
+        code_hash: code.as_deref().map(|code| keyring.mac(CODE_MAC, &code_text(purpose, id, code)).to_vec()),
         payload: keyring.seal_field(&sealing_context(id), &payload),
         expires_at: tx.now() + life,
     };
@@ -165,7 +168,7 @@ pub async fn redeem_code(
     code: &str,
 ) -> Result<Option<Redeemed>, DbError> {
     let Some((row, expected)) = one_time::guess(tx, purpose.name(), user_id).await? else { return Ok(None) };
-    if !crypto::is_same_secret(&code_hash(keyring, purpose, row.id, code), &expected) {
+    if !keyring.mac_is_valid(CODE_MAC, &code_text(purpose, row.id, code), &expected) {
         return Ok(None);
     }
     one_time::spend_by_id(tx, row.id).await?;

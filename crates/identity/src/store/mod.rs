@@ -7,6 +7,7 @@ pub mod invitations;
 pub mod members;
 pub mod one_time;
 pub mod organizations;
+pub mod personal;
 pub mod security;
 pub mod sessions;
 pub mod users;

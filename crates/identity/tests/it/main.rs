@@ -4,6 +4,7 @@
 mod account;
 mod invitations;
 mod members;
+mod personal;
 mod sessions;
 mod sign_in;
 

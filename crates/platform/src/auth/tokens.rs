@@ -1,5 +1,5 @@
 //! Access tokens: JWT, RS256, 15 minutes. Signing keys live in the database, private half encrypted; every process
-//! loads them at start and when it meets a key id it does not know.
+//! loads them at start and when another one announces that they have changed.
 
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
@@ -24,15 +24,22 @@ use crate::policy::{Permission, Role, permissions_of};
 pub const ACCESS_TOKEN_LIFE: SignedDuration = SignedDuration::from_mins(15);
 const ISSUER: &str = "biglive";
 
+/// A new key is published this long before it signs, so that whoever keeps a copy of the published set knows it by then.
+const ACTIVATES_AFTER: SignedDuration = SignedDuration::from_mins(10);
+/// A replaced key verifies this long: until the last token that it signed has ended.
+const VERIFIES_FOR: SignedDuration = SignedDuration::from_mins(30);
+const _: () = assert!(VERIFIES_FOR.as_secs() > ACTIVATES_AFTER.as_secs() + ACCESS_TOKEN_LIFE.as_secs());
+
 struct SigningKey {
     id: String,
+    created_at: Timestamp,
     encoding: EncodingKey,
 }
 
 #[derive(Default)]
 struct Keys {
-    /// The newest key signs.
-    signing: Option<Arc<SigningKey>>,
+    /// The oldest first.
+    signing: Vec<Arc<SigningKey>>,
     verifying: HashMap<String, DecodingKey>,
     public: Vec<Jwk>,
 }
@@ -89,9 +96,9 @@ pub struct TokenSubject<'a> {
 impl TokenKeys {
     /// Loads all keys that may still verify; makes the first one.
     pub async fn load(&self, system: &SystemContext, keyring: &Keyring) -> Result<(), DbError> {
-        let select = "SELECT id, public_der, encrypted_private_der FROM signing_keys
+        let select = "SELECT id, public_der, encrypted_private_der, created_at FROM signing_keys
              WHERE retired_at IS NULL OR retired_at > $1 ORDER BY created_at";
-        let horizon = system.now() - SignedDuration::from_hours(1);
+        let horizon = system.now();
         let mut rows = system.read(None, async |tx| tx.query(select, &[&horizon]).await).await?;
         if rows.is_empty() {
             let (id, public, sealed) = generate(keyring)?;
@@ -130,10 +137,49 @@ impl TokenKeys {
                 e: part(pair.public_key().exponent().big_endian_without_leading_zero()),
             });
             keys.verifying.insert(id.clone(), DecodingKey::from_rsa_der(&public));
-            keys.signing = Some(Arc::new(SigningKey { id, encoding }));
+            let created_at = row.get("created_at");
+            keys.signing.push(Arc::new(SigningKey { id, created_at, encoding }));
         }
         *self.keys.write().unwrap_or_else(|poison| poison.into_inner()) = keys;
         Ok(())
+    }
+
+    /// Makes a new signing key and tells every process. It signs after ten minutes; the one before it goes on verifying
+    /// until the last token that it signed has ended, so nobody is signed out. Returns the new key's id.
+    pub async fn rotate(&self, system: &SystemContext, keyring: &Keyring) -> Result<String, DbError> {
+        let (id, public, sealed) = generate(keyring)?;
+        system
+            .write(None, async |tx| {
+                let now = tx.now();
+                tx.execute(
+                    "UPDATE signing_keys SET retired_at = $1 WHERE retired_at IS NULL",
+                    &[&(now + VERIFIES_FOR)],
+                )
+                .await?;
+                tx.execute(
+                    "INSERT INTO signing_keys (id, public_der, encrypted_private_der, created_at)
+                     VALUES ($1, $2, $3, $4)",
+                    &[&id, &public, &sealed, &now],
+                )
+                .await
+            })
+            .await?;
+        crate::crypto::rotation::announce(system).await?;
+        self.load(system, keyring).await?;
+        Ok(id)
+    }
+
+    /// When the newest signing key was made.
+    pub fn newest_since(&self) -> Option<Timestamp> {
+        let keys = self.keys.read().unwrap_or_else(|poison| poison.into_inner());
+        keys.signing.last().map(|key| key.created_at)
+    }
+
+    /// The newest key that has been published for long enough, or the only one.
+    fn signing_key(&self, now: Timestamp) -> Option<Arc<SigningKey>> {
+        let keys = self.keys.read().unwrap_or_else(|poison| poison.into_inner());
+        let active = keys.signing.iter().rev().find(|key| key.created_at + ACTIVATES_AFTER <= now);
+        active.or(keys.signing.first()).cloned()
     }
 
     /// The published key set.
@@ -143,8 +189,7 @@ impl TokenKeys {
 
     /// A token for `subject`, good for [`ACCESS_TOKEN_LIFE`]. About half a millisecond of CPU.
     pub fn issue(&self, subject: &TokenSubject<'_>, now: Timestamp) -> Result<String, DbError> {
-        let key = self.keys.read().unwrap_or_else(|poison| poison.into_inner()).signing.clone();
-        let key = key.ok_or_else(|| DbError::Other("no signing key is loaded".into()))?;
+        let key = self.signing_key(now).ok_or_else(|| DbError::Other("no signing key is loaded".into()))?;
         let scope = match subject.powers {
             Powers::All => None,
             Powers::Only(permissions) => {

@@ -130,7 +130,7 @@ pub enum Purpose {
     Scheduler,
     /// A command on the machine itself (`biglive admin`, `demo`, `doctor`).
     Command,
-    /// A process learns which access was taken back.
+    /// A process learns which access was taken back and which keys there are.
     Revocation,
     /// A person reads or changes what is theirs in all organizations (profile, organizations to switch to).
     OwnAccount,

@@ -1,0 +1,65 @@
+//! Reading and changing what members tell the company about themselves. Values are opened only here; the audit log learns
+//! which parts changed, and who of the office read them.
+
+use platform::crypto::Keyring;
+use platform::{DbError, TenantTx};
+use serde_json::json;
+use types::{ArtistId, UserId};
+
+use super::events;
+use crate::error::IdentityError;
+use crate::personal::Personal;
+use crate::store::{artists, personal};
+
+fn context(user_id: UserId) -> String {
+    format!("member_personal/{user_id}")
+}
+
+/// What the person has told this company, and its version; 0 where nothing.
+pub async fn read(
+    tx: &mut TenantTx,
+    keyring: &Keyring,
+    user_id: UserId,
+) -> Result<(Personal, i64), IdentityError> {
+    let Some((sealed, version)) = personal::find(tx, user_id).await? else {
+        return Ok((Personal::default(), 0));
+    };
+    let fault = |error: String| DbError::Other(format!("personal data of {user_id}: {error}"));
+    let plain = keyring.open_field(&context(user_id), &sealed).map_err(|error| fault(error.to_string()))?;
+    let personal = serde_json::from_slice(&plain).map_err(|error| fault(error.to_string()))?;
+    Ok((personal, version))
+}
+
+/// What an artist has told, for the office; noted in the audit log.
+pub async fn read_artist(
+    tx: &mut TenantTx,
+    keyring: &Keyring,
+    id: ArtistId,
+) -> Result<Personal, IdentityError> {
+    let artist = artists::find(tx, id).await?.ok_or(IdentityError::ArtistNotFound)?;
+    let (personal, _) = read(tx, keyring, artist.user_id).await?;
+    tx.audit("personal_read", "artist", id.0, json!({"user_id": artist.user_id}));
+    Ok(personal)
+}
+
+/// Changes what the signed-in person has told, over the version they saw; returns the new one.
+pub async fn update(
+    tx: &mut TenantTx,
+    keyring: &Keyring,
+    user_id: UserId,
+    version: i64,
+    after: &Personal,
+) -> Result<i64, IdentityError> {
+    let (before, _) = read(tx, keyring, user_id).await?;
+    let text = serde_json::to_vec(after)
+        .map_err(|error| DbError::Other(format!("personal data of {user_id}: {error}")))?;
+    let sealed = keyring.seal_field(&context(user_id), &text);
+    let version = personal::save(tx, user_id, version, &sealed).await?;
+    let changed = after.changed_from(&before);
+    if !changed.is_empty() {
+        let (organization, origin) = (tx.organization_id(), tx.origin().clone());
+        events::note(tx, user_id, "personal_update", Some(organization), &origin).await?;
+        tx.audit("personal_update", "user", user_id.0, json!({"changed": changed}));
+    }
+    Ok(version)
+}
