@@ -15,7 +15,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::{health, web};
+use crate::{document, health, web};
 
 /// Largest JSON body; uploads have limits of their own.
 const BODY_LIMIT_BYTES: usize = 1024 * 1024;
@@ -59,6 +59,7 @@ fn described() -> (OpenApiRouter<Platform>, OpenApi) {
     for (name, schema) in ["ProblemView", "ProblemType"].into_iter().zip(schemas) {
         components.schemas.insert(name.into(), schema);
     }
+    document::complete(&mut document);
     (OpenApiRouter::from(api), document)
 }
 

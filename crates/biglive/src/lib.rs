@@ -6,6 +6,7 @@
 pub mod app;
 pub mod commands;
 pub mod demo;
+mod document;
 pub mod health;
 pub mod scheduler;
 pub mod serve;

@@ -8,6 +8,7 @@ mod bench;
 mod browser_app;
 mod chromium;
 mod debian;
+mod http;
 mod openapi;
 mod places;
 mod postgres;

@@ -35,6 +35,7 @@ pub fn run(workspace: &Workspace, options: UpOptions) -> Result<ExitCode> {
         logs: if options.dev { Logs::Terminal } else { Logs::File },
         web_dir: options.dev.then(|| workspace.path("web/dist")),
         demo_password: None,
+        is_unlimited: false,
     };
     let stack = Stack::start(&plan, Database::kept(&folder)?, folder.path())?;
     introduce(&stack, &plan, folder.path());

@@ -15,10 +15,10 @@ use anyhow::{Context, Result, bail, ensure};
 use postgres::{Client as Superuser, NoTls};
 use rustix::process::geteuid;
 
-use super::http::Client;
 use super::options::Options;
 use super::processes;
 use crate::browser_app;
+use crate::http::Client;
 use crate::places::{DataFolder, Throwaway};
 use crate::postgres::{free_port, stop_abandoned};
 use crate::process::{self, Group, interrupt};

@@ -12,11 +12,11 @@ use serde_json::Value;
 
 use super::bed::{ALL_ROLES, Bed, Running};
 use super::figures::{median, percentile};
-use super::http::Client;
 use super::load::{Load, Outcome, Pace, run};
 use super::statements::{self, Raw};
 use super::table::Row;
 use super::{processes, seed};
+use crate::http::Client;
 use crate::say::say;
 
 const PATH: &str = "/api/v1/contracts?limit=20";

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-use super::http::{Framing, framing};
+use crate::http::{Framing, framing};
 use crate::process::interrupt;
 
 /// After the last request was due, how long its answer is waited for.

@@ -7,7 +7,6 @@ mod assign;
 mod bed;
 mod browser;
 mod figures;
-mod http;
 mod idle;
 mod list;
 mod load;

@@ -10,9 +10,9 @@ use postgres::Client as Database;
 use serde_json::{Value, json};
 
 use super::bed::{Bed, Running};
-use super::http::Client;
 use super::pdf;
 use super::table::Row;
+use crate::http::Client;
 
 const SEALS: usize = 20;
 const PATIENCE: Duration = Duration::from_secs(120);

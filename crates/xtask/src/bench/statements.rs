@@ -9,8 +9,8 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 
 use super::bed::Bed;
-use super::http::Client;
 use crate::chromium::on_path;
+use crate::http::Client;
 use crate::process;
 
 /// The statements, with their parameters written in, that `request` makes a process send that serves nobody else.

@@ -32,6 +32,8 @@ pub struct Plan {
     /// The browser app's folder, instead of the one inside the binary.
     pub web_dir: Option<PathBuf>,
     pub demo_password: Option<String>,
+    /// Requests and attempts are not limited: for programs that ask as fast as they can.
+    pub is_unlimited: bool,
 }
 
 impl Plan {
@@ -43,6 +45,7 @@ impl Plan {
             port,
             logs: Logs::File,
             web_dir: None,
+            is_unlimited: false,
             demo_password: Some(format!("Demo-{port}-curtain")),
         })
     }

@@ -77,6 +77,11 @@ impl Product<'_> {
         if let Some(folder) = &self.plan.web_dir {
             command.env("BIGLIVE_WEB_DIR", folder);
         }
+        if self.plan.is_unlimited {
+            for limit in ["API_PER_HOUR", "UPLOADS_PER_HOUR", "SIGN_IN_PER_MINUTE"] {
+                command.env(format!("BIGLIVE_RATE_LIMIT_{limit}"), "1000000000");
+            }
+        }
         command
     }
 }

@@ -4,6 +4,7 @@
 //! tests (and steps without tests of their own) passed and failed. Start at `steps` for what they are.
 
 mod browser;
+mod conformance;
 mod count;
 mod report;
 mod rust;

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::count::Count;
-use super::{browser, rust};
+use super::{browser, conformance, rust};
 use crate::workspace::Workspace;
 use crate::{openapi, process, tidy};
 
@@ -19,12 +19,13 @@ pub enum Step {
     Unit,
     WebBuild,
     Budgets,
+    Conformance,
     Journeys,
 }
 
 impl Step {
     /// Cheap and telling ones first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Format,
         Self::Tidy,
         Self::Lint,
@@ -35,6 +36,7 @@ impl Step {
         Self::Unit,
         Self::WebBuild,
         Self::Budgets,
+        Self::Conformance,
         Self::Journeys,
     ];
 
@@ -50,6 +52,7 @@ impl Step {
             Self::Unit => "unit",
             Self::WebBuild => "web-build",
             Self::Budgets => "budgets",
+            Self::Conformance => "conformance",
             Self::Journeys => "journeys",
         }
     }
@@ -66,6 +69,7 @@ impl Step {
             Self::Unit => "unit: browser unit tests",
             Self::WebBuild => "web-build: the browser app",
             Self::Budgets => "budgets: sizes of the browser app",
+            Self::Conformance => "conformance: the whole API against its document",
             Self::Journeys => "journeys: Chromium on the real product",
         }
     }
@@ -126,6 +130,7 @@ pub fn perform(step: Step, run: &mut Run<'_>) -> Result<Outcome> {
         Step::Unit => browser::unit_tests(run).map(Outcome::Counted),
         Step::WebBuild => whole(browser::build(workspace)),
         Step::Budgets => whole(browser::budgets(workspace)),
+        Step::Conformance => conformance::check(workspace),
         Step::Journeys => browser::journeys(run).map(Outcome::Counted),
     }
 }

@@ -1,4 +1,4 @@
-//! The measurements' own client of the API: one request after the other over one kept connection. A client library
+//! Our own client of the API, for measurements and checks: one request after the other over one kept connection. A client library
 //! would be most of what xtask has to compile.
 
 use std::io::{ErrorKind, Read, Write};
