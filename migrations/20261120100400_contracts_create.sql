@@ -25,6 +25,8 @@ CREATE TABLE contracts (
     message text,
     cancel_reason text,
     created_by uuid NOT NULL REFERENCES users (id),
+    -- As it was then, like the signers' names.
+    created_by_name text NOT NULL,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     sent_at timestamptz,
@@ -32,20 +34,26 @@ CREATE TABLE contracts (
     completed_at timestamptz,
     archived_at timestamptz,
     version bigint NOT NULL DEFAULT 1,
-    -- Counted anew with every change of a part, so that lists need not.
+    -- Written anew by a trigger with every change of a part or of its document, so that lists need not gather them:
+    -- the artists' parts counted, and the first twenty of all parts as contract_parts() shows them.
     assignment_count int NOT NULL DEFAULT 0,
     viewed_count int NOT NULL DEFAULT 0,
     signed_count int NOT NULL DEFAULT 0,
     declined_count int NOT NULL DEFAULT 0,
+    parts json NOT NULL DEFAULT '[]',
+    has_more_parts boolean NOT NULL DEFAULT false,
     -- The organization is a lexeme of its own, so that one index answers "these words, in this organization". It begins
-    -- with a character that no word begins with.
+    -- with a character that no word begins with. Only letters and digits reach the parser, which would take "2026/27"
+    -- or "a.b" for one word.
     search tsvector NOT NULL GENERATED ALWAYS AS (
         array_to_tsvector(ARRAY['_' || organization_id::text])
-        || to_tsvector('simple', title || ' ' || coalesce(description, ''))) STORED,
+        || to_tsvector('simple', regexp_replace(normalize(title || ' ' || coalesce(description, '')),
+            '[^[:alnum:]]+', ' ', 'g'))) STORED,
     PRIMARY KEY (organization_id, id),
     FOREIGN KEY (organization_id, document_file_id) REFERENCES files (organization_id, id),
     FOREIGN KEY (organization_id, original_file_id) REFERENCES files (organization_id, id)
-);
+-- A row with its parts fits a page; unpacking it in every list would cost more than the space.
+) WITH (toast_tuple_target = 8160);
 CREATE INDEX contracts_page ON contracts (organization_id, created_at DESC, id DESC);
 CREATE INDEX contracts_status_page ON contracts (organization_id, status, created_at DESC, id DESC);
 CREATE INDEX contracts_search ON contracts USING gin (search);
@@ -169,22 +177,105 @@ CREATE TABLE seal_certificates (
 SELECT tenancy_enable(name::regclass) FROM unnest(ARRAY['contracts', 'contract_fields', 'contract_seals',
     'contract_assignments', 'contract_signatures', 'seal_certificates']) AS name;
 
--- Words of a title or description, each as a prefix, in one organization; newest first.
-CREATE FUNCTION contract_search(organization uuid, q text, most int) RETURNS TABLE (id uuid)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+-- Microseconds since 1970: read faster than a written instant.
+CREATE FUNCTION instant_micros(instant timestamptz) RETURNS bigint LANGUAGE sql STABLE
+AS $$ SELECT (extract(epoch FROM instant) * 1000000)::bigint $$;
+
+-- A part as lists show it; members without a value are left out.
+CREATE FUNCTION contract_part(a contract_assignments, s contract_seals) RETURNS json LANGUAGE sql STABLE
 AS $$
-    SELECT c.id FROM public.contracts c
-        WHERE c.organization_id = organization
-          AND c.search @@ (
-            SELECT quote_literal('_' || organization::text)::tsquery
-                && to_tsquery('simple', string_agg(quote_literal(word) || ':*', ' & '))
-            FROM regexp_split_to_table(lower(q), '[^[:alnum:]]+') AS word WHERE word <> '')
-        ORDER BY c.created_at DESC, c.id DESC
-        LIMIT most
+    SELECT json_strip_nulls(json_build_object('id', a.id, 'seal_id', a.seal_id, 'user_id', a.user_id,
+        'artist_id', a.artist_id, 'signer_kind', a.signer_kind, 'signer_name', a.signer_name, 'slot', a.slot,
+        'status', a.status, 'sent_at', public.instant_micros(a.sent_at), 'viewed_at', public.instant_micros(a.viewed_at),
+        'signed_at', public.instant_micros(a.signed_at), 'declined_at', public.instant_micros(a.declined_at),
+        'decline_reason', a.decline_reason, 'reminder_count', a.reminder_count,
+        'last_reminder_at', public.instant_micros(a.last_reminder_at), 'created_at', public.instant_micros(a.created_at),
+        'seal_status', s.status, 'seal_error', s.error, 'sealed_at', public.instant_micros(s.sealed_at),
+        'seal_sha256', encode(s.sha256, 'hex')))
 $$;
+
+-- The first twenty parts of a contract.
+CREATE FUNCTION contract_parts(organization uuid, contract uuid) RETURNS json LANGUAGE sql STABLE
+AS $$
+    SELECT coalesce(json_agg(public.contract_part(a, s) ORDER BY a.created_at, a.id), '[]')
+        FROM (SELECT a.* FROM public.contract_assignments a
+            WHERE a.organization_id = organization AND a.contract_id = contract
+            ORDER BY a.created_at, a.id LIMIT 20) first
+        JOIN public.contract_assignments a ON a.organization_id = organization AND a.id = first.id
+        JOIN public.contract_seals s ON s.organization_id = organization AND s.id = a.seal_id
+$$;
+
+-- Whoever changes parts or documents holds the contract's row already: what is read here is the latest.
+CREATE FUNCTION contract_parts_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE public.contracts c SET assignment_count = n.live, viewed_count = n.viewed, signed_count = n.signed,
+        declined_count = n.declined, parts = n.parts, has_more_parts = n.more
+    FROM (SELECT DISTINCT organization_id, contract_id FROM changed) t
+    CROSS JOIN LATERAL (
+        SELECT count(*) FILTER (WHERE a.slot > 0 AND a.status <> 'voided')::int AS live,
+            count(*) FILTER (WHERE a.slot > 0 AND a.viewed_at IS NOT NULL AND a.status IN ('viewed', 'signed'))::int AS viewed,
+            count(*) FILTER (WHERE a.slot > 0 AND a.status = 'signed')::int AS signed,
+            count(*) FILTER (WHERE a.slot > 0 AND a.status = 'declined')::int AS declined,
+            count(*) > 20 AS more, public.contract_parts(t.organization_id, t.contract_id) AS parts
+        FROM public.contract_assignments a
+        WHERE a.organization_id = t.organization_id AND a.contract_id = t.contract_id) n
+    WHERE c.organization_id = t.organization_id AND c.id = t.contract_id
+        AND (c.assignment_count, c.viewed_count, c.signed_count, c.declined_count, c.has_more_parts, c.parts::text)
+            IS DISTINCT FROM (n.live, n.viewed, n.signed, n.declined, n.more, n.parts::text);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER contract_parts_inserted AFTER INSERT ON contract_assignments
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION contract_parts_changed();
+CREATE TRIGGER contract_parts_updated AFTER UPDATE ON contract_assignments
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION contract_parts_changed();
+CREATE TRIGGER contract_parts_updated AFTER UPDATE ON contract_seals
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION contract_parts_changed();
+
+-- The words of a search, each as a beginning, all of them wanted; null where there is none.
+CREATE FUNCTION contract_words(q text) RETURNS tsquery LANGUAGE sql STABLE
+AS $$
+    SELECT to_tsquery('simple', string_agg(quote_literal(word) || ':*', ' & '))
+        FROM regexp_split_to_table(lower(normalize(q)), '[^[:alnum:]]+') AS word WHERE word <> ''
+$$;
+
+-- Words of a title or description in one organization, newest first, from a place in the list on. Common words are
+-- found among the next 2,000 contracts; only what is not goes through the index of words, which finds all hits before
+-- the newest of them are known.
+CREATE FUNCTION contract_search(organization uuid, q text, statuses text[], tag text, not_before timestamptz,
+        before_at timestamptz, before_id uuid, most int) RETURNS TABLE (id uuid)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20
+    SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+    words tsquery := public.contract_words(q);
+    end_at timestamptz;
+    end_id uuid;
+    found_before bigint;
+BEGIN
+    RETURN QUERY SELECT n.id FROM (
+            SELECT c.id, c.created_at, c.status, c.tags, c.search FROM public.contracts c
+            WHERE c.organization_id = organization AND (c.created_at, c.id) < (before_at, before_id)
+            ORDER BY c.created_at DESC, c.id DESC LIMIT 2000) n
+        WHERE n.search @@ words AND n.status = ANY (statuses) AND (tag IS NULL OR tag = ANY (n.tags))
+            AND n.created_at >= not_before
+        ORDER BY n.created_at DESC, n.id DESC LIMIT most;
+    GET DIAGNOSTICS found_before = ROW_COUNT;
+    IF found_before >= most THEN RETURN; END IF;
+    SELECT c.created_at, c.id INTO end_at, end_id FROM public.contracts c
+        WHERE c.organization_id = organization AND (c.created_at, c.id) < (before_at, before_id)
+        ORDER BY c.created_at DESC, c.id DESC OFFSET 1999 LIMIT 1;
+    IF end_at IS NULL OR end_at < not_before THEN RETURN; END IF;
+    RETURN QUERY WITH hits AS MATERIALIZED (
+            SELECT c.organization_id, c.id, c.created_at, c.status, c.tags FROM public.contracts c
+            WHERE c.search @@ (quote_literal('_' || organization::text)::tsquery && words))
+        SELECT h.id FROM hits h
+        WHERE h.organization_id = organization AND (h.created_at, h.id) < (end_at, end_id)
+            AND h.status = ANY (statuses) AND (tag IS NULL OR tag = ANY (h.tags)) AND h.created_at >= not_before
+        ORDER BY h.created_at DESC, h.id DESC LIMIT most - found_before;
+END $$;
 CREATE POLICY lookup ON contracts FOR SELECT TO biglive_lookup USING (true);
 GRANT SELECT ON contracts TO biglive_lookup;
-SELECT lookup_own('contract_search(uuid, text, int)');
+SELECT lookup_own('contract_search(uuid, text, text[], text, timestamptz, timestamptz, uuid, int)');
 
 -- Whose certificate sealed a document that somebody shows us at /verify, where there is no tenant yet.
 CREATE FUNCTION seal_certificate_owners(certificate_fingerprint bytea) RETURNS TABLE (organization_id uuid, is_imported boolean)

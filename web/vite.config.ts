@@ -31,6 +31,19 @@ export default defineConfig({
     manifest: true,
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // What nearly every screen uses travels together: many small files compress badly, and each costs an entry in
+        // the list of what a route preloads.
+        codeSplitting: {
+          groups: [
+            { name: "ui", test: /\/src\/(ui\/(Bits|Button|Page|Spinner|States|icons|classes|keys)|presentation\/Failure)\./ },
+            { name: "lists", test: /\/src\/ui\/(List|ListEnd|SearchInput)\./ },
+            { name: "queries", test: /node_modules\/@tanstack\// },
+          ],
+        },
+      },
+    },
   },
   worker: { format: "es" },
   css: { modules: { localsConvention: "camelCaseOnly" } },

@@ -5,10 +5,20 @@ import { demoPassword } from "../browser.ts";
 export async function signIn(page: Page, email: string): Promise<void> {
   expect(demoPassword, "BIGLIVE_DEMO_PASSWORD is needed for the demo sign-ins").not.toBe("");
   await page.goto("/login");
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(demoPassword);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await passwordOf(page, email, demoPassword);
   await expect(page.getByRole("heading", { level: 1, name: /^Good (morning|afternoon|evening)/ })).toBeVisible();
+}
+
+/** The sign-in page up to the pressed button, on phones and desktops. */
+export async function passwordOf(page: Page, email: string, password: string): Promise<void> {
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("button", { name: "Continue" }).click();
+  const field = page.getByLabel("Password", { exact: true });
+  const byPassword = page.getByRole("button", { name: "Use my password" });
+  await expect(field.or(byPassword)).toBeVisible();
+  if (await byPassword.isVisible()) await byPassword.click();
+  await field.fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 /** Opens the first contract that waits for a signature and begins with reading. */

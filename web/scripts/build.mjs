@@ -19,6 +19,8 @@ const offlineSources = [
   "src/features/contracts/ContractsPage.tsx",
   "src/features/contracts/ContractPage.tsx",
   "src/features/contracts/ReaderPage.tsx",
+  // Signing out erases what the device keeps, also without a network.
+  "src/device/store.ts",
 ];
 
 /** A chunk and everything it imports statically: [scripts, styles]. */

@@ -16,8 +16,23 @@ async function shoot(page: Page, info: TestInfo, name: string): Promise<void> {
 test("in front of the door", async ({ page }, info) => {
   await page.goto("/login");
   await shoot(page, info, "login");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
   await shoot(page, info, "login-mistakes");
+  await page.getByLabel("E-mail address").fill("nobody@artist.example");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByRole("button", { name: "E-mail me a code" })).toBeVisible();
+  await shoot(page, info, "login-ways");
+  await page.getByRole("button", { name: "E-mail me a code" }).click();
+  await expect(page.getByLabel("Six-digit code")).toBeVisible();
+  await shoot(page, info, "login-code");
+  await page.goto("/login?sso_error=sso_failed");
+  await shoot(page, info, "login-sso-refused");
+  await page.goto("/sign-in/not-a-real-one");
+  await shoot(page, info, "sign-in-link");
+  await page.goto("/reset-password/not-a-real-one");
+  await page.getByLabel("New password").fill("curtain lemon orbit velvet");
+  await expect(page.getByText("Strong password")).toBeVisible();
+  await shoot(page, info, "reset-password");
   await page.goto("/invitation/not-a-real-one");
   await expect(page.getByRole("heading", { name: "This invitation cannot be used" }).first()).toBeVisible();
   await shoot(page, info, "invitation-refused");
@@ -26,7 +41,7 @@ test("in front of the door", async ({ page }, info) => {
 test("the artist's places", async ({ page }, info) => {
   await signIn(page, "artist1@demo.localhost");
   await shoot(page, info, "today");
-  for (const [address, name] of [["/contracts", "contracts"], ["/contracts?q=zzzz", "contracts-none"], ["/more", "more"], ["/profile", "profile"], ["/nowhere", "not-found"]] as const) {
+  for (const [address, name] of [["/contracts", "contracts"], ["/contracts?q=zzzz", "contracts-none"], ["/more", "more"], ["/account", "account"], ["/account/security", "account-security"], ["/account/devices", "account-devices"], ["/account/history", "account-history"], ["/account/personal", "account-personal"], ["/account/delegations", "account-delegations"], ["/nowhere", "not-found"]] as const) {
     await page.goto(address);
     await expect(page.getByRole("heading").first()).toBeVisible();
     await shoot(page, info, name);

@@ -77,6 +77,9 @@ test("people, administration, checking", async ({ page }, info) => {
     ["/administration", "jobs"],
     ["/administration?view=audit", "audit"],
     ["/administration?view=storage", "storage"],
+    ["/settings/security", "settings-security"],
+    ["/settings/sign-on", "settings-sign-on"],
+    ["/settings/api", "settings-api"],
     ["/more", "more"],
   ] as const) {
     await page.goto(address);
@@ -87,6 +90,14 @@ test("people, administration, checking", async ({ page }, info) => {
   await page.getByRole("button", { name: "Invite a person" }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await shoot(page, info, "invite");
+  await page.goto("/people");
+  await page.getByRole("table", { name: "Members" }).getByRole("button").first().click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await shoot(page, info, "member");
+  await page.goto("/people/invite");
+  await page.getByLabel("Addresses").fill("Mira Novak <mira@artist.example>\njan@artist.example, Jan, Berg, accountant\nnobody");
+  await expect(page.getByRole("table", { name: "What will be sent" })).toBeVisible();
+  await shoot(page, info, "invite-many");
   await page.goto("/verify");
   await shoot(page, info, "verify");
   await page.getByLabel("Choose a PDF", { exact: true }).first().setInputFiles({

@@ -24,6 +24,7 @@ const BODY_LIMIT_BYTES: usize = 1024 * 1024;
 pub fn jobs() -> JobRegistry {
     JobRegistry::default()
         .with::<notifications::EmailSend>()
+        .with::<notifications::SmsSend>()
         .with::<contracts::ContractSeal>()
         .with::<contracts::ContractSweep>()
         .with::<administration::TenantSweep>()

@@ -31,9 +31,7 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
 
 fn problem() -> Response {
     let schema: RefOr<Schema> = RefOr::Ref(Ref::new(PROBLEM_SCHEMA));
-    ResponseBuilder::new()
-        .content(PROBLEM, Content::new(Some(schema)))
-        .build()
+    ResponseBuilder::new().content(PROBLEM, Content::new(Some(schema))).build()
 }
 
 fn call_problems_by_their_name(response: &mut Response) {

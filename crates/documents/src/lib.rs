@@ -16,6 +16,7 @@ pub mod compose;
 pub mod convert;
 mod font;
 mod inspect;
+mod outline;
 mod rejection;
 mod render;
 #[cfg(any(test, feature = "samples"))]
@@ -28,7 +29,7 @@ mod update;
 mod verify;
 
 pub use certificate::{CertificateError, SealCertificate};
-pub use inspect::{Inspection, Limits, PageGeometry, inspect};
+pub use inspect::{Inspection, Limits, PageGeometry, inspect, inspect_mapped};
 pub use rejection::{Rejection, Script};
 pub use render::{MAX_RENDER_WIDTH_PX, RenderError, render_page};
 pub use seal::{

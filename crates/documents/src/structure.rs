@@ -78,7 +78,12 @@ fn spend() {
 fn drop_content(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
     spend();
     if let Object::Stream(stream) = object {
-        if !stream.dict.has_type(b"ObjStm") {
+        if stream.dict.has_type(b"ObjStm") {
+            // Its objects would not be looked at.
+            if stream.content.is_empty() {
+                resume_unwind(Box::new(OverBudget));
+            }
+        } else {
             // One byte: the loader would look up an empty stream again.
             stream.content = vec![b' '];
         }

@@ -38,6 +38,22 @@ pub const SEALED: &[SealedColumn] = &[
         context: "member_personal",
         is_tenant: true,
     },
+    SealedColumn {
+        table: "factors",
+        id: "id",
+        id_kind: IdKind::Uuid,
+        column: "secret",
+        context: "factors.secret",
+        is_tenant: false,
+    },
+    SealedColumn {
+        table: "sso_connections",
+        id: "id",
+        id_kind: IdKind::Uuid,
+        column: "encrypted_client_secret",
+        context: "sso_connections.client_secret",
+        is_tenant: true,
+    },
 ];
 
 /// Those of `ids` that are artists of this organization, in use and active; the rest are left out.

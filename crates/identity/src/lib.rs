@@ -7,11 +7,18 @@
 //! in – password, code, passkey, another company's word – ends in `service::sign_in::conclude`, which asks for a second
 //! factor where one is set up or something is unusual. People join by *invitation*, or by registering where that is on.
 //!
+//! A company's own directory may vouch for its staff, a member may let a program or another member act with some of their
+//! powers, and an organization may let whoever runs the server look (`service::grants`, ADR 7).
+//!
 //! Secrets – passwords, refresh tokens, invitation tokens – are stored as hashes and never logged. Start with
 //! `rules` for what is decided and `service` for what is done; other features call the functions below.
 
+mod anomalies;
+mod devices;
 mod error;
 mod facade;
+mod factors;
+mod invitees;
 mod model;
 mod passwords;
 mod personal;

@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use platform::{DbError, FieldError, Origin, Role};
 use serde::{Deserialize, Serialize};
-use types::{ArtistId, EmailAddress, InvitationId, MembershipId, OrganizationId, UserId};
+use types::{ArtistId, EmailAddress, InvitationId, MembershipId, OrganizationId, SessionId, UserId};
+
+use crate::devices;
 
 /// An artist as other features see one.
 #[derive(Clone, Debug)]
@@ -122,6 +124,15 @@ pub(crate) struct Credentials {
     pub user: User,
     pub password_hash: Option<String>,
     pub locked_until: Option<Timestamp>,
+    /// Somebody has shown that they read the mailbox.
+    pub is_verified: bool,
+}
+
+impl Credentials {
+    /// Whether somebody uses the account, or whether it is a name in a list that whoever comes first takes over.
+    pub fn is_in_use(&self) -> bool {
+        self.is_verified || self.password_hash.is_some()
+    }
 }
 
 /// One of a person's engagements.
@@ -217,7 +228,12 @@ pub(crate) struct Whereabouts {
 
 impl Whereabouts {
     pub(crate) fn of(origin: &Origin) -> Self {
-        Self { device: None, place: None, address: origin.address.map(|address| address.to_string()) }
+        let device = origin.address.map(|_| devices::describe(origin.user_agent.as_deref()));
+        Self {
+            device,
+            place: origin.place.map(|place| place.country_name().to_owned()),
+            address: origin.address.map(|address| address.to_string()),
+        }
     }
 }
 
@@ -227,6 +243,8 @@ impl Whereabouts {
 pub enum MemberStatus {
     /// Can sign in to the organization.
     Active,
+    /// Has registered, and waits to be let in.
+    Waiting,
     /// Cannot; what they did stays.
     Deactivated,
 }
@@ -235,12 +253,13 @@ impl MemberStatus {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Active => "active",
+            Self::Waiting => "waiting",
             Self::Deactivated => "deactivated",
         }
     }
 
     pub(crate) fn parse(name: &str) -> Option<Self> {
-        [Self::Active, Self::Deactivated].into_iter().find(|status| status.name() == name)
+        [Self::Active, Self::Waiting, Self::Deactivated].into_iter().find(|status| status.name() == name)
     }
 }
 
@@ -255,9 +274,46 @@ pub(crate) struct Member {
     pub role: Role,
     pub status: MemberStatus,
     pub artist_id: Option<ArtistId>,
+    /// Decimal text in the organization's currency.
+    pub approval_limit: Option<String>,
     pub created_at: Timestamp,
     pub last_sign_in_at: Option<Timestamp>,
     pub version: i64,
+}
+
+/// A device on which a person is signed in.
+#[derive(Clone, Debug)]
+pub(crate) struct Session {
+    pub id: SessionId,
+    pub at: Whereabouts,
+    pub method: String,
+    pub remember_me: bool,
+    pub created_at: Timestamp,
+    pub last_used_at: Timestamp,
+}
+
+/// Something that happened on a person's account.
+#[derive(Clone, Debug)]
+pub(crate) struct AccountEvent {
+    pub id: uuid::Uuid,
+    pub action: String,
+    pub at: Whereabouts,
+    pub organization_name: Option<String>,
+    pub created_at: Timestamp,
+}
+
+/// An amount up to which a member may approve: decimal text such as `1000.00`, not negative, at most two places.
+pub(crate) fn approval_limit(field: &str, text: &str) -> Result<String, FieldError> {
+    let (whole, cents) = text.split_once('.').unwrap_or((text, "0"));
+    let is_number = |part: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|digit| digit.is_ascii_digit())
+    };
+    if is_number(whole, 10) && is_number(cents, 2) {
+        let whole = whole.trim_start_matches('0');
+        Ok(format!("{}.{cents:0<2}", if whole.is_empty() { "0" } else { whole }))
+    } else {
+        Err(FieldError::new(field, "Enter an amount such as 1000.00."))
+    }
 }
 
 /// An artist's profile, as the office sees it.
@@ -348,6 +404,17 @@ pub(crate) fn email(field: &str, text: &str) -> Result<EmailAddress, FieldError>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn approval_limits_are_exact_amounts() {
+        for (text, limit) in [("1000.00", "1000.00"), ("1000", "1000.00"), ("007.5", "7.50"), ("0", "0.00")] {
+            assert_eq!(approval_limit("approval_limit", text).unwrap(), limit);
+        }
+        for text in ["", "-1", "1.", ".5", "1.005", "1,5", "1e3", "12345678901", "NaN", "1.0.0", "+1", "１"]
+        {
+            assert!(approval_limit("approval_limit", text).is_err(), "{text:?}");
+        }
+    }
 
     #[test]
     fn names_zones_and_languages_are_checked() {

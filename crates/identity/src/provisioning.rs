@@ -2,15 +2,21 @@
 //! invitation, no e-mail. Callers are trusted; what they pass is not checked beyond the database's own rules.
 
 use platform::live::Topic;
-use platform::{DbError, Platform, Role, SystemContext, TenantContext, TenantTx};
+use platform::{Actor, DbError, Origin, Platform, Role, SystemContext, TenantContext, TenantTx};
 use serde_json::json;
 use types::{EmailAddress, MembershipId, OrganizationId, UserId};
 
 use crate::error::IdentityError;
 use crate::model::{NewArtist, NewOrganization, NewUser, SecondFactorPolicy};
 use crate::rules;
+use crate::service::events;
+use crate::service::factors::reset;
+use crate::service::grants::support;
 use crate::service::invitations::{self, Invitee};
-use crate::store::{artists, members, one_time, organizations, security, sessions, users};
+use crate::store::factors::devices;
+use crate::store::{
+    artists, email_changes, known_devices, members, one_time, organizations, security, sessions, users,
+};
 
 /// Makes an organization. [`DbError::Unique`] when the slug is taken.
 pub async fn create_organization(
@@ -57,9 +63,31 @@ pub async fn set_password(system: &SystemContext, user_id: UserId, hash: &str) -
         .write(None, async |tx| {
             users::set_password(tx, user_id, hash).await?;
             sessions::revoke_all(tx, user_id, "password_changed").await?;
-            Ok(())
+            events::note(tx, user_id, "password_set", events::Scene::Account, &Origin::internal()).await
         })
         .await
+}
+
+/// Takes away all second factors of a person and signs them out everywhere: the way back for an administrator who has lost
+/// theirs. Every company that engages them reads of it in its audit log. Returns how many there were.
+pub async fn reset_factors(system: &SystemContext, user_id: UserId, actor: &Actor) -> Result<usize, DbError> {
+    let (factors, engagements) = system
+        .write(Some(user_id), async |tx| {
+            let factors = reset::take_away(tx, user_id).await?;
+            events::note(tx, user_id, "factors_reset", events::Scene::Account, system.origin()).await?;
+            Ok::<_, DbError>((factors, members::engagements(tx, user_id).await?))
+        })
+        .await?;
+    for engagement in engagements {
+        system
+            .for_organization(engagement.organization_id, actor.clone())
+            .write(async |tx| {
+                tx.audit("member_factors_reset", "user", user_id.0, json!({"factors": factors}));
+                Ok::<_, DbError>(())
+            })
+            .await?;
+    }
+    Ok(factors)
 }
 
 /// Sets who of an organization must have a second factor.
@@ -89,11 +117,15 @@ pub async fn find_organization_by_slug(
     Ok(found.into_iter().next())
 }
 
-/// Removes sessions that ended more than a week ago, links and codes that have expired, and revocations whose tokens have
+/// Removes sessions that ended more than a week ago, links and codes that have expired, moves and devices of long ago, and revocations whose tokens have
 /// ended; at most ten thousand of each at a time. Returns how many.
 pub async fn prune_sessions(system: &SystemContext) -> Result<u64, DbError> {
     let spent = system
-        .write(None, async |tx| Ok::<_, DbError>(sessions::prune(tx).await? + one_time::prune(tx).await?))
+        .write(None, async |tx| {
+            let ended = sessions::prune(tx).await? + one_time::prune(tx).await?;
+            let known = known_devices::prune(tx).await? + devices::prune(tx).await?;
+            Ok::<_, DbError>(ended + known + email_changes::prune(tx).await?)
+        })
         .await?;
     Ok(spent + platform::auth::revocations::prune(system).await?)
 }
@@ -113,4 +145,13 @@ pub async fn invite_by_command(
     let invitee = Invitee { email, role, first_name: None, last_name: None };
     let (_, link) = tenant.write(async |tx| invitations::create(tx, platform, None, &invitee).await).await?;
     Ok(link)
+}
+
+/// A link with which a helper of this name looks at the tenant's organization; nothing where it did not ask for help.
+pub async fn support_link(
+    tenant: &TenantContext,
+    platform: &Platform,
+    name: &str,
+) -> Result<Option<String>, IdentityError> {
+    support::invite(platform, tenant, name).await
 }

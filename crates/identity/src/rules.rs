@@ -140,6 +140,15 @@ pub fn step_after(proof: &Proof, has_factors: bool, is_trusted_device: bool) -> 
     }
 }
 
+/// The method of a session that began with the word of the company's own provider.
+pub const SSO: &str = "sso";
+
+/// Whether nothing but a company's word stands for the person of a session: they have not proven anything themselves
+/// since. Such a session is good in that company only, and not for what is sensitive (ADR 7).
+pub fn is_vouched_only(method: &str, verified_at: Option<Timestamp>) -> bool {
+    method == SSO && verified_at.is_none()
+}
+
 /// Whether the organization asks this role for a second factor.
 pub fn must_have_second_factor(security: &Security, role: Role) -> bool {
     let by_policy = match security.second_factor_policy {
@@ -164,6 +173,32 @@ pub fn confinement(
     } else {
         must_change_password.then_some(Confinement::Password)
     }
+}
+
+/// Sessions a member may have at once: as the organization says, or else as its subscription allows.
+pub fn session_limit(own_limit: Option<i32>, tier: &str) -> usize {
+    let by_tier = match tier {
+        "enterprise" => 10,
+        "artist" => 3,
+        _ => 5,
+    };
+    own_limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(by_tier).max(1)
+}
+
+/// How much longer than its screen says an unused browser session is kept: the app warns and signs out by itself, the
+/// server only makes sure.
+const IDLE_MARGIN: SignedDuration = SignedDuration::from_mins(15);
+
+/// When a session ends for want of use; never where it is remembered, or a program's, or the organization says so.
+pub fn idle_end(
+    security: &Security,
+    is_browser: bool,
+    remember_me: bool,
+    last_used_at: Timestamp,
+) -> Option<Timestamp> {
+    let minutes = i64::from(security.idle_timeout_minutes);
+    let ends = is_browser && !remember_me && minutes > 0;
+    ends.then(|| last_used_at + SignedDuration::from_mins(minutes) + IDLE_MARGIN)
 }
 
 /// Whether members of this role appear among the organization's artists.
@@ -321,6 +356,7 @@ mod tests {
             role,
             status,
             artist_id: None,
+            approval_limit: None,
             created_at: at(0),
             last_sign_in_at: None,
             version: 1,
@@ -349,6 +385,29 @@ mod tests {
             check_member_change(admin.user_id, &admin, Role::Accountant, MemberStatus::Active, 1),
             Ok(())
         );
+    }
+
+    #[test]
+    fn sessions_are_limited_by_the_organization_or_its_subscription() {
+        for (own, tier, limit) in [
+            (None, "artist", 3),
+            (None, "professional", 5),
+            (None, "enterprise", 10),
+            (Some(1), "enterprise", 1),
+            (Some(40), "artist", 40),
+        ] {
+            assert_eq!(session_limit(own, tier), limit);
+        }
+    }
+
+    #[test]
+    fn only_a_browser_that_is_not_remembered_gets_tired() {
+        let security = Security::default();
+        assert_eq!(idle_end(&security, true, false, at(0)), Some(at(45 * 60)));
+        assert_eq!(idle_end(&security, true, true, at(0)), None);
+        assert_eq!(idle_end(&security, false, false, at(0)), None);
+        let never = Security { idle_timeout_minutes: 0, ..Security::default() };
+        assert_eq!(idle_end(&never, true, false, at(0)), None);
     }
 
     #[test]

@@ -113,7 +113,7 @@ async fn submit(url: &str, message: Message) -> Result<(), JobError> {
 }
 
 /// Writes whole or not at all: a reader never sees half an e-mail.
-async fn write(folder: &Path, id: EmailId, bytes: &[u8]) -> std::io::Result<()> {
+pub async fn write(folder: &Path, id: EmailId, bytes: &[u8]) -> std::io::Result<()> {
     tokio::fs::create_dir_all(folder).await?;
     let unfinished = folder.join(format!(".{id}.part"));
     tokio::fs::write(&unfinished, bytes).await?;

@@ -1,4 +1,4 @@
-//! E-mail, from the event that causes it to its delivery.
+//! E-mail, from the event that causes it to its delivery; and text messages ([`send_sms`]), which carry codes only.
 //!
 //! A feature says *what happened to whom* ([`Message`], [`Recipient`]) and calls [`send`] inside the transaction that
 //! made it happen. The rendered e-mail is stored encrypted and a job delivers it after the commit, by SMTP or – where
@@ -10,6 +10,7 @@ mod dev_mailbox;
 mod jobs;
 mod model;
 mod render;
+mod sms;
 mod store;
 
 use jiff::SignedDuration;
@@ -21,16 +22,27 @@ use types::EmailId;
 pub use dev_mailbox::dev_mailbox_routes;
 pub use jobs::EmailSend;
 pub use model::{Message, Recipient};
+pub use sms::{SmsSend, can_send_sms, send_sms};
 
 /// Columns whose values are sealed, for sealing them anew when the master key changes.
-pub const SEALED: &[SealedColumn] = &[SealedColumn {
-    table: "emails",
-    id: "id",
-    id_kind: IdKind::Uuid,
-    column: "body",
-    context: "emails",
-    is_tenant: true,
-}];
+pub const SEALED: &[SealedColumn] = &[
+    SealedColumn {
+        table: "emails",
+        id: "id",
+        id_kind: IdKind::Uuid,
+        column: "body",
+        context: "emails",
+        is_tenant: true,
+    },
+    SealedColumn {
+        table: "sms_messages",
+        id: "id",
+        id_kind: IdKind::Uuid,
+        column: "body",
+        context: "sms_messages",
+        is_tenant: true,
+    },
+];
 
 /// Writes one e-mail per pair and queues its delivery, in the caller's transaction: no change, no e-mail. One
 /// statement however many there are.
@@ -68,8 +80,8 @@ pub async fn send(
     Ok(())
 }
 
-/// Forgets e-mails that were sent, or failed, more than 90 days ago (decision 19); returns how many.
+/// Forgets e-mails and text messages that were sent, or failed, more than 90 days ago (decision 19); returns how many.
 pub async fn prune(tx: &mut TenantTx) -> Result<u64, DbError> {
     let before = tx.now() - SignedDuration::from_hours(90 * 24);
-    store::prune(tx, before).await
+    Ok(store::prune(tx, before).await? + sms::prune(tx, before).await?)
 }

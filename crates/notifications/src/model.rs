@@ -83,7 +83,126 @@ pub enum Message {
     },
     /// Too many wrong passwords.
     AccountLocked {
-        /// When signing in is possible again.
+        /// When the password can be used again.
+        until: Timestamp,
+    },
+    /// Somebody, we hope the recipient, wants to sign in without a password.
+    SignInCode {
+        /// Six digits.
+        code: String,
+        /// Does the same as the code.
+        link: String,
+        /// Until when.
+        expires_at: Timestamp,
+    },
+    /// The password is forgotten.
+    PasswordReset {
+        /// Where the new one is chosen.
+        link: String,
+        /// Until when.
+        expires_at: Timestamp,
+    },
+    /// There is a new password.
+    PasswordChanged {
+        /// Since when.
+        at: Timestamp,
+        /// Such as `Chrome on Android`.
+        device: String,
+        /// Country, where it is known.
+        place: Option<String>,
+        /// The account's page.
+        link: String,
+    },
+    /// The office wants the recipient to choose a new password.
+    PasswordChangeRequired {
+        /// The sign-in page.
+        link: String,
+    },
+    /// The recipient has registered and has to prove the address.
+    AddressConfirm {
+        /// Where it is proven.
+        link: String,
+        /// Until when.
+        expires_at: Timestamp,
+    },
+    /// Somebody has registered with the address of an account that exists.
+    RegistrationKnown {
+        /// The sign-in page.
+        link: String,
+    },
+    /// Somebody waits to be let in.
+    RegistrationWaiting {
+        /// Who.
+        person: String,
+        /// Their address.
+        address: String,
+        /// The members' page.
+        link: String,
+    },
+    /// The recipient was let in.
+    RegistrationApproved {
+        /// The sign-in page.
+        link: String,
+    },
+    /// The account is to leave this address.
+    AddressChangeOld {
+        /// Where it is to go.
+        address: String,
+        /// Where the change is confirmed or stopped.
+        link: String,
+        /// Until when.
+        expires_at: Timestamp,
+    },
+    /// The account is to come to this address.
+    AddressChangeNew {
+        /// Where the change is confirmed.
+        link: String,
+        /// Until when.
+        expires_at: Timestamp,
+    },
+    /// The account has moved.
+    AddressChanged {
+        /// Where it is now.
+        address: String,
+        /// The sign-in page.
+        link: String,
+    },
+    /// A device was used for the first time.
+    NewDevice {
+        /// When.
+        at: Timestamp,
+        /// Such as `Chrome on Android`.
+        device: String,
+        /// Country, where it is known.
+        place: Option<String>,
+        /// The page of the account's devices.
+        link: String,
+    },
+    /// A code that takes the place of a second factor.
+    FactorCode {
+        /// Six digits.
+        code: String,
+        /// Until when it is good.
+        until: Timestamp,
+    },
+    /// A second factor was set up.
+    FactorAdded {
+        /// What its owner calls it.
+        label: String,
+    },
+    /// A second factor was removed by its owner.
+    FactorRemoved {
+        /// What its owner called it.
+        label: String,
+    },
+    /// All second factors were removed by somebody else.
+    FactorsReset {
+        /// Who did it.
+        administrator: String,
+    },
+    /// Too many wrong codes after the right password.
+    SecondFactorLocked {
+        /// When codes are accepted again.
         until: Timestamp,
     },
 }

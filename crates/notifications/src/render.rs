@@ -32,6 +32,23 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "contract_completed.txt",
     "contract_voided.txt",
     "account_locked.txt",
+    "sign_in_code.txt",
+    "password_reset.txt",
+    "password_changed.txt",
+    "password_change_required.txt",
+    "address_confirm.txt",
+    "registration_known.txt",
+    "registration_waiting.txt",
+    "registration_approved.txt",
+    "address_change_old.txt",
+    "address_change_new.txt",
+    "address_changed.txt",
+    "new_device.txt",
+    "factor_code.txt",
+    "factor_added.txt",
+    "factor_removed.txt",
+    "factors_reset.txt",
+    "second_factor_locked.txt",
 ];
 
 static ENVIRONMENT: LazyLock<Result<Environment<'static>, String>> = LazyLock::new(|| {
@@ -93,6 +110,55 @@ pub fn render(organization: &str, recipient: &Recipient, message: &Message) -> R
             ("contract_voided.txt", Some(link), context!(title => one_line(title), reason => reason.trim()))
         }
         Message::AccountLocked { until } => ("account_locked.txt", None, context!(until => at(*until))),
+        Message::SignInCode { code, link, expires_at } => {
+            ("sign_in_code.txt", Some(link), context!(code, until => at(*expires_at)))
+        }
+        Message::PasswordReset { link, expires_at } => {
+            ("password_reset.txt", Some(link), context!(until => at(*expires_at)))
+        }
+        Message::PasswordChanged { at: since, device, place, link } => (
+            "password_changed.txt",
+            Some(link),
+            context!(at => at(*since), device => one_line(device), place => place.as_deref().unwrap_or_default()),
+        ),
+        Message::PasswordChangeRequired { link } => ("password_change_required.txt", Some(link), context!()),
+        Message::AddressConfirm { link, expires_at } => {
+            ("address_confirm.txt", Some(link), context!(until => at(*expires_at)))
+        }
+        Message::RegistrationKnown { link } => ("registration_known.txt", Some(link), context!()),
+        Message::RegistrationWaiting { person, address, link } => (
+            "registration_waiting.txt",
+            Some(link),
+            context!(person => one_line(person), address => one_line(address)),
+        ),
+        Message::RegistrationApproved { link } => ("registration_approved.txt", Some(link), context!()),
+        Message::AddressChangeOld { address, link, expires_at } => (
+            "address_change_old.txt",
+            Some(link),
+            context!(address => one_line(address), until => at(*expires_at)),
+        ),
+        Message::AddressChangeNew { link, expires_at } => {
+            ("address_change_new.txt", Some(link), context!(until => at(*expires_at)))
+        }
+        Message::AddressChanged { address, link } => {
+            ("address_changed.txt", Some(link), context!(address => one_line(address)))
+        }
+        Message::NewDevice { at: seen, device, place, link } => (
+            "new_device.txt",
+            Some(link),
+            context!(at => at(*seen), device => one_line(device), place => place.as_deref().unwrap_or_default()),
+        ),
+        Message::FactorCode { code, until } => {
+            ("factor_code.txt", None, context!(code => code, until => at(*until)))
+        }
+        Message::FactorAdded { label } => ("factor_added.txt", None, context!(label => one_line(label))),
+        Message::FactorRemoved { label } => ("factor_removed.txt", None, context!(label => one_line(label))),
+        Message::FactorsReset { administrator } => {
+            ("factors_reset.txt", None, context!(administrator => one_line(administrator)))
+        }
+        Message::SecondFactorLocked { until } => {
+            ("second_factor_locked.txt", None, context!(until => at(*until)))
+        }
     };
     let first_name = one_line(&recipient.first_name);
     let everyone = context!(organization => organization.as_str(), first_name => first_name.as_str());
@@ -182,9 +248,59 @@ mod tests {
                 link: link.clone(),
             },
             Message::ContractCompleted { title: title.clone(), link: link.clone() },
-            Message::ContractVoided { title, reason: "Production postponed.".into(), link },
+            Message::ContractVoided { title, reason: "Production postponed.".into(), link: link.clone() },
             Message::AccountLocked { until: instant() },
+            Message::SignInCode { code: "042117".into(), link: link.clone(), expires_at: instant() },
+            Message::PasswordReset { link: link.clone(), expires_at: instant() },
+            Message::PasswordChanged {
+                at: instant(),
+                device: "Chrome on Android".into(),
+                place: Some("Austria".into()),
+                link: link.clone(),
+            },
+            Message::PasswordChangeRequired { link: link.clone() },
+            Message::AddressConfirm { link: link.clone(), expires_at: instant() },
+            Message::RegistrationKnown { link: link.clone() },
+            Message::RegistrationWaiting {
+                person: "Eva Neu".into(),
+                address: "eva@example.com".into(),
+                link: link.clone(),
+            },
+            Message::RegistrationApproved { link: link.clone() },
+            Message::AddressChangeOld {
+                address: "anna@elsewhere.test".into(),
+                link: link.clone(),
+                expires_at: instant(),
+            },
+            Message::AddressChangeNew { link: link.clone(), expires_at: instant() },
+            Message::AddressChanged { address: "anna@elsewhere.test".into(), link: link.clone() },
+            Message::NewDevice { at: instant(), device: "Safari on iPhone".into(), place: None, link },
+            Message::FactorCode { code: "123456".into(), until: instant() },
+            Message::FactorAdded { label: "My phone".into() },
+            Message::FactorRemoved { label: "My phone".into() },
+            Message::FactorsReset { administrator: "Ben Office".into() },
+            Message::SecondFactorLocked { until: instant() },
         ]
+    }
+
+    /// Whether there is something to open.
+    fn has_link(message: &Message) -> bool {
+        !matches!(
+            message,
+            Message::AccountLocked { .. }
+                | Message::FactorCode { .. }
+                | Message::FactorAdded { .. }
+                | Message::FactorRemoved { .. }
+                | Message::FactorsReset { .. }
+                | Message::SecondFactorLocked { .. }
+        )
+    }
+
+    #[test]
+    fn a_code_is_not_in_the_subject_which_is_stored_as_it_is() {
+        let code = Message::FactorCode { code: "123456".into(), until: instant() };
+        let mail = render("Vienna Ballet", &anna(), &code).unwrap();
+        assert!(mail.text.contains("123456") && !mail.subject.contains("123456"));
     }
 
     #[test]
@@ -204,11 +320,11 @@ mod tests {
         for message in every_message() {
             let mail = render("Vienna Ballet", &anna(), &message).unwrap();
             assert!(mail.html.contains("Anna") && mail.text.contains("Anna"), "{mail:?}");
-            let has_link = mail.text.contains("https://portal.test/x?a=1&b=2");
-            assert_eq!(has_link, !matches!(message, Message::AccountLocked { .. }));
+            let is_linked = has_link(&message);
+            assert_eq!(mail.text.contains("https://portal.test/x?a=1&b=2"), is_linked);
             assert_eq!(
                 mail.html.contains("https:&#x2f;&#x2f;portal.test&#x2f;x?a=1&amp;b=2"),
-                has_link,
+                is_linked,
                 "{}",
                 mail.html
             );

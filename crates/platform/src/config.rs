@@ -43,6 +43,15 @@ pub struct Config {
     pub mail_from: String,
     /// Whether `/dev/mail` shows the local mailbox. For trying out only: it shows every link.
     pub dev_mailbox: bool,
+    /// Account at Twilio that sends text messages, with its token and its sender; none of the three: text messages go
+    /// to the local mailbox.
+    pub twilio_account_sid: Option<String>,
+    /// The account's token.
+    pub twilio_auth_token: Option<Secret>,
+    /// The sender: a number such as `+43…`, or the id of a messaging service (`MG…`).
+    pub sms_from: Option<String>,
+    /// Twilio's address; another one for another region.
+    pub twilio_url: String,
     /// RFC 3161 time stamp server for seals.
     pub timestamp_url: Option<String>,
     /// Log filter, as in `info,platform=debug`.
@@ -55,6 +64,13 @@ pub struct Config {
     pub web_dir: Option<PathBuf>,
     /// Password of the demo accounts; random where not set.
     pub demo_password: Option<Secret>,
+    /// Range service that knows published passwords, as in `https://api.pwnedpasswords.com/range/`; none: nobody is asked.
+    pub breached_passwords_url: Option<ServiceUrl>,
+    /// File of address ranges and their places; none: places are unknown.
+    pub geo_ranges_file: Option<PathBuf>,
+    /// Whether single sign-on may use providers in private networks, and on this machine without TLS. For a provider of
+    /// one's own behind the same firewall: administrators of organizations can then make this server ask addresses there.
+    pub sso_allow_private_hosts: bool,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// API requests per person and hour.
@@ -86,6 +102,33 @@ impl FromStr for LogFormat {
             "text" => Ok(Self::Text),
             "json" => Ok(Self::Json),
             _ => Err("expected text or json"),
+        }
+    }
+}
+
+/// The address of a service of somebody else, ending in a slash: TLS, except on this machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceUrl(String);
+
+impl ServiceUrl {
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for ServiceUrl {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (scheme, rest) = text.split_once("://").unwrap_or_default();
+        let host = rest.split(['/', ':']).next().unwrap_or_default();
+        match (scheme, host) {
+            (_, "") => Err("expected an address that begins with https://"),
+            ("https", _) | ("http", "localhost" | "127.0.0.1") => {
+                Ok(Self(format!("{}/", text.trim_end_matches('/'))))
+            }
+            _ => Err("expected an address that begins with https://"),
         }
     }
 }
@@ -181,12 +224,22 @@ impl Config {
             smtp_url: reader.optional::<String>("smtp_url").map(Secret),
             mail_from: reader.value("mail_from", || "BIG Live Portal <noreply@localhost>".to_owned()),
             dev_mailbox: reader.value("dev_mailbox", || false),
+            twilio_account_sid: reader.optional("twilio_account_sid"),
+            twilio_auth_token: reader.optional::<String>("twilio_auth_token").map(Secret),
+            sms_from: reader.optional("sms_from"),
+            twilio_url: reader
+                .value("twilio_url", || "https://api.twilio.com".to_owned())
+                .trim_end_matches('/')
+                .to_owned(),
             timestamp_url: reader.optional("timestamp_url"),
             log: reader.value("log", || "info".to_owned()),
             log_format: reader.value("log_format", || LogFormat::Text),
             otlp_endpoint: reader.optional("otlp_endpoint"),
             web_dir: reader.optional("web_dir"),
             demo_password: reader.optional::<String>("demo_password").map(Secret),
+            breached_passwords_url: reader.optional("breached_passwords_url"),
+            geo_ranges_file: reader.optional("geo_ranges_file"),
+            sso_allow_private_hosts: reader.value("sso_allow_private_hosts", || false),
             trusted_proxies: reader.list("trusted_proxies"),
             rate_limit_api_per_hour: reader.value("rate_limit_api_per_hour", || 1000),
             rate_limit_uploads_per_hour: reader.value("rate_limit_uploads_per_hour", || 100),
@@ -199,6 +252,14 @@ impl Config {
         }
         if config.master_keys.is_some() && config.master_key_command.is_some() {
             reader.errors.push("master_keys and master_key_command: name one of them".into());
+        }
+        let sms = [
+            config.twilio_account_sid.is_some(),
+            config.twilio_auth_token.is_some(),
+            config.sms_from.is_some(),
+        ];
+        if sms.contains(&true) && sms.contains(&false) {
+            reader.errors.push("twilio_account_sid, twilio_auth_token and sms_from go together".into());
         }
         if config.worker_recovery_seconds < 2
             || config.worker_concurrency == 0
@@ -343,8 +404,38 @@ mod tests {
     }
 
     #[test]
+    fn a_service_is_reached_over_tls_or_on_this_machine() {
+        let url = |text: &str| text.parse::<ServiceUrl>().map(|url| url.as_str().to_owned());
+        assert_eq!(url("https://ranges.test/range").unwrap(), "https://ranges.test/range/");
+        assert_eq!(url("http://127.0.0.1:8/range/").unwrap(), "http://127.0.0.1:8/range/");
+        for text in ["http://ranges.test/", "http://127.0.0.1.test/", "ranges.test", "https://", "file:///x"]
+        {
+            assert!(url(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_account_for_text_messages_is_given_whole_or_not_at_all() {
+        let whole =
+            [("twilio_account_sid", "AC1"), ("twilio_auth_token", "geheim"), ("sms_from", "+4312345678")];
+        for missing in 0..whole.len() {
+            let mut lines: Vec<_> = whole.iter().map(|(key, value)| format!("{key} = \"{value}\"")).collect();
+            lines.remove(missing);
+            let error = parse(&lines.join("\n"), &[("DATABASE_URL", "x")]).unwrap_err();
+            assert!(error.to_string().contains("go together"), "{error}");
+        }
+    }
+
+    #[test]
     fn secrets_are_not_printed() {
-        let config = parse("", &[("DATABASE_URL", "x"), ("BIGLIVE_SMTP_URL", "smtp://u:geheim@h")]).unwrap();
+        let settings = [
+            ("DATABASE_URL", "x"),
+            ("BIGLIVE_SMTP_URL", "smtp://u:geheim@h"),
+            ("BIGLIVE_TWILIO_ACCOUNT_SID", "AC1"),
+            ("BIGLIVE_TWILIO_AUTH_TOKEN", "geheim"),
+            ("BIGLIVE_SMS_FROM", "+4312345678"),
+        ];
+        let config = parse("", &settings).unwrap();
         assert!(!format!("{config:?}").contains("geheim"));
     }
 }

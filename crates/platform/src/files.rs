@@ -102,6 +102,12 @@ impl PendingFile {
     pub fn map(&self) -> Result<Mapped, FileError> {
         map(&self.plaintext)
     }
+
+    /// The plaintext again, to write on: changes reach neither the file nor other mappings, and only the pages written
+    /// to take memory.
+    pub fn map_scratch(&self) -> Result<Scratch, FileError> {
+        scratch(&self.plaintext)
+    }
 }
 
 impl Drop for PendingFile {
@@ -131,6 +137,24 @@ impl AsRef<[u8]> for Mapped {
     fn as_ref(&self) -> &[u8] {
         self.0.as_deref().unwrap_or_default()
     }
+}
+
+/// Bytes of a mapped file that can be changed without changing the file.
+pub struct Scratch(Option<memmap2::MmapMut>);
+
+impl AsMut<[u8]> for Scratch {
+    fn as_mut(&mut self) -> &mut [u8] {
+        self.0.as_deref_mut().unwrap_or_default()
+    }
+}
+
+#[allow(unsafe_code)]
+fn scratch(file: &File) -> Result<Scratch, FileError> {
+    if file.metadata()?.len() == 0 {
+        return Ok(Scratch(None));
+    }
+    // Safety: as for `map`.
+    Ok(Scratch(Some(unsafe { memmap2::MmapOptions::new().map_copy(file)? })))
 }
 
 #[allow(unsafe_code)]

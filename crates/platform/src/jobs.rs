@@ -8,7 +8,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use graphile_worker::local_queue::LocalQueueConfig;
+use graphile_worker::local_queue::{LocalQueueConfig, RefetchDelayConfig};
 use graphile_worker::{JobDefinition, TaskHandler, WorkerContext, WorkerOptions};
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -238,12 +238,17 @@ impl JobRegistry {
     pub async fn worker(self, platform: &Platform, concurrency: usize) -> Result<Worker, DbError> {
         let pool = crate::db::pool::pool(&platform.config.database_url, concurrency + 3)?;
         let recovery = Duration::from_secs(platform.config.worker_recovery_seconds);
+        // Without a pause after an empty look the local queue wakes itself and looks again at once, for ever. A
+        // notification ends the pause.
+        let idle = RefetchDelayConfig::default()
+            .with_duration(Duration::from_millis(500))
+            .with_max_abort_threshold(1);
         let worker = WorkerOptions::default()
             .concurrency(concurrency)
             .poll_interval(Duration::from_secs(2))
             // Without a local queue the worker takes one job a core for each notification or poll: 500 e-mails would
             // need minutes. Small, so that several workers share the work.
-            .local_queue(LocalQueueConfig::builder().size(concurrency * 8).build())
+            .local_queue(LocalQueueConfig::builder().size(concurrency * 8).refetch_delay(idle).build())
             .heartbeat_interval(recovery / 4)
             .sweep_interval(recovery / 2)
             .sweep_threshold(recovery)

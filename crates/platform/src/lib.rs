@@ -19,6 +19,7 @@ pub mod links;
 pub mod live;
 pub mod migrations;
 pub mod page;
+pub mod places;
 pub mod policy;
 pub mod problem;
 pub mod rate_limit;

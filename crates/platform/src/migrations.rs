@@ -18,6 +18,9 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261120100300_notifications_create",
     "20261120100400_contracts_create",
     "20261121100000_access_create",
+    "20261121100100_accounts_create",
+    "20261121100200_factors_create",
+    "20261121100300_grants_create",
     "20261121100400_personal_create",
     "20261121100500_keys_rotate",
 ];
@@ -32,6 +35,13 @@ pub const GLOBAL_TABLES: &[&str] = &[
     "revocations",
     "one_time_secrets",
     "account_events",
+    "email_changes",
+    "known_devices",
+    "factors",
+    "passkeys",
+    "backup_codes",
+    "trusted_devices",
+    "factor_failures",
     "refinery_schema_history",
 ];
 

@@ -100,7 +100,9 @@ macro_rules! permissions {
 }
 
 permissions! {
-    /// Reads one's own account and its organizations.
+    /// Reads who one is here and what one may do.
+    MeRead = "me:read",
+    /// Reads one's own account and what happened on it.
     AccountRead = "account:read",
     /// Changes one's own account.
     AccountUpdate = "account:update",
@@ -149,7 +151,7 @@ pub fn scope_of(role: Role, permission: Permission) -> Scope {
     use Permission as P;
     use Role as R;
     match permission {
-        P::AccountRead | P::AccountUpdate | P::AccountSecure | P::LiveRead => Scope::Own,
+        P::MeRead | P::AccountRead | P::AccountUpdate | P::AccountSecure | P::LiveRead => Scope::Own,
         P::ContractRead => match role {
             R::Artist => Scope::Own,
             R::Admin | R::ProductionManager | R::FinanceDirector => Scope::Organization,
@@ -200,7 +202,8 @@ impl Permission {
             | P::MemberManage
             | P::SecurityManage
             | P::ApiClientManage => true,
-            P::AccountRead
+            P::MeRead
+            | P::AccountRead
             | P::AccountUpdate
             | P::ContractRead
             | P::ContractWrite
@@ -219,10 +222,14 @@ impl Permission {
         }
     }
 
-    /// Whether it concerns the person alone. These are all that is left to somebody who must set up a second factor
-    /// first, and none of them can be handed to a program or another person.
+    /// Whether it concerns the person's own account. None of these can be handed to a program or another person.
     pub fn is_personal(self) -> bool {
         matches!(self, Self::AccountRead | Self::AccountUpdate | Self::AccountSecure)
+    }
+
+    /// Whether it is left to somebody who must make their account safe first.
+    pub fn is_left_when_confined(self) -> bool {
+        self == Self::MeRead || self.is_personal()
     }
 }
 

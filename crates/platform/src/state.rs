@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use types::Clock;
 
+use crate::auth::api_clients::ApiClients;
 use crate::auth::revocations::Revocations;
 use crate::auth::tokens::TokenKeys;
 use crate::config::Config;
@@ -13,6 +14,7 @@ use crate::db::error::DbError;
 use crate::db::pool::Db;
 use crate::files::Files;
 use crate::live::LiveHub;
+use crate::places::{Places, PlacesError};
 use crate::rate_limit::RateLimiter;
 
 /// The shared state of a process.
@@ -30,10 +32,14 @@ pub struct Platform {
     pub tokens: TokenKeys,
     /// Access that was taken back.
     pub revocations: Revocations,
+    /// Programs that showed a good secret lately.
+    pub api_clients: ApiClients,
     /// Live updates of this process.
     pub live: LiveHub,
     /// Request counters.
     pub limiter: RateLimiter,
+    /// Where addresses are.
+    pub places: Places,
     pub(crate) db: Db,
 }
 
@@ -46,6 +52,9 @@ pub enum StartError {
     /// Storage cannot be used.
     #[error("files: {0}")]
     Files(#[from] crate::files::FileError),
+    /// The file of address ranges cannot be used.
+    #[error("geo_ranges_file: {0}")]
+    Places(#[from] PlacesError),
     /// The database cannot be used.
     #[error("database: {0}")]
     Database(#[from] DbError),
@@ -57,6 +66,10 @@ impl Platform {
         let keyring = Keyring::load(config.key_provider())?;
         let files = Files::local(&config.data_dir.join("files"), keyring.clone())?;
         let db = Db::new(&config.database_url, config.database_pool_size)?;
+        let places = match &config.geo_ranges_file {
+            Some(path) => Places::load(path)?,
+            None => Places::default(),
+        };
         let platform = Self {
             config: Arc::new(config),
             clock,
@@ -64,8 +77,10 @@ impl Platform {
             files,
             tokens: TokenKeys::default(),
             revocations: Revocations::default(),
+            api_clients: ApiClients::default(),
             live: LiveHub::default(),
             limiter: RateLimiter::default(),
+            places,
             db,
         };
         let system = platform.system(Purpose::Command, Origin::internal());

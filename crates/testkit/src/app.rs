@@ -129,6 +129,17 @@ impl TestApp {
         }
     }
 
+    /// Starts a second server on the same database and returns its address.
+    pub async fn another_server(&self) -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("port");
+        let base_url = format!("http://{}", listener.local_addr().expect("address"));
+        let config = (*self.platform.config).clone();
+        let platform = Platform::start(config, self.platform.clock.clone()).await.expect("start");
+        tokio::spawn(platform.clone().listen());
+        tokio::spawn(biglive::serve::serve_http(listener, platform, self.stop.subscribe()));
+        base_url
+    }
+
     /// Somebody in their own company.
     pub fn actor(&self, person: Person) -> Actor<'_> {
         let home = if person.is_other() { self.other_organization_id } else { self.organization_id };

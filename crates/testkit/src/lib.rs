@@ -6,6 +6,7 @@
 
 pub mod actor;
 pub mod app;
+pub mod authenticator;
 pub mod config;
 pub mod contracts;
 mod database;

@@ -54,8 +54,18 @@ ids! {
     ArtistId,
     /// One signed-in device of a person.
     SessionId,
+    /// A second factor of a person: an authenticator app, a telephone or a passkey.
+    FactorId,
+    /// A browser that need not show a second factor for a while.
+    TrustedDeviceId,
     /// An invitation to join an organization.
     InvitationId,
+    /// A provider that may sign an organization's staff in.
+    SsoConnectionId,
+    /// A program that calls the API.
+    ApiClientId,
+    /// A member's leave for another one to act for them.
+    DelegationId,
     /// A contract document with its signers.
     ContractId,
     /// One signer's part in a contract.
@@ -70,6 +80,8 @@ ids! {
     FileId,
     /// An outgoing e-mail.
     EmailId,
+    /// An outgoing text message.
+    SmsId,
     /// A live update.
     LiveEventId,
     /// One HTTP request, in logs, problems and audit entries.

@@ -1,9 +1,11 @@
-// The client: one refresh for many requests, one repeat, problems as values, copies when there is no network.
+// The client: one refresh or fresh proof for many requests, one repeat, problems as values, copies when there is no
+// network.
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { client, ok } from "./client";
+import { answerFreshProof, needsFreshProof, onFreshProofChange } from "./fresh-proof";
 import { ApiProblem, problemText } from "./problems";
 import { reachability } from "./reachability";
-import { acceptTokens, forgetSession, refreshSession, sessionState } from "./session";
+import { acceptTokens, acting, forgetSession, refreshSession, sessionState, setActing } from "./session";
 
 type Handler = (request: Request) => Response | Promise<Response>;
 let calls: string[] = [];
@@ -99,5 +101,78 @@ describe("problems", () => {
     server(() => json(200, { id: "1" }));
     await getContract();
     expect(reachability().offline).toBe(false);
+  });
+});
+
+describe("a fresh proof", () => {
+  const refused = { type: "step_up_required", status: 403, methods: ["totp"] };
+  const needsNew = (request: Request) => (request.headers.get("Authorization") === "Bearer fresh" ? json(200, { id: "1" }) : json(403, refused));
+
+  it("is asked for once for all refused requests, and they are repeated with it", async () => {
+    acceptTokens(tokens("old"));
+    server(needsNew);
+    let asked = 0;
+    const stop = onFreshProofChange(() => {
+      if (!needsFreshProof()) return;
+      asked += 1;
+      setTimeout(() => {
+        acceptTokens(tokens("fresh"));
+        answerFreshProof(true);
+      });
+    });
+    const answers = await Promise.all([getContract(), getContract()]);
+    stop();
+    expect(answers).toHaveLength(2);
+    expect(asked).toBe(1);
+    expect(calls.filter((call) => call.endsWith("Bearer fresh"))).toHaveLength(2);
+  });
+
+  it("that is not given lets the refusal stand, without another try", async () => {
+    acceptTokens(tokens("old"));
+    server(needsNew);
+    const stop = onFreshProofChange(() => needsFreshProof() && setTimeout(() => answerFreshProof(false)));
+    await expect(getContract()).rejects.toMatchObject({ type: "step_up_required" });
+    stop();
+    expect(calls).toHaveLength(1);
+  });
+
+  it("refused again after the proof is not asked for a second time", async () => {
+    acceptTokens(tokens("old"));
+    server(() => json(403, refused));
+    let asked = 0;
+    const stop = onFreshProofChange(() => {
+      if (!needsFreshProof()) return;
+      asked += 1;
+      setTimeout(() => answerFreshProof(true));
+    });
+    await expect(getContract()).rejects.toMatchObject({ type: "step_up_required" });
+    stop();
+    expect(asked).toBe(1);
+    expect(calls).toHaveLength(2);
+  });
+
+  it("a wrong code is sent once: a 401 of a proof is no old token", async () => {
+    acceptTokens(tokens("old"));
+    server(() => json(401, { type: "invalid_credentials", status: 401 }));
+    await expect(ok(client.POST("/api/v1/auth/step-up", { body: { method: "password", password: "no" } }))).rejects.toMatchObject({ type: "invalid_credentials" });
+    expect(calls).toHaveLength(1);
+  });
+});
+
+describe("acting for somebody", () => {
+  it("goes on after a renewal: the cookie only knows oneself", async () => {
+    acceptTokens(tokens("acting", 5));
+    setActing("d-1");
+    server((request) => (isRefresh(request) ? json(200, tokens("own")) : json(200, tokens("acting-again"))));
+    await refreshSession();
+    expect(calls).toEqual(["POST /api/v1/auth/refresh -", "POST /api/v1/auth/act-as Bearer own"]);
+    server(() => json(200, { id: "1" }));
+    await getContract();
+    expect(calls.at(-1)).toBe("GET /api/v1/contracts/1 Bearer acting-again");
+  });
+  it("ends with signing out", () => {
+    setActing("d-1");
+    forgetSession();
+    expect(acting()).toBeNull();
   });
 });

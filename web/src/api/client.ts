@@ -1,6 +1,8 @@
-// The typed HTTP client: bearer token, one repeat after a refresh, problems as exceptions, copies for offline reading.
+// The typed HTTP client: bearer token, one repeat after a refresh or a fresh proof, problems as exceptions, copies for
+// offline reading.
 import createClient from "openapi-fetch";
-import { ApiProblem } from "./problems";
+import { askForFreshProof } from "./fresh-proof";
+import { ApiProblem, type FailureType } from "./problems";
 import { copyOf, isCopied, keepCopy } from "./offline-copies";
 import { reportReachable, reportUnreachable } from "./reachability";
 import { currentToken, refreshSession, usableToken } from "./session";
@@ -17,21 +19,28 @@ async function send(request: Request): Promise<Response> {
   }
 }
 
+function sendAs(token: string | null, request: Request): Promise<Response> {
+  const signed = request.clone();
+  if (token !== null) signed.headers.set("Authorization", `Bearer ${token}`);
+  return send(signed);
+}
+
+const refusal = async (response: Response): Promise<FailureType> => (await ApiProblem.from(response.clone())).type;
+
 /** Exported for documents and tests; screens use the functions of this folder. */
 export async function authorizedFetch(request: Request): Promise<Response> {
   const copied = isCopied(request);
   try {
     const token = await usableToken();
-    const first = request.clone();
-    if (token !== null) first.headers.set("Authorization", `Bearer ${token}`);
-    let response = await send(first);
-    if (response.status === 401) {
+    let response = await sendAs(token, request);
+    // A wrong password or code is a 401 as well, and must not be tried twice.
+    if (response.status === 401 && (await refusal(response)) !== "invalid_credentials") {
       // Another request may have refreshed meanwhile; then its token is used.
       if (currentToken() === token) await refreshSession();
-      const second = request.clone();
-      const renewed = currentToken();
-      if (renewed !== null) second.headers.set("Authorization", `Bearer ${renewed}`);
-      response = await send(second);
+      response = await sendAs(currentToken(), request);
+    }
+    if (response.status === 403 && (await refusal(response)) === "step_up_required" && (await askForFreshProof())) {
+      response = await sendAs(currentToken(), request);
     }
     if (copied && response.ok) keepCopy(request, response.clone());
     return response;

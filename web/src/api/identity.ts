@@ -1,6 +1,5 @@
 // The caller's own profile, the active company, and signing out.
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
-import { eraseDevice } from "../device/store";
 import { client, ok } from "./client";
 import { eraseCopies, setViewerOfCopies } from "./offline-copies";
 import { forgetSession, refreshSession } from "./session";
@@ -10,8 +9,18 @@ import type { Me, SavedSignature, User } from "./types";
 /** Always ends signed out on this device, even when the server cannot be told. */
 export async function signOut(): Promise<void> {
   await publicCall("POST", "/auth/logout", {}).catch(() => undefined);
-  await Promise.all([eraseCopies(), eraseDevice()]);
+  await Promise.all([eraseCopies(), eraseDrafts()]);
   forgetSession();
+}
+
+/** The drafts' code is only loaded where something may have been drafted, or now. */
+async function eraseDrafts(): Promise<void> {
+  try {
+    await (await import("../device/store")).eraseDevice();
+  } catch {
+    // Without a network it may be missing; then nobody here holds the database open.
+    indexedDB.deleteDatabase("biglive-device");
+  }
 }
 
 export const switchOrganization = (organizationId: string): Promise<void> => refreshSession(organizationId);

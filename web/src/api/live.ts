@@ -1,6 +1,5 @@
 // Live updates: one WebSocket that says what changed; the answer is always to refetch through the API.
 import type { QueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
 import { onSessionChange, sessionState, usableToken } from "./session";
 
 interface LiveMessage {
@@ -86,9 +85,4 @@ export function connectLive(queries: QueryClient): () => void {
     window.removeEventListener("online", soon);
     socket?.close();
   };
-}
-
-/** `viewer` names person and company: a switch closes the old line and opens a new one. */
-export function useLiveUpdates(queries: QueryClient, viewer: string): void {
-  useEffect(() => connectLive(queries), [queries, viewer]);
 }

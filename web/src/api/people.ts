@@ -1,7 +1,7 @@
 // The people of a company: members, invitations, artists.
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { client, ifMatch, ok } from "./client";
-import type { Artist, Invitation, Member, Page, Role } from "./types";
+import type { Artist, BulkResult, Invitation, Member, Page, Role } from "./types";
 
 export interface MemberFilter {
   q?: string;
@@ -38,8 +38,31 @@ export const officeMembersQuery = queryOptions({
   },
 });
 
-export const updateMember = (member: Pick<Member, "id" | "version">, body: { role?: Role; status?: Member["status"] }): Promise<Member> =>
+export interface MemberChanges {
+  role?: Role;
+  status?: Member["status"];
+  approval_limit?: string | null;
+}
+
+export const updateMember = (member: Pick<Member, "id" | "version">, body: MemberChanges): Promise<Member> =>
   ok(client.PATCH("/api/v1/members/{id}", { params: { path: { id: member.id }, header: ifMatch(member.version) }, body }));
+
+/** Lets somebody in who asked to join. */
+export async function approveMember(id: string): Promise<void> {
+  await client.POST("/api/v1/members/{id}/approve", { params: { path: { id } } });
+}
+
+export async function endMemberSessions(id: string): Promise<void> {
+  await client.POST("/api/v1/members/{id}/revoke-sessions", { params: { path: { id } } });
+}
+
+export async function requirePasswordChange(id: string): Promise<void> {
+  await client.POST("/api/v1/members/{id}/require-password-change", { params: { path: { id } } });
+}
+
+export async function resetMemberFactors(id: string): Promise<void> {
+  await client.POST("/api/v1/members/{id}/reset-factors", { params: { path: { id } } });
+}
 
 export const invitationsQuery = (filter: { q?: string }) =>
   infiniteQueryOptions({
@@ -64,6 +87,10 @@ export interface NewInvitation {
 
 export const invite = (body: NewInvitation, idempotencyKey: string): Promise<Invitation> =>
   ok(client.POST("/api/v1/invitations", { params: { header: { "Idempotency-Key": idempotencyKey } }, body }));
+
+/** One answer per row; what went wrong with one does not stop the others. */
+export const inviteMany = async (rows: NewInvitation[], idempotencyKey: string): Promise<BulkResult[]> =>
+  (await ok(client.POST("/api/v1/invitations/bulk", { params: { header: { "Idempotency-Key": idempotencyKey } }, body: { rows } }))).results;
 
 export const resendInvitation = (id: string): Promise<Invitation> =>
   ok(client.POST("/api/v1/invitations/{id}/resend", { params: { path: { id } } }));

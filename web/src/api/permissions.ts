@@ -19,3 +19,12 @@ export function managesPeople(me: Me): boolean {
   const scope = scopeOf(me, "members:read");
   return scope === "organization" || scope === "team";
 }
+
+/** What can be handed to somebody who acts for one: never signing, and never the account itself. */
+export const isDelegable = (permission: string): boolean =>
+  permission !== "contracts:sign" && permission !== "live:read" && !permission.startsWith("account:");
+
+/** What a program may be allowed: nothing of a person's own, and nothing that needs a fresh proof of one. */
+export const isForPrograms = (permission: string): boolean =>
+  !permission.startsWith("account:") &&
+  !["contracts:sign", "members:manage", "security:manage", "api_clients:manage", "artists:read_personal"].includes(permission);

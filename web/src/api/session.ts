@@ -35,10 +35,47 @@ export function acceptTokens(tokens: Pick<Tokens, "access_token" | "expires_in">
 export function forgetSession(): void {
   accessToken = null;
   expiresAt = 0;
+  setActing(null);
+  isSupport = false;
   enter("signed_out");
 }
 
+/** Nobody was at the device for too long: what is on screen stays behind a dialog that asks who is there. */
+export function expireSession(): void {
+  accessToken = null;
+  expiresAt = 0;
+  enter("expired");
+}
+
+const actingKey = "biglive.acting";
+
+/** The delegation this tab acts under; the cookie only knows the person themselves. */
+export function acting(): string | null {
+  try {
+    return sessionStorage.getItem(actingKey);
+  } catch {
+    return null;
+  }
+}
+
+export function setActing(delegation: string | null): void {
+  try {
+    if (delegation === null) sessionStorage.removeItem(actingKey);
+    else sessionStorage.setItem(actingKey, delegation);
+  } catch {
+    // Without storage acting ends with the access token.
+  }
+}
+
 export const authHeaders = { "Content-Type": "application/json", "X-Requested-With": "biglive" } as const;
+
+let isSupport = false;
+
+/** Support's session has no cookie: its token is renewed with the token itself, for as long as the page is open. */
+export function acceptSupport(tokens: Pick<Tokens, "access_token" | "expires_in">): void {
+  isSupport = true;
+  acceptTokens(tokens);
+}
 
 /** Exchanges the cookie for an access token. `organizationId` switches the active company. */
 export function refreshSession(organizationId?: string): Promise<void> {
@@ -54,20 +91,28 @@ export function refreshSession(organizationId?: string): Promise<void> {
   return run;
 }
 
-async function exchange(organizationId: string | undefined): Promise<void> {
-  let response: Response;
+async function post(path: string, body: object | undefined, token: string | null): Promise<Response> {
   try {
-    response = await fetch("/api/v1/auth/refresh", {
+    return await fetch(`/api/v1/auth/${path}`, {
       method: "POST",
-      headers: authHeaders,
+      headers: token === null ? authHeaders : { ...authHeaders, Authorization: `Bearer ${token}` },
       credentials: "same-origin",
-      body: JSON.stringify(organizationId === undefined ? {} : { organization_id: organizationId }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch {
     throw ApiProblem.network();
   }
+}
+
+async function exchange(organizationId: string | undefined): Promise<void> {
+  const response = isSupport
+    ? await post("support/renew", undefined, accessToken)
+    : await post("refresh", organizationId === undefined ? {} : { organization_id: organizationId }, null);
   if (response.ok) {
-    acceptTokens((await response.json()) as Tokens);
+    const own = (await response.json()) as Tokens;
+    const delegation = acting();
+    if (delegation === null) acceptTokens(own);
+    else await actAgain(delegation, own);
     return;
   }
   const problem = await ApiProblem.from(response);
@@ -76,6 +121,20 @@ async function exchange(organizationId: string | undefined): Promise<void> {
     // Somebody who was working gets a dialog over their work; somebody who just arrived gets the sign-in page.
     enter(state === "signed_in" || state === "expired" ? "expired" : "signed_out");
   }
+  throw problem;
+}
+
+/** A renewed token is one's own again: whoever acts for somebody goes on doing so, or is told that it has ended. */
+async function actAgain(delegation: string, own: Tokens): Promise<void> {
+  const response = await post("act-as", { delegation_id: delegation }, own.access_token);
+  if (response.ok) {
+    acceptTokens((await response.json()) as Tokens);
+    return;
+  }
+  const problem = await ApiProblem.from(response);
+  if (problem.status >= 500) throw problem;
+  setActing(null);
+  location.assign("/");
   throw problem;
 }
 

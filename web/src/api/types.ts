@@ -21,6 +21,38 @@ export type Role = Schemas["Role"];
 export type Member = Schemas["MemberView"];
 export type Invitation = Schemas["InvitationView"];
 export type InvitationOffer = Schemas["InvitationOfferView"];
+export type BulkResult = Schemas["InvitationBulkResult"];
+
+export type StepUp = Schemas["StepUpView"];
+export type SignInAnswer = Schemas["SignInAnswer"];
+export type SignInMethods = Schemas["SignInMethodsView"];
+export type SecondFactor = Schemas["ChallengeView"];
+/** The ways to prove once more who one is; of the second factors, all but the password. */
+export type ProofMethod = Schemas["StepUpMethod"];
+export type PasswordRating = Schemas["PasswordStrengthView"];
+export type Registration = Schemas["RegistrationView"];
+export type EmailVerification = Schemas["EmailVerificationView"];
+
+export type Session = Schemas["SessionView"];
+export type AccountEvent = Schemas["AccountEventView"];
+export type Factors = Schemas["FactorsView"];
+export type Factor = Schemas["FactorView"];
+export type FactorAdded = Schemas["FactorAddedView"];
+export type TrustedDevice = Schemas["TrustedDeviceView"];
+export type TotpSetup = Schemas["TotpView"];
+export type Personal = Schemas["PersonalView"];
+export type PersonalUpdate = Schemas["Personal"];
+export type Delegation = Schemas["DelegationView"];
+export type Acting = Schemas["ActingView"];
+
+export type Security = Schemas["SecurityView"];
+export type SecurityUpdate = Schemas["SecurityUpdate"];
+export type SsoConnection = Schemas["SsoConnectionView"];
+export type SsoConnectionUpdate = Schemas["SsoConnectionUpdate"];
+export type SsoConnectionCreate = Schemas["SsoConnectionCreate"];
+export type ApiClient = Schemas["ApiClientView"];
+export type ApiClientCreate = Schemas["ApiClientCreate"];
+export type ApiClientSecret = Schemas["ApiClientSecretView"];
 export type Artist = Schemas["ArtistView"];
 
 export type Contract = Schemas["ContractView"];

@@ -11,6 +11,17 @@ import { ForwardIcon, SignOutIcon } from "../ui/icons";
 import { RowList, RowText, rowClass, Segments } from "../ui/List";
 import { Page, Section } from "../ui/Page";
 
+/** Each is shown to whoever has one of its permissions. */
+const more: readonly { href: string; title: PlainKey; detail?: PlainKey; permissions: readonly string[] }[] = [
+  { href: "/administration", title: "app.administration", detail: "app.administration.detail", permissions: ["jobs:read", "audit:read"] },
+  { href: "/settings/security", title: "app.security", detail: "app.security.detail", permissions: ["security:read"] },
+  { href: "/settings/sign-on", title: "app.sign_on", detail: "app.sign_on.detail", permissions: ["security:read"] },
+  { href: "/settings/api", title: "app.api_clients", detail: "app.api_clients.detail", permissions: ["api_clients:read"] },
+  { href: "/verify", title: "app.verify", permissions: [] },
+];
+
+type PlainKey = `app.${"administration" | "security" | "sign_on" | "api_clients"}${"" | ".detail"}` | "app.verify";
+
 export default function MorePage() {
   const me = useMe();
   const [theme, setTheme] = useState<Theme>(storedTheme);
@@ -20,26 +31,22 @@ export default function MorePage() {
     <Page title={t("app.more")}>
       <RowList label={t("app.more")}>
         <li>
-          <Link href="/profile" className={rowClass} data-row>
+          <Link href="/account" className={rowClass} data-row>
             <Avatar name={name} />
             <RowText title={name} detail={me.user.email} />
             <ForwardIcon />
           </Link>
         </li>
-        {(can(me, "jobs:read") || can(me, "audit:read")) && (
-          <li>
-            <Link href="/administration" className={rowClass} data-row>
-              <RowText title={t("app.administration")} detail={t("app.administration.detail")} />
-              <ForwardIcon />
-            </Link>
-          </li>
-        )}
-        <li>
-          <Link href="/verify" className={rowClass} data-row>
-            <RowText title={t("app.verify")} />
-            <ForwardIcon />
-          </Link>
-        </li>
+        {more
+          .filter(({ permissions }) => permissions.length === 0 || permissions.some((permission) => can(me, permission)))
+          .map(({ href, title, detail }) => (
+            <li key={href}>
+              <Link href={href} className={rowClass} data-row>
+                <RowText title={t(title)} detail={detail && t(detail)} />
+                <ForwardIcon />
+              </Link>
+            </li>
+          ))}
       </RowList>
       <Section title={t("app.theme")}>
         <Segments

@@ -34,7 +34,7 @@ function useChoices(query: string): Choice[] {
     ...places
       .filter((place) => place.allowed?.(me) ?? true)
       .map((place) => go(place.href, placeGroup, t(place.label), () => navigate(place.href))),
-    go("profile", placeGroup, t("app.profile"), () => navigate("/profile")),
+    go("account", placeGroup, t("app.account"), () => navigate("/account")),
     go("light", actionGroup, t("app.theme.use_light"), () => applyTheme("light")),
     go("dark", actionGroup, t("app.theme.use_dark"), () => applyTheme("dark")),
     go("sign_out", actionGroup, t("app.sign_out"), () => void signOut()),

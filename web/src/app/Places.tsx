@@ -53,7 +53,7 @@ export function Places({ me, path, onPalette, onCompany }: PlacesProps) {
             );
           })}
       </ul>
-      <Link href="/profile" className={styles.person}>
+      <Link href="/account" className={styles.person}>
         <Avatar name={`${me.user.first_name} ${me.user.last_name}`} />
         <span>
           {me.user.first_name} {me.user.last_name}

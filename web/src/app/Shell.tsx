@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Suspense, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Link, useLocation } from "wouter";
+import { needsFreshProof, onFreshProofChange } from "../api/fresh-proof";
 import { meQuery } from "../api/identity";
 import { can } from "../api/permissions";
 import { problemText } from "../api/problems";
@@ -15,7 +16,17 @@ import { ErrorState, SkeletonRows } from "../ui/States";
 import { Toasts } from "../ui/Toast";
 import { Boundary } from "./Boundary";
 import { enterPublic } from "./entry";
-import { CompanyDialog, Palette, ShortcutsDialog, SignInAgainDialog, UploadTray } from "./dialogs";
+import {
+  ActingBanner,
+  CompanyDialog,
+  ConfinedPage,
+  IdleGuard,
+  Palette,
+  ShortcutsDialog,
+  SignInAgainDialog,
+  StepUpDialog,
+  UploadTray,
+} from "./dialogs";
 import { findRoute, pageOf } from "./navigation";
 import { NotFoundPage } from "./NotFoundPage";
 import { OfflineStrip } from "./OfflineStrip";
@@ -33,7 +44,22 @@ export function Shell() {
     history.replaceState(null, "", "/login");
     void enterPublic();
   }, [session]);
-  if (me.data) return <Frame me={me.data} expired={session === "expired"} />;
+  if (me.data) {
+    const expired = session === "expired";
+    return (
+      <>
+        {me.data.confinement === null ? (
+          <Frame me={me.data} />
+        ) : (
+          <main className={styles.alone}>
+            <ConfinedPage confinement={me.data.confinement} />
+          </main>
+        )}
+        <Toasts label={t("app.news")} closeLabel={t("action.close")} />
+        <Guards me={me.data} expired={expired} />
+      </>
+    );
+  }
   return (
     <main className={styles.alone}>
       {me.isError ? (
@@ -45,7 +71,19 @@ export function Shell() {
   );
 }
 
-function Frame({ me, expired }: { me: Me; expired: boolean }) {
+/** What may come over any screen: a fresh proof, the end of an unattended session, signing in again. */
+function Guards({ me, expired }: { me: Me; expired: boolean }) {
+  const asked = useSyncExternalStore(onFreshProofChange, needsFreshProof);
+  return (
+    <>
+      {!expired && <IdleGuard />}
+      {asked && !expired && <StepUpDialog email={me.user.email} />}
+      {expired && <SignInAgainDialog email={me.user.email} />}
+    </>
+  );
+}
+
+function Frame({ me }: { me: Me }) {
   const [overlay, setOverlay] = useState<Overlay>(null);
   const [path] = useLocation();
   const match = findRoute(path, me);
@@ -68,6 +106,7 @@ function Frame({ me, expired }: { me: Me; expired: boolean }) {
       )}
       {!focused && <Places me={me} path={path} onPalette={() => setOverlay("palette")} onCompany={() => setOverlay("company")} />}
       <main id="content" className={styles.main} tabIndex={-1}>
+        {(me.acting ?? me.support) && <ActingBanner me={me} />}
         <OfflineStrip />
         <Boundary key={path}>
           <Suspense fallback={<SkeletonRows label={t("app.loading")} />}>
@@ -76,11 +115,9 @@ function Frame({ me, expired }: { me: Me; expired: boolean }) {
         </Boundary>
       </main>
       {can(me, "contracts:write") && <UploadTray />}
-      <Toasts label={t("app.news")} closeLabel={t("action.close")} />
       {overlay === "palette" && <Palette onClose={close} />}
       {overlay === "shortcuts" && <ShortcutsDialog onClose={close} />}
       {overlay === "company" && <CompanyDialog onClose={close} />}
-      {expired && <SignInAgainDialog email={me.user.email} />}
     </div>
   );
 }

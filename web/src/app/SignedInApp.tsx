@@ -1,9 +1,8 @@
 // The signed-in app: providers, router, shell. `open` prepares everything for the first address before rendering.
-import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
-import { startTransition, useState, type ComponentType } from "react";
+import { QueryCache, QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { startTransition, useEffect, useState, type ComponentType } from "react";
 import { Router, type AroundNavHandler } from "wouter";
 import { meQuery } from "../api/identity";
-import { useLiveUpdates } from "../api/live";
 import { ApiProblem, asProblem } from "../api/problems";
 import { hasUnsavedWork } from "../device/unsaved";
 import { setViewer } from "../i18n/locale";
@@ -13,6 +12,14 @@ import { Shell } from "./Shell";
 import { LeaveDialog } from "./dialogs";
 
 const queries = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error, query) => {
+      // The company has begun to ask for something first: `me` says what, and the shell shows it.
+      const { type } = asProblem(error);
+      const confined = type === "second_factor_required" || type === "password_change_required";
+      if (confined && query.queryKey[0] !== "me") void queries.invalidateQueries({ queryKey: meQuery.queryKey, exact: true });
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 15_000,
@@ -45,7 +52,22 @@ export async function open(address: string): Promise<ComponentType> {
 
 function Live() {
   const me = useQuery(meQuery).data;
-  useLiveUpdates(queries, me ? `${me.user.id}.${me.organization.id}` : "");
+  // Person and company: a switch closes the old line and opens a new one.
+  const viewer = me ? `${me.user.id}.${me.organization.id}` : "";
+  useEffect(() => {
+    let close: (() => void) | null = null;
+    let left = false;
+    // Loaded after the first screen: nothing on it waits for news.
+    void import("../api/live")
+      .then(({ connectLive }) => {
+        if (!left) close = connectLive(queries);
+      })
+      .catch(() => undefined);
+    return () => {
+      left = true;
+      close?.();
+    };
+  }, [viewer]);
   return null;
 }
 

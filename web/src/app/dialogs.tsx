@@ -1,20 +1,13 @@
-// Dialogs of the shell, loaded when first needed: they bring the dialog library with them.
-import { lazy, Suspense, type ComponentProps, type ComponentType } from "react";
+// Parts of the shell that are loaded when first needed; most bring the dialog library with them.
+import { onDemand } from "../ui/onDemand";
 
-function onDemand<Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>) {
-  const Inner = lazy(load);
-  return function OnDemand(props: Props) {
-    return (
-      <Suspense fallback={null}>
-        <Inner {...(props as ComponentProps<typeof Inner>)} />
-      </Suspense>
-    );
-  };
-}
-
-export const LeaveDialog = onDemand(() => import("./LeaveDialog"));
-export const Palette = onDemand(() => import("./Palette"));
-export const ShortcutsDialog = onDemand(() => import("./ShortcutsDialog"));
-export const CompanyDialog = onDemand(() => import("./CompanyDialog"));
-export const SignInAgainDialog = onDemand(() => import("../features/identity/SignInAgainDialog"));
-export const UploadTray = onDemand(() => import("../features/office-contracts/uploads/UploadTray"));
+export const LeaveDialog = onDemand(() => import("./LeaveDialog").then((module) => module.default));
+export const Palette = onDemand(() => import("./Palette").then((module) => module.default));
+export const ShortcutsDialog = onDemand(() => import("./ShortcutsDialog").then((module) => module.default));
+export const CompanyDialog = onDemand(() => import("./CompanyDialog").then((module) => module.default));
+export const SignInAgainDialog = onDemand(() => import("../features/identity/session/SignInAgainDialog").then((module) => module.default));
+export const StepUpDialog = onDemand(() => import("../features/identity/proof/StepUpDialog").then((module) => module.default));
+export const IdleGuard = onDemand(() => import("../features/identity/session/IdleGuard").then((module) => module.default));
+export const ActingBanner = onDemand(() => import("../features/identity/session/ActingBanner").then((module) => module.default));
+export const ConfinedPage = onDemand(() => import("../features/identity/account/ConfinedPage").then((module) => module.default));
+export const UploadTray = onDemand(() => import("../features/office-contracts/uploads/UploadTray").then((module) => module.default));

@@ -5,7 +5,11 @@ type Screen = ComponentType;
 let screen: Screen | null = null;
 const listeners = new Set<() => void>();
 
-export const isPublicPath = (path: string): boolean => path === "/login" || path === "/verify" || path.startsWith("/invitation/");
+/** Pages in front of the door; those that end in a slash have a token or a name behind it. */
+const publicPaths = ["/login", "/verify", "/support", "/invitation/", "/sign-in/", "/reset-password/", "/verify-email/", "/join/"];
+
+export const isPublicPath = (path: string): boolean =>
+  publicPaths.some((each) => (each.endsWith("/") ? path.startsWith(each) : path === each));
 
 const loadSignedIn = () => import("./SignedInApp");
 const loadPublic = () => import("./PublicPages");
@@ -44,5 +48,7 @@ export function signInAddress(): string {
 /** Only addresses of this app: a crafted link must not lead elsewhere after signing in. */
 export function nextAddress(search: string): string {
   const next = new URLSearchParams(search).get("next") ?? "/";
-  return /^\/(?![/\\])/.test(next) && !isPublicPath(next) ? next : "/";
+  if (!/^\/(?![/\\])/.test(next)) return "/";
+  // An invitation is accepted by whoever has just signed in; the other pages have nothing for them.
+  return !isPublicPath(next) || next.startsWith("/invitation/") ? next : "/";
 }

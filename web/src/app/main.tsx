@@ -23,7 +23,9 @@ async function start(): Promise<void> {
   if (!container) return;
   if (isPublicPath(location.pathname)) {
     await enterPublic();
-    const prerendered = container.querySelector("[data-prerendered=login]") !== null && location.pathname === "/login";
+    // What a refused sign-on brings back is not in the prerendered page.
+    const plain = location.pathname === "/login" && !/[?&]sso(_error)?=/.test(location.search);
+    const prerendered = container.querySelector("[data-prerendered=login]") !== null && plain;
     if (prerendered) hydrateRoot(container.firstElementChild ?? container, <App />);
     else createRoot(container).render(<App />);
     return;

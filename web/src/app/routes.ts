@@ -19,6 +19,9 @@ export interface AppRoute {
   focused?: boolean;
 }
 
+/** Not for somebody who acts for another person. */
+const ownAccount = (me: Me): boolean => can(me, "account:read");
+
 export const routes: readonly AppRoute[] = [
   {
     path: "/",
@@ -60,6 +63,7 @@ export const routes: readonly AppRoute[] = [
     allowed: (me) => can(me, "contracts:manage"),
   },
   { path: "/people", load: () => import("../features/people/PeoplePage"), allowed: managesPeople },
+  { path: "/people/invite", load: () => import("../features/people/bulk/BulkInvitePage"), allowed: (me) => can(me, "invitations:write") },
   {
     path: "/administration",
     load: () => import("../features/administration/AdministrationPage"),
@@ -69,7 +73,15 @@ export const routes: readonly AppRoute[] = [
   { path: "/contracts/:id/read", load: () => import("../features/contracts/ReaderPage"), focused: true },
   { path: "/contracts/:id/sign", load: () => import("../features/contracts/SigningPage"), focused: true },
   { path: "/more", load: () => import("./MorePage") },
-  { path: "/profile", load: () => import("../features/identity/ProfilePage") },
+  { path: "/account", load: () => import("../features/identity/account/AccountPage") },
+  { path: "/account/security", load: () => import("../features/identity/account/SecurityPage"), allowed: ownAccount },
+  { path: "/account/devices", load: () => import("../features/identity/account/DevicesPage"), allowed: ownAccount },
+  { path: "/account/history", load: () => import("../features/identity/account/HistoryPage"), allowed: ownAccount },
+  { path: "/account/personal", load: () => import("../features/identity/account/PersonalPage"), allowed: ownAccount },
+  { path: "/account/delegations", load: () => import("../features/identity/account/DelegationsPage"), allowed: ownAccount },
+  { path: "/settings/security", load: () => import("../features/settings/SecurityPage"), allowed: (me) => can(me, "security:read") },
+  { path: "/settings/sign-on", load: () => import("../features/settings/SignOnPage"), allowed: (me) => can(me, "security:read") },
+  { path: "/settings/api", load: () => import("../features/settings/ApiPage"), allowed: (me) => can(me, "api_clients:read") },
 ];
 
 export interface Place {

@@ -1,7 +1,12 @@
 // Messages: plurals, parameters, and that every text of every catalogue is well formed.
 import { describe, expect, it } from "vitest";
 import { english } from "./catalogue";
+import { account } from "./en/account";
+import { door } from "./en/door";
+import { login } from "./en/login";
 import { office } from "./en/office";
+import { permissions } from "./en/permissions";
+import { settings } from "./en/settings";
 import { signing } from "./en/signing";
 import { fill } from "./message";
 import { t } from "./t";
@@ -31,15 +36,15 @@ describe("t", () => {
   it("fills parameters and plurals", () => {
     expect(t("today.to_sign", { count: 1 })).toBe("1 contract waits for your signature");
     expect(t("today.to_sign", { count: 2 })).toBe("2 contracts wait for your signature");
-    expect(t("invitation.title", { company: "Ópera" })).toBe("Join Ópera");
+    expect(t("app.switched", { name: "Ópera" })).toBe("You are now in Ópera");
   });
 });
 
 describe("the catalogues", () => {
   it("have no key twice and no empty text", () => {
-    const keys = [english, signing, office].flatMap((catalogue) => Object.keys(catalogue));
+    const keys = [english, signing, office, login, door, account, settings, permissions].flatMap((catalogue) => Object.keys(catalogue));
     expect(keys.length).toBe(new Set(keys).size);
-    for (const message of Object.values({ ...english, ...signing, ...office })) {
+    for (const message of Object.values({ ...english, ...signing, ...office, ...login, ...door, ...account, ...settings, ...permissions })) {
       const texts = typeof message === "string" ? [message] : Object.values(message);
       for (const text of texts) expect(text).not.toMatch(/^\s*$|\{\s|\s\}|\bOK\b|\bentity\b|\bpayload\b/);
     }

@@ -13,7 +13,7 @@ export function Failure({ error, onRetry, title }: { error: unknown; onRetry?: (
         requestId === null
           ? undefined
           : {
-              text: t("problem.request_id", { id: requestId }),
+              text: t("failure.request_id", { id: requestId }),
               value: requestId,
               copy: t("action.copy"),
               copied: t("action.copied"),

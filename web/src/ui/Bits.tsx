@@ -1,4 +1,4 @@
-// Small pieces: avatar, progress bar, timeline, definition list.
+// Small pieces: avatar, progress bar, definition list.
 import type { ReactNode } from "react";
 import styles from "./Bits.module.css";
 
@@ -33,28 +33,6 @@ export function ProgressBar({ label, value, max, failed = 0, text }: ProgressBar
       <span className={styles.done} style={{ width: share(value) }} />
       {failed > 0 && <span className={styles.failed} style={{ width: share(failed) }} />}
     </div>
-  );
-}
-
-export interface TimelineEntry {
-  id: string;
-  text: ReactNode;
-  at: string;
-  when: string;
-  detail?: string | null;
-}
-
-export function Timeline({ label, entries }: { label: string; entries: readonly TimelineEntry[] }) {
-  return (
-    <ol className={styles.timeline} aria-label={label}>
-      {entries.map((entry) => (
-        <li key={entry.id}>
-          <p>{entry.text}</p>
-          {entry.detail && <p className={styles.detail}>{entry.detail}</p>}
-          <time dateTime={entry.at}>{entry.when}</time>
-        </li>
-      ))}
-    </ol>
   );
 }
 

@@ -38,6 +38,9 @@ export function Page({ title, above, aside, lead, wide, children }: PageProps) {
   );
 }
 
+/** For the link above the title that leads back. */
+export const backClass = styles.back ?? "";
+
 export function Card({ children, className }: { children: ReactNode; className?: string }) {
   return <section className={classes(styles.card, className)}>{children}</section>;
 }

@@ -36,6 +36,15 @@ pub enum AdminCommand {
         #[arg(long, default_value = "admin")]
         role: String,
     },
+    /// Print a link with which a helper looks at an organization that asked for help (good once, for 15 minutes).
+    Support {
+        /// Short name of the organization.
+        #[arg(long)]
+        organization: String,
+        /// Who looks, as the organization's log shall name them.
+        #[arg(long)]
+        name: String,
+    },
     /// Seal with a certificate of the organization's own from now on (PKCS #12; its password on standard input).
     ImportCertificate {
         /// Short name of the organization.
@@ -52,6 +61,12 @@ pub enum AdminCommand {
         /// Read the password from standard input.
         #[arg(long)]
         stdin: bool,
+    },
+    /// Take away somebody's second factors and backup codes and sign them out everywhere: they sign in with the first
+    /// factor and set up new ones.
+    ResetFactors {
+        /// Their address.
+        email: String,
     },
 }
 
@@ -74,6 +89,19 @@ pub async fn run(platform: Platform, command: AdminCommand) -> anyhow::Result<()
             let link = identity::invite_by_command(&tenant, &platform, address, role).await;
             let link = link.map_err(|error| anyhow::anyhow!("{email} was not invited: {error:?}"))?;
             super::say(format!("{email} joins with this link:\n{link}"));
+        }
+        AdminCommand::Support { organization, name } => {
+            let name = name.trim();
+            let is_name = (1..=60).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+            anyhow::ensure!(is_name, "the name has 1 to 60 characters");
+            let actor = Actor { user_id: None, real_user_id: None, name: "biglive admin".into() };
+            let tenant = system.for_organization(find(&system, &organization).await?, actor);
+            let link = identity::support_link(&tenant, &platform, name).await;
+            let link = link.map_err(|error| anyhow::anyhow!("no link was made: {error:?}"))?;
+            let link = link.with_context(|| {
+                format!("{organization}: its administrators have not switched support access on (Settings, Security)")
+            })?;
+            super::say(format!("{name} looks with this link, once and within 15 minutes:\n{link}"));
         }
         AdminCommand::ImportCertificate { organization, file } => {
             let organization = find(&system, &organization).await?;
@@ -102,6 +130,13 @@ pub async fn run(platform: Platform, command: AdminCommand) -> anyhow::Result<()
             } else {
                 super::say(format!("{email}: the new password is {password}"));
             }
+        }
+        AdminCommand::ResetFactors { email } => {
+            let user = identity::find_user_by_email(&system, &email).await?;
+            let user = user.with_context(|| format!("{email}: there is no such account"))?;
+            let actor = Actor { user_id: None, real_user_id: None, name: "biglive admin".into() };
+            let factors = identity::reset_factors(&system, user, &actor).await?;
+            super::say(format!("{email}: {factors} second factors are removed"));
         }
     }
     Ok(())

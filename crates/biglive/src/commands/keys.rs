@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::bail;
 use clap::Subcommand;
-use platform::crypto::rotation::{self, SealedColumn};
+use platform::crypto::rotation::{self, Reach, SealedColumn};
 use platform::db::context::{Actor, Origin, Purpose};
 use platform::{DbError, Platform, SystemContext};
 use serde_json::json;
@@ -71,7 +71,7 @@ async fn rotate(platform: &Platform, system: &SystemContext) -> anyhow::Result<(
     for _ in 0..MOST_PASSES {
         let mut changed = 0;
         for column in sealed().filter(|column| !column.is_tenant) {
-            changed += rotation::reseal(system, keyring, column, None).await?;
+            changed += rotation::reseal(system, keyring, column, Reach::Global).await?;
         }
         for organization in identity::all_organizations(system).await? {
             changed += reseal_organization(platform, system, organization.id).await?;
@@ -94,7 +94,8 @@ async fn reseal_organization(
 ) -> anyhow::Result<u64> {
     let mut changed = 0;
     for column in sealed().filter(|column| column.is_tenant) {
-        changed += rotation::reseal(system, &platform.keyring, column, Some(organization)).await?;
+        changed +=
+            rotation::reseal(system, &platform.keyring, column, Reach::Organization(organization)).await?;
     }
     if changed > 0 {
         let key = platform.keyring.current_id();
@@ -123,13 +124,13 @@ async fn counts(system: &SystemContext) -> anyhow::Result<BTreeMap<String, i64>>
         }
     };
     for column in sealed().filter(|column| !column.is_tenant) {
-        add(system.read(None, async |tx| rotation::count(tx, column, None).await).await?);
+        add(system.read(None, async |tx| rotation::count(tx, column, Reach::Global).await).await?);
     }
     for organization in identity::all_organizations(system).await? {
         let tenant = system.for_organization(organization.id, Actor::system());
         for column in sealed().filter(|column| column.is_tenant) {
-            let id = Some(organization.id);
-            add(tenant.read(async |tx| rotation::count(tx, column, id).await).await?);
+            let reach = Reach::Organization(organization.id);
+            add(tenant.read(async |tx| rotation::count(tx, column, reach).await).await?);
         }
     }
     Ok(all)

@@ -100,7 +100,13 @@ async fn who_is_locked_out_gets_a_new_password() {
     let made = succeeded(&run(Some(&app), &["admin", "reset-password", Person::Accountant.email()], ""));
     let password = made.trim().rsplit(' ').next().unwrap();
     assert_eq!(sign_in(&app, Person::Accountant, password).await, 200);
-    for (arguments, input) in [(&reset[..], "short\n"), (&["admin", "reset-password", "nobody@x.test"], "")] {
+    let factors = succeeded(&run(Some(&app), &["admin", "reset-factors", Person::Admin.email()], ""));
+    assert!(factors.contains("0 second factors are removed"), "{factors}");
+    for (arguments, input) in [
+        (&reset[..], "short\n"),
+        (&["admin", "reset-password", "nobody@x.test"], ""),
+        (&["admin", "reset-factors", "nobody@x.test"], ""),
+    ] {
         assert!(!run(Some(&app), arguments, input).status.success(), "{arguments:?}");
     }
 }
@@ -193,4 +199,22 @@ async fn a_server_that_is_told_to_end_finishes_the_upload_under_way() {
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
     assert!(server.wait().unwrap().success());
     assert_eq!(app.count("SELECT count(*) FROM contracts").await, 1);
+}
+
+#[tokio::test]
+async fn a_helper_gets_a_link_only_where_the_company_asked_for_help() {
+    let app = TestApp::start().await;
+    let arguments = ["admin", "support", "--organization", "opera", "--name", "Jo"];
+    let refused = run(Some(&app), &arguments, "");
+    let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success() && told.contains("support access"), "{told}");
+    app.admin().post("/api/v1/organization/support-access", json!({"hours": 1})).await.expect(200);
+    let told = succeeded(&run(Some(&app), &arguments, ""));
+    let token = told.split("/support#").nth(1).unwrap().trim().to_owned();
+    let opened = app.anonymous().post("/api/v1/auth/support", json!({"token": token})).await.expect(200);
+    let bearer = format!("Bearer {}", opened["access_token"].as_str().unwrap());
+    let me = app.anonymous().with("authorization", bearer).get("/api/v1/me").await.expect(200);
+    assert_eq!(me["support"]["name"], "Jo (support)");
+    let nameless = run(Some(&app), &["admin", "support", "--organization", "opera", "--name", " "], "");
+    assert!(!nameless.status.success());
 }

@@ -8,21 +8,30 @@ use testkit::TestApp;
 
 /// Columns of bytes that are no secrets: hashes, public halves, what is encrypted by itself.
 const PLAIN: &[&str] = &[
+    "api_clients.previous_secret_hash",
+    "api_clients.secret_hash",
     "audit_entries.hash",
     "audit_entries.previous_hash",
     "audit_heads.hash",
+    "backup_codes.code_hash",
+    "backup_codes.salt",
     "contract_seals.certificate_fingerprint",
     "contract_seals.sha256",
     "contracts.document_sha256",
     "files.sha256",
     "idempotency_keys.request_hash",
     "invitations.token_hash",
+    "known_devices.fingerprint",
     "one_time_secrets.code_hash",
     "one_time_secrets.token_hash",
+    "passkeys.aaguid",
+    "passkeys.credential_id",
+    "passkeys.public_key",
     "refresh_tokens.token_hash",
     "seal_certificates.chain",
     "seal_certificates.fingerprint",
     "signing_keys.public_der",
+    "trusted_devices.token_hash",
 ];
 
 fn keys(app: &TestApp, arguments: &[&str]) -> String {

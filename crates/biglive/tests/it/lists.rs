@@ -206,6 +206,90 @@ async fn artists_see_what_was_sent_to_them() {
     assert_eq!(titles(&app.artist(), &others).await, set(&["For both"]));
 }
 
+/// What the list shows of a contract's parts is what its detail shows.
+async fn expect_same_parts(actor: &Actor<'_>, id: &str, after: &str) {
+    let page = actor.get("/api/v1/contracts?status=draft,pending,active,cancelled").await.expect(200);
+    let listed = page["data"].as_array().unwrap().iter().find(|row| id_of(row) == id).cloned();
+    let (mut listed, mut detail) =
+        (listed.unwrap_or_else(|| panic!("not listed after {after}")), actor.detail(id).await);
+    for view in [&mut listed, &mut detail] {
+        // The detail shows the newest first.
+        view["assignments"].as_array_mut().unwrap().sort_by_key(|part| text(&part["id"]));
+    }
+    for member in ["assignments", "my_assignment", "counts", "status", "created_by"] {
+        assert_eq!(listed[member], detail[member], "{member} after {after}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_shows_every_change_of_a_part_at_once() {
+    let app = TestApp::start().await;
+    let (admin, anna, ben) = (app.admin(), app.artist(), app.second_artist());
+    let id = id_of(&admin.contract("Season").await);
+    expect_same_parts(&admin, &id, "the upload").await;
+    let artists = [anna.artist(), ben.artist(), app.third_artist().artist()];
+    let sent = json!({"artist_ids": artists, "counter_signer_user_id": app.accountant().user_id});
+    admin.act(&id, "assign", sent).await.expect(200);
+    expect_same_parts(&admin, &id, "sending").await;
+    anna.act(&id, "view", json!({})).await;
+    expect_same_parts(&admin, &id, "opening").await;
+    expect_same_parts(&anna, &id, "opening").await;
+    admin.act(&id, "remind", json!({})).await.expect(200);
+    expect_same_parts(&admin, &id, "a reminder").await;
+    anna.sign(&id).await;
+    expect_same_parts(&admin, &id, "a signature").await;
+    ben.act(&id, "decline", json!({"reason": "I am in \"Linz\" then – ünd away"})).await.expect(200);
+    expect_same_parts(&admin, &id, "a refusal").await;
+    app.accountant().sign(&id).await;
+    app.run_jobs().await;
+    expect_same_parts(&admin, &id, "the seal").await;
+    expect_same_parts(&anna, &id, "the seal").await;
+    expect_same_parts(&ben, &id, "the seal").await;
+    admin.act(&id, "void", json!({"reason": "Called off"})).await.expect(200);
+    expect_same_parts(&admin, &id, "voiding").await;
+    app.run_jobs().await;
+}
+
+#[tokio::test]
+async fn of_many_parts_a_list_shows_twenty_and_the_callers_own_first() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    let id = admin.contract_sent_to("Season", &[&app.artist()]).await;
+    let superuser = app.superuser().await;
+    superuser
+        .execute(
+            "INSERT INTO contract_assignments (organization_id, id, contract_id, seal_id, user_id, signer_kind, signer_name,
+                 signer_email, slot, status, sent_at, created_at, updated_at)
+             SELECT organization_id, gen_random_uuid(), contract_id, seal_id, user_id, 'artist', 'No. ' || n, 'x@x.localhost', 1,
+                 'sent', sent_at, created_at - n * interval '1 minute', updated_at
+             FROM contract_assignments, generate_series(1, 24) n WHERE contract_id = $1::text::uuid",
+            &[&id],
+        )
+        .await
+        .unwrap();
+    // All but the newest belong to others.
+    superuser
+        .execute(
+            "UPDATE contract_assignments a SET user_id = m.user_id FROM memberships m
+             WHERE a.contract_id = $1::text::uuid AND a.signer_name LIKE 'No. %' AND m.organization_id = a.organization_id
+               AND m.role = 'accountant'",
+            &[&id],
+        )
+        .await
+        .unwrap();
+    let office = admin.get("/api/v1/contracts").await.expect(200)["data"][0].clone();
+    let names = |view: &Value| -> Vec<String> {
+        view["assignments"].as_array().unwrap().iter().map(|part| text(&part["signer_name"])).collect()
+    };
+    let oldest: Vec<String> = (5..=24).rev().map(|n| format!("No. {n}")).collect();
+    assert_eq!(names(&office), oldest);
+    assert_eq!((&office["counts"]["assignments"], &office["my_assignment"]), (&json!(25), &Value::Null));
+    let own = app.artist().get("/api/v1/contracts").await.expect(200)["data"][0].clone();
+    assert_eq!(names(&own), ["Anna Dancer"], "the newest part of all, and hers");
+    assert_eq!(own["my_assignment"]["can_sign"], true);
+    app.run_jobs().await;
+}
+
 #[tokio::test]
 async fn the_tracking_table_is_paged_searched_and_narrowed() {
     let app = TestApp::start().await;

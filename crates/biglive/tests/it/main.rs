@@ -13,6 +13,7 @@ mod keys;
 mod lists;
 mod live;
 mod revocations;
+mod search;
 mod tenancy;
 
 use serde_json::Value;

@@ -7,7 +7,10 @@ use tokio_postgres::NoTls;
 /// Indexes that the organization does not lead, and why.
 const OTHER_INDEXES: &[(&str, &str)] = &[
     ("memberships_user", "sign-in looks for a person's engagements in all organizations"),
+    ("artists_search", "GIN; only the search function reads it, and names the organization"),
     ("contracts_search", "GIN; the organization is a lexeme of its own in every row"),
+    ("sso_connections_domains", "before sign-in, the connections for a domain, of whatever organization"),
+    ("sso_connections_id", "before sign-in, the organization of a connection"),
 ];
 
 /// A connection of the runtime role, past the application.
@@ -69,6 +72,7 @@ async fn further_policies_only_read_and_are_for_the_lookup_role_or_ones_own_enga
             "memberships lookup SELECT biglive_lookup true",
             "memberships own_memberships SELECT public (user_id = app_user_id())",
             "seal_certificates lookup SELECT biglive_lookup true",
+            "sso_connections lookup SELECT biglive_lookup true",
         ]
     );
 }
@@ -125,6 +129,8 @@ async fn functions_that_see_past_row_security_pin_their_search_path() {
             "files_account biglive_test_owner",
             "people_search biglive_lookup",
             "seal_certificate_owners biglive_lookup",
+            "sso_connection_organization biglive_lookup",
+            "sso_connections_of_domain biglive_lookup",
         ]
     );
     let unpinned = "SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef

@@ -77,7 +77,10 @@ pub async fn contract_assign(
     idempotency
         .write_once(&cx, caller.user_id, http::StatusCode::OK, &body, async |tx| {
             let rows = assign::assign(tx, cx.platform(), id, &wanted).await?;
-            let assignments = rows.iter().map(|row| AssignmentView::new(row, caller.user_id, true)).collect();
+            let assignments = rows
+                .iter()
+                .map(|row| AssignmentView::new(row, row.contract_id, caller.user_id, true))
+                .collect();
             Ok::<_, ContractError>(AssignmentsView { assignments })
         })
         .await
@@ -119,7 +122,10 @@ pub async fn contract_assignment_list(
         cx.read(async |tx| read::tracking(tx, id, caller, &statuses, words, &page).await).await?;
     let created: std::collections::HashMap<AssignmentId, Timestamp> =
         rows.iter().map(|row| (row.id, row.created_at)).collect();
-    let views = rows.iter().map(|row| AssignmentView::new(row, caller.user_id, caller.is_office())).collect();
+    let views = rows
+        .iter()
+        .map(|row| AssignmentView::new(row, row.contract_id, caller.user_id, caller.is_office()))
+        .collect();
     Ok(Json(Page::new(&page, views, total, |view: &AssignmentView| Cursor {
         created_at: created[&view.id],
         id: view.id.0,

@@ -23,8 +23,9 @@ use crate::error::ContractError;
 use crate::model::{ContractStatus, FieldKind, SigningMode, SigningOrder};
 use crate::service::create::{self, ContractDetails};
 use crate::service::read::{self, NewField};
-use crate::store::contracts::{Changes, ListFilter};
+use crate::store::contracts::Changes;
 use crate::store::fields::FieldRow;
+use crate::store::lists::{self, ListFilter, Listed};
 
 /// Filters of the list.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -57,7 +58,7 @@ pub async fn contract_list(
     cx: Authorized<allow::ContractRead>,
     QueryParams(query): QueryParams<ContractListQuery>,
     QueryParams(page): QueryParams<PageQuery>,
-) -> Result<axum::Json<Page<ContractView>>, Problem> {
+) -> Result<Page<ContractView>, Problem> {
     let page = page.parse()?;
     let caller = caller(&cx);
     let mut statuses = Vec::new();
@@ -82,24 +83,14 @@ pub async fn contract_list(
         words,
     };
     let is_search = filter.words.is_some();
-    let list = async |tx: &mut platform::TenantTx| {
-        crate::store::contracts::list(tx, filter, &page, caller.user_id).await
-    };
-    let (rows, parts, total) = if is_search { cx.read(list).await? } else { cx.read_planned(list).await? };
-    let position: std::collections::HashMap<ContractId, Cursor> =
-        rows.iter().map(|row| (row.id, Cursor { created_at: row.created_at, id: row.id.0 })).collect();
-    let mut by_contract: std::collections::HashMap<ContractId, Vec<_>> = std::collections::HashMap::new();
-    for part in parts {
-        by_contract.entry(part.contract_id).or_default().push(part);
-    }
-    let views = rows
-        .into_iter()
-        .map(|row| {
-            let mine = by_contract.remove(&row.id).unwrap_or_default();
-            ContractView::new(row, &mine, caller.user_id, caller.is_office())
-        })
-        .collect();
-    Ok(axum::Json(Page::new(&page, views, total, |view: &ContractView| position[&view.id])))
+    let list = async |tx: &mut platform::TenantTx| lists::list(tx, &filter, &page, caller.user_id).await;
+    let (rows, total) = if is_search { cx.read(list).await? } else { cx.read_planned(list).await? };
+    let page = Page::new(&page, rows, total, |row| Cursor {
+        created_at: row.contract.created_at,
+        id: row.contract.id.0,
+    });
+    let view = |row: Listed| ContractView::new(row.contract, &row.parts, caller.user_id, caller.is_office());
+    Ok(page.map(view))
 }
 
 /// The upload form; fields before the file.

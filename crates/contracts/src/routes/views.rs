@@ -8,7 +8,7 @@ use crate::model::{
     AssignmentStatus, ContractStatus, FieldKind, SealStatus, SignerKind, SigningMode, SigningOrder,
 };
 use crate::rules::{self, Action, Standing};
-use crate::store::assignments::AssignmentRow;
+use crate::store::assignments::ShownPart;
 use crate::store::contracts::ContractRow;
 use crate::store::fields::FieldRow;
 
@@ -58,7 +58,7 @@ impl From<&ContractRow> for CountsView {
 
 impl CountsView {
     /// Counts of these parts.
-    fn of<'a>(parts: impl Iterator<Item = &'a AssignmentRow>) -> Self {
+    fn of<'a>(parts: impl Iterator<Item = &'a ShownPart>) -> Self {
         let mut counts = Self { assignments: 0, viewed: 0, signed: 0, declined: 0 };
         for part in parts {
             counts.assignments += 1;
@@ -137,17 +137,17 @@ pub struct AssignmentView {
 
 impl AssignmentView {
     /// The view for `caller`; the reason of a failed seal is for the office only.
-    pub fn new(row: &AssignmentRow, caller: UserId, office: bool) -> Self {
+    pub fn new(row: &ShownPart, contract_id: ContractId, caller: UserId, office: bool) -> Self {
         let seal = SealView {
             id: row.seal_id,
             status: row.seal_status,
             sealed_at: row.sealed_at,
-            sha256: row.seal_sha256.as_deref().map(hex::encode),
+            sha256: row.seal_sha256.clone(),
             error: row.seal_error.clone().filter(|_| office),
         };
         Self {
             id: row.id,
-            contract_id: row.contract_id,
+            contract_id,
             artist_id: row.artist_id,
             user_id: row.user_id,
             signer_name: row.signer_name.clone(),
@@ -279,7 +279,7 @@ pub struct ContractView {
 
 impl ContractView {
     /// The view for `caller`. `office` sees all parts, others their own only.
-    pub fn new(row: ContractRow, parts: &[AssignmentRow], caller: UserId, office: bool) -> Self {
+    pub fn new(row: ContractRow, parts: &[ShownPart], caller: UserId, office: bool) -> Self {
         let mine = parts.iter().filter(|part| part.user_id == caller);
         // The part that can be signed, else the newest.
         let my_part = mine
@@ -292,8 +292,8 @@ impl ContractView {
         let metadata = if office { row.metadata } else { serde_json::Value::Object(serde_json::Map::new()) };
         Self {
             counts,
-            assignments: shown.map(|part| AssignmentView::new(part, caller, office)).collect(),
-            my_assignment: my_part.map(|part| AssignmentView::new(part, caller, office)),
+            assignments: shown.map(|part| AssignmentView::new(part, row.id, caller, office)).collect(),
+            my_assignment: my_part.map(|part| AssignmentView::new(part, row.id, caller, office)),
             id: row.id,
             title: row.title,
             description: row.description,

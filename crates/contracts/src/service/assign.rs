@@ -81,7 +81,7 @@ pub async fn assign(
     if contract.status != ContractStatus::Pending {
         contracts::set_status(tx, id, ContractStatus::Pending, None).await?;
     }
-    let version = contracts::recount(tx, id).await?;
+    let version = contracts::version(tx, id).await?;
     let told: Vec<UserId> =
         new.iter().filter(|part| part.status == AssignmentStatus::Sent).map(|part| part.user_id).collect();
     tx.audit(
@@ -301,7 +301,7 @@ pub async fn view(tx: &mut TenantTx, id: ContractId, caller: Caller) -> Result<(
     }
     locked(tx, id).await?;
     assignments::set_status(tx, &unopened, AssignmentStatus::Viewed, None).await?;
-    let version = contracts::recount(tx, id).await?;
+    let version = contracts::version(tx, id).await?;
     tx.audit("contract_view", "contract", id.0, json!({}));
     publish(tx, id, version, vec![caller.user_id]);
     Ok(())

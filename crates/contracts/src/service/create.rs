@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use documents::{FileKind, Inspection, Limits, PdfData};
+use documents::{FileKind, Inspection, Limits};
 use futures_util::{Stream, StreamExt as _};
 use platform::files::{FileError, PendingFile};
 use platform::{Platform, TenantTx};
@@ -88,20 +88,24 @@ pub async fn receive<E: std::fmt::Display>(
     let original_name = original_name.chars().filter(|c| !c.is_control()).take(200).collect();
     match kind {
         FileKind::Pdf => {
-            let inspection = inspect(Arc::new(received.map()?)).await?;
+            let (data, mut scratch) = (Arc::new(received.map()?), received.map_scratch()?);
+            let inspect = move |limits: &Limits| documents::inspect_mapped(data, scratch.as_mut(), limits);
+            let inspection = blocking(inspect).await?;
             Ok(CheckedDocument { document: received, original: None, original_name, media_type, inspection })
         }
         FileKind::Docx => {
             let pdf = convert(&received).await?;
             let document = platform.files.put(organization_id, PDF, &pdf).await?;
-            let inspection = inspect(Arc::new(pdf)).await?;
+            let inspection = blocking(move |limits| documents::inspect(Arc::new(pdf), limits)).await?;
             Ok(CheckedDocument { document, original: Some(received), original_name, media_type, inspection })
         }
     }
 }
 
-async fn inspect(data: PdfData) -> Result<Inspection, ContractError> {
-    let result = tokio::task::spawn_blocking(move || documents::inspect(data, &Limits::default())).await;
+async fn blocking(
+    inspect: impl FnOnce(&Limits) -> Result<Inspection, documents::Rejection> + Send + 'static,
+) -> Result<Inspection, ContractError> {
+    let result = tokio::task::spawn_blocking(move || inspect(&Limits::default())).await;
     Ok(result.map_err(|error| ContractError::Internal(error.to_string()))??)
 }
 
@@ -132,6 +136,7 @@ pub async fn create(
     let CheckedDocument { document, original, original_name, media_type, inspection } = checked;
     let created_by =
         tx.actor().user_id.ok_or_else(|| ContractError::Internal("a contract needs a person".into()))?;
+    let created_by_name = tx.actor().name.clone();
     let document = tx.keep_file(document).await?;
     let original_file_id = match original {
         Some(original) => Some(tx.keep_file(original).await?.id),
@@ -160,6 +165,7 @@ pub async fn create(
         metadata: &details.metadata,
         tags: &details.tags,
         created_by,
+        created_by_name: &created_by_name,
     };
     contracts::insert(tx, &new).await?;
     tx.audit(

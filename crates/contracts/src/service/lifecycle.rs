@@ -67,7 +67,7 @@ pub async fn withdraw(
     if !left.iter().any(|part| part.status.is_live()) {
         contracts::set_status(tx, id, ContractStatus::Draft, None).await?;
     }
-    let version = contracts::recount(tx, id).await?;
+    let version = contracts::version(tx, id).await?;
     tx.audit("contract_withdraw", "contract", id.0, json!({"parts": taken.len(), "reason": reason}));
     settle(tx, id).await?;
     publish(tx, id, version, audience(&parts));
@@ -91,7 +91,6 @@ pub async fn void(
     assignments::set_status(tx, &unsigned, AssignmentStatus::Voided, None).await?;
     seals::void_unsealed(tx, id).await?;
     let version = contracts::set_status(tx, id, ContractStatus::Cancelled, Some(reason)).await?;
-    contracts::recount(tx, id).await?;
     tx.audit(
         "contract_void",
         "contract",
@@ -171,7 +170,7 @@ pub async fn expire(tx: &mut TenantTx, id: ContractId) -> Result<(), ContractErr
     let late: Vec<AssignmentId> = parts.iter().filter(|part| is_unsigned(part)).map(|part| part.id).collect();
     assignments::set_status(tx, &late, AssignmentStatus::Expired, None).await?;
     seals::void_abandoned(tx, id).await?;
-    let version = contracts::recount(tx, id).await?;
+    let version = contracts::version(tx, id).await?;
     tx.audit("contract_expire", "contract", id.0, json!({"parts": late.len()}));
     settle(tx, id).await?;
     publish(tx, id, version, audience(&parts));

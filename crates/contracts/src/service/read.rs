@@ -10,7 +10,7 @@ use crate::error::ContractError;
 use crate::model::{AssignmentStatus, COUNTER_SIGNER_SLOT, ContractStatus, MOST_FIELDS, SigningMode};
 use crate::routes::views::{AssignmentView, ContractView, FieldView, actions};
 use crate::rules::{self, Action, Standing};
-use crate::store::assignments::{self, AssignmentRow, Parts};
+use crate::store::assignments::{self, AssignmentRow, Parts, ShownPart};
 use crate::store::contracts::{self, Changes, ContractRow};
 use crate::store::fields::{self, FieldRow};
 
@@ -48,8 +48,10 @@ pub async fn detail(
     let pages = contracts::pages(tx, id).await?;
     let all = fields::of_contract(tx, id).await?;
     let shown = all.iter().filter(|field| office || parts.iter().any(|part| part.slot == field.slot));
+    let fields = shown.map(FieldView::from).collect();
+    let parts: Vec<ShownPart> = parts.into_iter().map(|part| part.shown).collect();
     let mut view = ContractView {
-        fields: Some(shown.map(FieldView::from).collect()),
+        fields: Some(fields),
         pages: serde_json::from_value(pages).ok(),
         actions: Some(actions(&standing, manages)),
         ..ContractView::new(contract, &parts, caller.user_id, office)
@@ -85,7 +87,7 @@ pub async fn my_view(
 ) -> Result<AssignmentView, ContractError> {
     let parts = assignments::of_contract(tx, id, Parts::By(caller.user_id)).await?;
     let part = parts.iter().find(|part| part.status.is_open()).or_else(|| parts.first());
-    part.map(|part| AssignmentView::new(part, caller.user_id, caller.is_office()))
+    part.map(|part| AssignmentView::new(part, id, caller.user_id, caller.is_office()))
         .ok_or(ContractError::NotAssigned)
 }
 

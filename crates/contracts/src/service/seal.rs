@@ -351,7 +351,9 @@ async fn time_stamp(url: &str, digest: &[u8; 32]) -> Result<Vec<u8>, String> {
 /// Shows the office that a seal failed, and why.
 pub(crate) async fn fail(cx: &JobContext, seal_id: SealId, reason: &str) -> Result<(), ContractError> {
     cx.write(async |tx| {
-        let Some(row) = seals::lock(tx, seal_id).await? else { return Ok(()) };
+        let Some(row) = seals::find(tx, seal_id).await? else { return Ok(()) };
+        // The contract before its documents, as everywhere: two acts never wait for each other.
+        locked(tx, row.contract_id).await?;
         seals::set_status(tx, &[seal_id], SealStatus::Failed, Some(reason)).await?;
         tx.audit(
             "contract_seal_fail",

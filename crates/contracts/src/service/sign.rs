@@ -155,7 +155,7 @@ pub async fn commit(
     for seal_id in documents {
         told.extend(advance(tx, platform, &contract, seal_id).await?);
     }
-    let version = contracts::recount(tx, id).await?;
+    let version = contracts::version(tx, id).await?;
     publish(tx, id, version, told);
     Ok(())
 }
@@ -265,7 +265,7 @@ pub async fn decline(
         assignments::set_status(tx, &waiting, AssignmentStatus::Voided, None).await?;
         seals::set_status(tx, &[part.seal_id], SealStatus::Voided, None).await?;
     }
-    let version = contracts::recount(tx, id).await?;
+    let version = contracts::version(tx, id).await?;
     tx.audit("contract_decline", "contract", id.0, json!({"reason": reason}));
     let message = Message::ContractDeclined {
         title: contract.title.clone(),

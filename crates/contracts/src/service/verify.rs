@@ -110,7 +110,7 @@ async fn tell(
     finding.signers = parts
         .into_iter()
         .filter(|part| part.signed_at.is_some())
-        .map(|part| (part.signer_name, part.signed_at))
+        .map(|part| (part.shown.signer_name, part.shown.signed_at))
         .collect();
     Ok(())
 }

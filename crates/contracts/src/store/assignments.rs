@@ -1,79 +1,108 @@
 //! The signers' parts.
 
+use std::ops::Deref;
+
 use jiff::Timestamp;
+use jiff::fmt::serde::timestamp::microsecond;
 use platform::db::{Columns, Row};
 use platform::page::PageRequest;
 use platform::{DbError, TenantTx};
+use serde::Deserialize;
 use types::{ArtistId, AssignmentId, ContractId, SealId, SignatureRequestId, UserId};
 use uuid::Uuid;
 
 use super::contracts::known;
 use crate::model::{AssignmentStatus, SealStatus, SignerKind};
 
-/// A part as stored, with the state of its sealed document.
-#[derive(Clone, Debug)]
-pub struct AssignmentRow {
+/// A part as it is shown, with the state of its sealed document. Lists read it from the contract's row, as
+/// `contract_parts()` writes it there.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ShownPart {
     pub id: AssignmentId,
-    pub contract_id: ContractId,
     pub seal_id: SealId,
     pub user_id: UserId,
     pub artist_id: Option<ArtistId>,
     pub signer_kind: SignerKind,
     pub signer_name: String,
-    pub signer_email: String,
     pub slot: i16,
     pub status: AssignmentStatus,
+    #[serde(default, with = "microsecond::optional")]
     pub sent_at: Option<Timestamp>,
+    #[serde(default, with = "microsecond::optional")]
     pub viewed_at: Option<Timestamp>,
+    #[serde(default, with = "microsecond::optional")]
     pub signed_at: Option<Timestamp>,
+    #[serde(default, with = "microsecond::optional")]
     pub declined_at: Option<Timestamp>,
     pub decline_reason: Option<String>,
     pub reminder_count: i32,
+    #[serde(default, with = "microsecond::optional")]
     pub last_reminder_at: Option<Timestamp>,
-    pub signature_request_id: Option<SignatureRequestId>,
-    pub signature_request_expires_at: Option<Timestamp>,
+    #[serde(with = "microsecond::required")]
     pub created_at: Timestamp,
     pub seal_status: SealStatus,
     pub seal_error: Option<String>,
+    #[serde(default, with = "microsecond::optional")]
     pub sealed_at: Option<Timestamp>,
-    pub seal_sha256: Option<Vec<u8>>,
+    /// Hex.
+    pub seal_sha256: Option<String>,
 }
 
-pub(super) const COLUMNS: &str = "a.id, a.contract_id, a.seal_id, a.user_id, a.artist_id, a.signer_kind, a.signer_name,
-    a.signer_email, a.slot, a.status, a.sent_at, a.viewed_at, a.signed_at, a.declined_at, a.decline_reason,
-    a.reminder_count, a.last_reminder_at, a.signature_request_id, a.signature_request_expires_at, a.created_at,
-    s.status AS seal_status, s.error AS seal_error, s.sealed_at, s.sha256 AS seal_sha256";
+/// A part as stored: what is shown, and what is not.
+#[derive(Clone, Debug)]
+pub struct AssignmentRow {
+    pub contract_id: ContractId,
+    pub shown: ShownPart,
+    pub signer_email: String,
+    pub signature_request_id: Option<SignatureRequestId>,
+    pub signature_request_expires_at: Option<Timestamp>,
+}
 
-pub(super) const TABLES: &str = "contract_assignments a
+impl Deref for AssignmentRow {
+    type Target = ShownPart;
+
+    fn deref(&self) -> &ShownPart {
+        &self.shown
+    }
+}
+
+const COLUMNS: &str = "a.contract_id, a.signer_email, a.signature_request_id, a.signature_request_expires_at, a.id,
+    a.seal_id, a.user_id, a.artist_id, a.signer_kind, a.signer_name, a.slot, a.status, a.sent_at, a.viewed_at, a.signed_at,
+    a.declined_at, a.decline_reason, a.reminder_count, a.last_reminder_at, a.created_at, s.status AS seal_status,
+    s.error AS seal_error, s.sealed_at, s.sha256 AS seal_sha256";
+
+const TABLES: &str = "contract_assignments a
     JOIN contract_seals s ON s.organization_id = a.organization_id AND s.id = a.seal_id";
 
-pub(super) fn from_row(row: &Row) -> Result<AssignmentRow, DbError> {
+fn from_row(row: &Row) -> Result<AssignmentRow, DbError> {
     let mut columns = Columns::of(row);
     Ok(AssignmentRow {
-        id: columns.take(),
         contract_id: columns.take(),
-        seal_id: columns.take(),
-        user_id: columns.take(),
-        artist_id: columns.take(),
-        signer_kind: known(columns.take(), SignerKind::parse)?,
-        signer_name: columns.take(),
         signer_email: columns.take(),
-        slot: columns.take(),
-        status: known(columns.take(), AssignmentStatus::parse)?,
-        sent_at: columns.take(),
-        viewed_at: columns.take(),
-        signed_at: columns.take(),
-        declined_at: columns.take(),
-        decline_reason: columns.take(),
-        reminder_count: columns.take(),
-        last_reminder_at: columns.take(),
         signature_request_id: columns.take(),
         signature_request_expires_at: columns.take(),
-        created_at: columns.take(),
-        seal_status: known(columns.take(), SealStatus::parse)?,
-        seal_error: columns.take(),
-        sealed_at: columns.take(),
-        seal_sha256: columns.take(),
+        shown: ShownPart {
+            id: columns.take(),
+            seal_id: columns.take(),
+            user_id: columns.take(),
+            artist_id: columns.take(),
+            signer_kind: known(columns.take(), SignerKind::parse)?,
+            signer_name: columns.take(),
+            slot: columns.take(),
+            status: known(columns.take(), AssignmentStatus::parse)?,
+            sent_at: columns.take(),
+            viewed_at: columns.take(),
+            signed_at: columns.take(),
+            declined_at: columns.take(),
+            decline_reason: columns.take(),
+            reminder_count: columns.take(),
+            last_reminder_at: columns.take(),
+            created_at: columns.take(),
+            seal_status: known(columns.take(), SealStatus::parse)?,
+            seal_error: columns.take(),
+            sealed_at: columns.take(),
+            seal_sha256: columns.take::<Option<&[u8]>>().map(hex::encode),
+        },
     })
 }
 
@@ -114,6 +143,22 @@ pub async fn of_contract(
         }
     };
     from_rows(&rows)
+}
+
+/// Of each of these contracts, the first 20 parts of one person.
+pub async fn first_of_person(
+    tx: &mut TenantTx,
+    contracts: &[ContractId],
+    user_id: UserId,
+) -> Result<Vec<AssignmentRow>, DbError> {
+    let organization = tx.organization_id();
+    let contracts: Vec<Uuid> = contracts.iter().map(|id| id.0).collect();
+    let sql = format!(
+        "SELECT p.* FROM unnest($2::uuid[]) AS contract CROSS JOIN LATERAL (SELECT {COLUMNS} FROM {TABLES}
+             WHERE a.organization_id = $1 AND a.contract_id = contract AND a.user_id = $3
+             ORDER BY a.created_at, a.id LIMIT 20) p"
+    );
+    from_rows(&tx.query(&sql, &[&organization, &contracts, &user_id]).await?)
 }
 
 /// The office's tracking table: a page of parts, newest first, by state and name.

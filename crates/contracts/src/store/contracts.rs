@@ -1,14 +1,11 @@
-//! Contracts: rows, lists, search.
+//! Contracts: rows and what changes them. Lists and search are in [`super::lists`].
 
 use jiff::Timestamp;
-use platform::db::{Columns, Row, ToSql};
-use platform::page::PageRequest;
+use platform::db::{Columns, Row};
 use platform::{DbError, TenantTx};
 use serde_json::Value;
 use types::{ContractId, FileId, UserId};
-use uuid::Uuid;
 
-use super::assignments::{self, AssignmentRow};
 use crate::model::{ContractStatus, SigningMode, SigningOrder};
 
 /// A contract as stored.
@@ -45,11 +42,10 @@ pub struct ContractRow {
     pub declined_count: i32,
 }
 
-const COLUMNS: &str = "c.id, c.title, c.description, c.status, c.signing_mode, c.signing_order, c.document_file_id,
+pub(super) const COLUMNS: &str = "c.id, c.title, c.description, c.status, c.signing_mode, c.signing_order, c.document_file_id,
     c.original_name, c.mime_type, c.file_size_bytes, c.page_count, c.document_sha256, c.metadata, c.tags, c.message,
-    c.cancel_reason, c.created_by, c.created_at, c.updated_at, c.sent_at, c.expires_at, c.completed_at, c.archived_at,
-    c.version, c.assignment_count, c.viewed_count, c.signed_count, c.declined_count,
-    (SELECT u.first_name || ' ' || u.last_name FROM users u WHERE u.id = c.created_by) AS created_by_name";
+    c.cancel_reason, c.created_by, c.created_by_name, c.created_at, c.updated_at, c.sent_at, c.expires_at,
+    c.completed_at, c.archived_at, c.version, c.assignment_count, c.viewed_count, c.signed_count, c.declined_count";
 
 /// Reads a stored word; one that is not known is a defect of a migration.
 pub(super) fn word<T>(row: &Row, column: &str, parse: fn(&str) -> Option<T>) -> Result<T, DbError> {
@@ -62,7 +58,11 @@ pub(super) fn known<T>(text: &str, parse: fn(&str) -> Option<T>) -> Result<T, Db
 }
 
 fn from_row(row: &Row) -> Result<ContractRow, DbError> {
-    let mut columns = Columns::of(row);
+    read(&mut Columns::of(row))
+}
+
+/// Reads [`COLUMNS`].
+pub(super) fn read(columns: &mut Columns<'_>) -> Result<ContractRow, DbError> {
     Ok(ContractRow {
         id: columns.take(),
         title: columns.take(),
@@ -81,6 +81,7 @@ fn from_row(row: &Row) -> Result<ContractRow, DbError> {
         message: columns.take(),
         cancel_reason: columns.take(),
         created_by: columns.take(),
+        created_by_name: columns.take(),
         created_at: columns.take(),
         updated_at: columns.take(),
         sent_at: columns.take(),
@@ -92,7 +93,6 @@ fn from_row(row: &Row) -> Result<ContractRow, DbError> {
         viewed_count: columns.take(),
         signed_count: columns.take(),
         declined_count: columns.take(),
-        created_by_name: columns.take::<Option<String>>().unwrap_or_default(),
     })
 }
 
@@ -114,6 +114,7 @@ pub struct NewContract<'a> {
     pub metadata: &'a Value,
     pub tags: &'a [String],
     pub created_by: UserId,
+    pub created_by_name: &'a str,
 }
 
 pub async fn insert(tx: &mut TenantTx, new: &NewContract<'_>) -> Result<(), DbError> {
@@ -121,8 +122,8 @@ pub async fn insert(tx: &mut TenantTx, new: &NewContract<'_>) -> Result<(), DbEr
     tx.execute(
         "INSERT INTO contracts (organization_id, id, title, description, signing_mode, signing_order,
              document_file_id, original_file_id, original_name, mime_type, file_size_bytes, pages, page_count,
-             document_sha256, metadata, tags, created_by, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18)",
+             document_sha256, metadata, tags, created_by, created_by_name, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19)",
         &[
             &organization,
             &new.id,
@@ -141,6 +142,7 @@ pub async fn insert(tx: &mut TenantTx, new: &NewContract<'_>) -> Result<(), DbEr
             &new.metadata,
             &new.tags,
             &new.created_by,
+            &new.created_by_name,
             &now,
         ],
     )
@@ -173,114 +175,6 @@ pub async fn pages(tx: &mut TenantTx, id: ContractId) -> Result<Value, DbError> 
         )
         .await?;
     Ok(row.get("pages"))
-}
-
-/// Which contracts a list shows.
-#[derive(Clone, Debug, Default)]
-pub struct ListFilter {
-    /// Only these states; without, all but archived ones.
-    pub statuses: Vec<ContractStatus>,
-    /// Only what was sent to this person.
-    pub sent_to: Option<UserId>,
-    /// Only what waits for this person's signature.
-    pub waiting_for: Option<UserId>,
-    /// Only what this artist has a part in.
-    pub artist_id: Option<types::ArtistId>,
-    pub created_after: Option<Timestamp>,
-    pub created_before: Option<Timestamp>,
-    pub tag: Option<String>,
-    /// Words in title or description.
-    pub words: Option<String>,
-}
-
-type Parameters = Vec<Box<dyn ToSql + Sync + Send>>;
-
-/// The WHERE clause and its parameters; `$1` is the organization.
-fn conditions(tx: &TenantTx, filter: ListFilter) -> (String, Parameters) {
-    let mut sql = "c.organization_id = $1".to_owned();
-    let mut parameters: Parameters = vec![Box::new(tx.organization_id())];
-    let mut add = |condition: &str, parameter: Box<dyn ToSql + Sync + Send>| {
-        parameters.push(parameter);
-        sql.push_str(" AND ");
-        sql.push_str(&condition.replace("$n", &format!("${}", parameters.len())));
-    };
-    match filter.statuses.as_slice() {
-        [] => add("c.status <> $n", Box::new("archived")),
-        [status] => add("c.status = $n", Box::new(status.name())),
-        statuses => {
-            add(
-                "c.status = ANY($n)",
-                Box::new(statuses.iter().map(|status| status.name()).collect::<Vec<_>>()),
-            );
-        }
-    }
-    let part = "EXISTS (SELECT FROM contract_assignments a WHERE a.organization_id = c.organization_id
-        AND a.contract_id = c.id AND a.sent_at IS NOT NULL AND ";
-    if let Some(user) = filter.sent_to {
-        add(&format!("{part} a.user_id = $n)"), Box::new(user));
-    }
-    if let Some(user) = filter.waiting_for {
-        add(&format!("{part} a.user_id = $n AND a.status IN ('sent', 'viewed'))"), Box::new(user));
-    }
-    if let Some(artist) = filter.artist_id {
-        add(&format!("{part} a.artist_id = $n)"), Box::new(artist));
-    }
-    if let Some(instant) = filter.created_after {
-        add("c.created_at >= $n", Box::new(instant));
-    }
-    if let Some(instant) = filter.created_before {
-        add("c.created_at < $n", Box::new(instant));
-    }
-    if let Some(tag) = filter.tag {
-        add("$n = ANY(c.tags)", Box::new(tag));
-    }
-    if let Some(words) = filter.words {
-        add("c.id IN (SELECT id FROM contract_search($1, $n, 1000))", Box::new(words));
-    }
-    (sql, parameters)
-}
-
-/// One page of contracts, newest first, each with its first 20 parts (the caller's own first), and the count of all
-/// where asked for. Two statements, one flight.
-pub async fn list(
-    tx: &mut TenantTx,
-    filter: ListFilter,
-    page: &PageRequest,
-    caller: UserId,
-) -> Result<(Vec<ContractRow>, Vec<AssignmentRow>, Option<i64>), DbError> {
-    let (mut condition, mut parameters) = conditions(tx, filter);
-    let total = if page.count {
-        let borrowed: Vec<&(dyn ToSql + Sync)> = parameters.iter().map(|p| p.as_ref() as _).collect();
-        let sql = format!("SELECT count(*) FROM contracts c WHERE {condition}");
-        Some(tx.query_one(&sql, &borrowed).await?.get(0))
-    } else {
-        None
-    };
-    if page.after.is_some() {
-        let (created_at, id): (Timestamp, Uuid) = page.before();
-        parameters.push(Box::new(created_at));
-        parameters.push(Box::new(id));
-        let n = parameters.len();
-        condition.push_str(&format!(" AND (c.created_at, c.id) < (${}, ${n})", n - 1));
-    }
-    // The limit is written out: for one in a parameter the planner expects a tenth of the table, and plans for that.
-    let (n, most) = (parameters.len(), page.fetch());
-    let order = "ORDER BY c.created_at DESC, c.id DESC";
-    let contracts_sql = format!("SELECT {COLUMNS} FROM contracts c WHERE {condition} {order} LIMIT {most}");
-    parameters.push(Box::new(caller));
-    let parts_sql = format!(
-        "SELECT a.* FROM (SELECT c.organization_id, c.id FROM contracts c WHERE {condition} {order} LIMIT {most}) p
-         CROSS JOIN LATERAL (SELECT {} FROM {} WHERE a.organization_id = p.organization_id AND a.contract_id = p.id
-             ORDER BY a.user_id <> ${}, a.created_at, a.id LIMIT 20) a",
-        assignments::COLUMNS,
-        assignments::TABLES,
-        n + 1,
-    );
-    let all: Vec<&(dyn ToSql + Sync)> = parameters.iter().map(|p| p.as_ref() as _).collect();
-    let (contracts, parts) = tx.query_both((&contracts_sql, &all[..n]), (&parts_sql, &all)).await?;
-    let contracts = contracts.iter().map(from_row).collect::<Result<_, _>>()?;
-    let parts = parts.iter().map(assignments::from_row).collect::<Result<_, _>>()?;
-    Ok((contracts, parts, total))
 }
 
 /// What an edit changes; `None` leaves as it is.
@@ -387,23 +281,11 @@ pub async fn set_sending(
     Ok(())
 }
 
-/// Counts the artists' parts anew (a counter-signer's come on top). Not a new version: nobody's edit becomes stale because an artist opened the document.
-pub async fn recount(tx: &mut TenantTx, id: ContractId) -> Result<i64, DbError> {
+/// The version now, after whatever this transaction has changed.
+pub async fn version(tx: &mut TenantTx, id: ContractId) -> Result<i64, DbError> {
     let organization = tx.organization_id();
-    let row = tx
-        .query_one(
-            "UPDATE contracts c SET assignment_count = n.live, viewed_count = n.viewed, signed_count = n.signed,
-                 declined_count = n.declined
-             FROM (SELECT count(*) FILTER (WHERE status IN ('pending', 'sent', 'viewed', 'signed', 'declined', 'expired'))::int AS live,
-                     count(*) FILTER (WHERE viewed_at IS NOT NULL AND status IN ('viewed', 'signed'))::int AS viewed,
-                     count(*) FILTER (WHERE status = 'signed')::int AS signed,
-                     count(*) FILTER (WHERE status = 'declined')::int AS declined
-                 FROM contract_assignments WHERE organization_id = $1 AND contract_id = $2 AND slot > 0) n
-             WHERE c.organization_id = $1 AND c.id = $2 RETURNING c.version",
-            &[&organization, &id],
-        )
-        .await?;
-    Ok(row.get(0))
+    let sql = "SELECT version FROM contracts WHERE organization_id = $1 AND id = $2";
+    Ok(tx.query_one(sql, &[&organization, &id]).await?.get(0))
 }
 
 /// Contracts whose time for signing has passed while parts are still open.

@@ -4,5 +4,6 @@ pub mod assignments;
 pub mod certificates;
 pub mod contracts;
 pub mod fields;
+pub mod lists;
 pub mod seals;
 pub mod signatures;

@@ -210,6 +210,65 @@ async fn a_word_document_needs_libreoffice_and_says_what_to_do_without() {
     nothing_left(&app).await;
 }
 
+/// A Word document as programs write it: three pages, letters beyond ASCII, a table.
+fn word_document() -> Vec<u8> {
+    const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Override PartName="/word/document.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
+    const RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"
+ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>
+</Relationships>"#;
+    let paragraph = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let cell = |text: &str| format!("<w:tc><w:tcPr><w:tcW w:w=\"3000\"/></w:tcPr>{}</w:tc>", paragraph(text));
+    let row = |words: [&str; 2]| format!("<w:tr>{}{}</w:tr>", cell(words[0]), cell(words[1]));
+    let new_page = "<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>";
+    let document = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document \
+         xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{}{new_page}<w:tbl>{}{}</w:tbl>{new_page}{}\
+         </w:body></w:document>",
+        paragraph("Gastvertrag für Zoë Łukasiewicz, Übersee"),
+        row(["Stück", "Gage"]),
+        row(["Così fan tutte", "1.250,00 €"]),
+        paragraph("Unterschrift: ______________"),
+    );
+    samples::zip(&[
+        ("[Content_Types].xml", TYPES.as_bytes()),
+        ("_rels/.rels", RELATIONS.as_bytes()),
+        ("word/document.xml", document.as_bytes()),
+    ])
+}
+
+#[tokio::test]
+async fn a_word_document_becomes_pages_and_stays_as_it_was_sent() {
+    if documents::convert::libreoffice().is_none() {
+        println!("skipped: LibreOffice is not installed");
+        return;
+    }
+    let app = TestApp::start().await;
+    let made = upload(&app, "Vertrag für Zoë.docx", word_document()).await.expect(201);
+    assert_eq!((&made["page_count"], &made["original_name"]), (&json!(3), &json!("Vertrag für Zoë.docx")));
+    assert!(text(&made["mime_type"]).ends_with("wordprocessingml.document"));
+    let id = id_of(&made);
+    assert!(app.admin().document(&id, "original").await.starts_with(b"%PDF-"));
+    for page in 1..=3 {
+        let picture = app.admin().get(&format!("/api/v1/contracts/{id}/pages/{page}")).await;
+        assert_eq!(
+            (picture.status.as_u16(), picture.header("content-type")),
+            (200, "image/png"),
+            "page {page}"
+        );
+    }
+    // It is sent, signed and sealed like any other.
+    let artists = json!({"artist_ids": [app.artist().artist()]});
+    app.admin().act(&id, "assign", artists).await.expect(200);
+    app.artist().sign(&id).await;
+    app.run_jobs().await;
+    assert_eq!(app.admin().detail(&id).await["status"], "active");
+}
+
 #[tokio::test]
 async fn a_slow_sender_is_waited_for() {
     let app = TestApp::start().await;

@@ -15,7 +15,7 @@ use hayro::hayro_syntax::{LoadPdfError, Pdf};
 
 use crate::rejection::Rejection;
 use crate::sniff::check_pdf_header;
-use crate::{PdfData, SharedBytes, structure};
+use crate::{PdfData, SharedBytes, outline, structure};
 
 /// What a document may ask of the machine.
 #[derive(Debug, Clone)]
@@ -88,21 +88,33 @@ pub(crate) fn check_raw(file: &[u8], limits: &Limits, deadline: Deadline) -> Res
     expansion::check_file(file, limits, deadline)
 }
 
-/// Inspects a whole file.
+/// Inspects a whole file, which is in memory.
 pub fn inspect(data: PdfData, limits: &Limits) -> Result<Inspection, Rejection> {
-    // The readers are young and their input hostile: a panic in one is this file's failure, not the process's.
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| inspect_unguarded(data, limits)))
-        .unwrap_or(Err(Rejection::Damaged))
+    guarded(|| inspect_unguarded(&data, (*data).as_ref(), limits))
 }
 
-fn inspect_unguarded(data: PdfData, limits: &Limits) -> Result<Inspection, Rejection> {
+/// Inspects a mapped file. `scratch` is a second, private mapping of the same bytes, which is written to: with it
+/// large streams take no memory.
+pub fn inspect_mapped(data: PdfData, scratch: &mut [u8], limits: &Limits) -> Result<Inspection, Rejection> {
+    guarded(|| {
+        outline::hide_large_streams(scratch);
+        inspect_unguarded(&data, scratch, limits)
+    })
+}
+
+fn guarded(inspect: impl FnOnce() -> Result<Inspection, Rejection>) -> Result<Inspection, Rejection> {
+    // The readers are young and their input hostile: a panic in one is this file's failure, not the process's.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(inspect)).unwrap_or(Err(Rejection::Damaged))
+}
+
+fn inspect_unguarded(data: &PdfData, outline: &[u8], limits: &Limits) -> Result<Inspection, Rejection> {
     let deadline = Deadline::after(limits.max_time);
-    let file: &[u8] = (*data).as_ref();
+    let file: &[u8] = (**data).as_ref();
     check_pdf_header(file)?;
     check_raw(file, limits, deadline)?;
 
     let (signature_count, page_count) = {
-        let document = structure::load(file, limits.max_objects, deadline)?;
+        let document = structure::load(outline, limits.max_objects, deadline)?;
         scripts::check(&document)?;
         (scripts::signature_count(&document), document.page_iter().take(limits.max_pages + 1).count())
     };

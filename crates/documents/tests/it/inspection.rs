@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use documents::samples::{self, Layout, Sample};
-use documents::{Limits, PageGeometry, Rejection, RenderError, Script, inspect, render_page};
+use documents::{Limits, PageGeometry, Rejection, RenderError, Script, inspect, inspect_mapped, render_page};
 use proptest::prelude::*;
 
 use crate::support::{data, sealed};
@@ -218,5 +218,34 @@ proptest! {
         archive.extend(&bytes);
         documents::check_docx(&archive).ok();
         documents::sniff(&archive);
+    }
+}
+
+/// What is refused in a file in memory is refused in a mapped one, and what is read is the same.
+#[test]
+fn a_mapped_file_is_judged_like_one_in_memory() {
+    let padding = vec![b' '; 300_000];
+    let script: &[u8] = b"<< /Type /Action /S /JavaScript /JS (app.alert) >>";
+    let large = |dictionary: &str| {
+        let mut object = format!("<< {dictionary} /Length {} >>\nstream\n", padding.len()).into_bytes();
+        object.extend_from_slice(&padding);
+        object.extend_from_slice(b"\nendstream");
+        object
+    };
+    let (picture, words) = (large("/Subtype /Image /Width 2 /Height 2"), large("/Type /EmbeddedFile"));
+    let page: &[&[u8]] = &[
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 300] >>",
+    ];
+    for (more, is_good) in
+        [(vec![picture.as_slice(), &words], true), (vec![picture.as_slice(), script], false)]
+    {
+        let file = handwritten(&[page, &more].concat());
+        let mut scratch = file.clone();
+        let mapped = inspect_mapped(data(&file), &mut scratch, &Limits::default());
+        assert_ne!(scratch, file, "a large stream is hidden");
+        assert_eq!(mapped, inspect(data(&file), &Limits::default()));
+        assert_eq!(mapped.is_ok(), is_good, "{mapped:?}");
     }
 }

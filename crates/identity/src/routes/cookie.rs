@@ -47,8 +47,17 @@ pub fn value<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
 
 /// `Set-Cookie` that keeps a token for some seconds.
 pub fn keep(config: &Config, token: &str, seconds: i64) -> Option<HeaderValue> {
+    set(config, NAME, token, seconds)
+}
+
+/// `Set-Cookie` that keeps a device trusted for some seconds.
+pub fn keep_device(config: &Config, token: &str, seconds: i64) -> Option<HeaderValue> {
+    set(config, DEVICE, token, seconds)
+}
+
+fn set(config: &Config, name: &str, token: &str, seconds: i64) -> Option<HeaderValue> {
     let secure = if config.is_https() { "; Secure" } else { "" };
-    let cookie = format!("{NAME}={token}; Path={PATH}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
+    let cookie = format!("{name}={token}; Path={PATH}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
     HeaderValue::from_str(&cookie).ok()
 }
 

@@ -1,7 +1,7 @@
 //! Invitations: the office's side, and the two public steps of the person invited.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::response::Response;
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
@@ -12,16 +12,19 @@ use platform::idempotency::IdempotencyKey;
 use platform::page::{Cursor, Page, PageQuery};
 use platform::policy::allow;
 use platform::problem::ProblemView;
-use platform::{Authorized, DbError, FieldError, Platform, Problem, Role};
+use platform::{Authorized, DbError, FieldError, Platform, Principal, Problem, Role};
 use serde::{Deserialize, Serialize};
 use types::InvitationId;
 
 use super::cookie;
 use super::search_words;
-use super::views::{InvitationView, SignInView, signed_in};
+use super::views::{InvitationView, SignInAnswer, concluded};
 use crate::error::IdentityError;
-use crate::model;
-use crate::service::invitations::{self, Acceptance, Invitee, Offer};
+use crate::invitees::{self, Entry, Invitee};
+use crate::service::invitations::accept::{self, Acceptance};
+use crate::service::invitations::bulk::{self, Outcome};
+use crate::service::invitations::{self, Offer};
+use crate::service::sign_in::Wish;
 use crate::store;
 use crate::tokens::InvitationToken;
 
@@ -57,8 +60,74 @@ pub struct InvitationAccept {
     pub first_name: Option<String>,
     /// Last name of a new account.
     pub last_name: Option<String>,
-    /// A new account's password, at least 12 characters; or the password of the account that exists.
-    pub password: String,
+    /// A new account's password, at least 12 characters, or none: then one signs in by e-mail. Of an account that
+    /// exists: its password, unless the person is signed in with it.
+    pub password: Option<String>,
+    /// Stay signed in for 30 days instead of 7.
+    #[serde(default)]
+    pub remember_me: bool,
+}
+
+/// Whom to invite, many at once: `text` or `rows`, at most 500 people.
+#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InvitationBulkCreate {
+    /// A pasted list (`name@host`, `Name <name@host>`, one a line or with semicolons) or a table with the headings
+    /// `email`, `role`, `first_name`, `last_name`.
+    pub text: Option<String>,
+    /// The same as rows.
+    pub rows: Option<Vec<InvitationBulkRow>>,
+    /// As what people join whose entry does not say.
+    pub role: Option<Role>,
+}
+
+/// One person to invite.
+#[derive(Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InvitationBulkRow {
+    /// Where the invitation goes.
+    pub email: String,
+    /// As what the person joins.
+    pub role: Option<String>,
+    /// First name.
+    pub first_name: Option<String>,
+    /// Last name.
+    pub last_name: Option<String>,
+}
+
+/// What became of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum InvitationBulkStatus {
+    /// The e-mail is under way.
+    Invited,
+    /// The person is, or was, a member.
+    AlreadyMember,
+    /// An invitation waits already, or the address stands in the list twice.
+    AlreadyInvited,
+    /// The entry cannot be understood.
+    Invalid,
+}
+
+/// The answer to one entry.
+#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+pub struct InvitationBulkResult {
+    /// Number of the entry, from 1; headings do not count.
+    pub row: usize,
+    /// Its address, as it was read.
+    pub email: String,
+    /// What became of it.
+    pub status: InvitationBulkStatus,
+    /// What is wrong with it.
+    #[schema(required)]
+    pub message: Option<String>,
+}
+
+/// The answers to all entries.
+#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+pub struct InvitationBulkView {
+    /// In the order of the entries.
+    pub results: Vec<InvitationBulkResult>,
 }
 
 /// The organization that invites.
@@ -77,8 +146,10 @@ pub struct InvitationOfferView {
     pub email: String,
     /// As what.
     pub role: Role,
-    /// Whether the person signs in with the password they have, or chooses one.
+    /// Whether the address has an account.
     pub existing_account: bool,
+    /// Whether that account has a password, which is asked for unless the person is signed in with it.
+    pub has_password: bool,
     /// Until when it can be accepted.
     pub expires_at: Timestamp,
 }
@@ -130,20 +201,65 @@ pub async fn invitation_create(
 }
 
 fn checked(body: &InvitationCreate) -> Result<Invitee, Vec<FieldError>> {
-    let mut errors = Vec::new();
-    let mut name = |field: &str, given: &Option<String>| {
-        let given = given.as_deref().filter(|text| !text.trim().is_empty())?;
-        model::person_name(field, given).map_err(|error| errors.push(error)).ok()
+    let entry = Entry {
+        email: body.email.clone(),
+        role: None,
+        first_name: body.first_name.clone(),
+        last_name: body.last_name.clone(),
     };
-    let (first_name, last_name) = (name("first_name", &body.first_name), name("last_name", &body.last_name));
-    match model::email("email", &body.email) {
-        Ok(email) if errors.is_empty() => Ok(Invitee { email, role: body.role, first_name, last_name }),
-        Ok(_) => Err(errors),
-        Err(error) => {
-            errors.insert(0, error);
-            Err(errors)
+    entry.checked(Some(body.role))
+}
+
+/// Invites many people by e-mail and answers for each one.
+#[utoipa::path(post, path = "/api/v1/invitations/bulk", tag = "identity", operation_id = "invitation_create_many",
+    params(("Idempotency-Key" = Option<String>, Header)), security(("bearer" = [])),
+    request_body = InvitationBulkCreate,
+    responses((status = 200, body = InvitationBulkView), (status = 400, body = ProblemView),
+        (status = 401, body = ProblemView), (status = 403, body = ProblemView), (status = 409, body = ProblemView),
+        (status = 429, body = ProblemView)))]
+pub async fn invitation_create_many(
+    cx: Authorized<allow::InvitationWrite>,
+    key: IdempotencyKey,
+    JsonBody(body): JsonBody<InvitationBulkCreate>,
+) -> Result<Response, Problem> {
+    let entries = entries(&body)?;
+    let checked: Vec<_> = entries.iter().map(|entry| entry.checked(body.role)).collect();
+    let (user_id, platform) = (cx.user_id(), cx.platform());
+    key.write_once(&cx, user_id, StatusCode::OK, &body, async |tx| {
+        let outcomes = bulk::create(tx, platform, user_id, &checked).await?;
+        let results = entries.iter().zip(outcomes).enumerate().map(result).collect();
+        Ok::<_, IdentityError>(InvitationBulkView { results })
+    })
+    .await
+}
+
+fn entries(body: &InvitationBulkCreate) -> Result<Vec<Entry>, IdentityError> {
+    match (&body.text, &body.rows) {
+        (Some(text), None) => Ok(invitees::read(text)?),
+        (None, Some(rows)) if (1..=invitees::MOST_ROWS).contains(&rows.len()) => {
+            let entry = |row: &InvitationBulkRow| {
+                let InvitationBulkRow { email, role, first_name, last_name } = row.clone();
+                Entry { email, role, first_name, last_name }
+            };
+            Ok(rows.iter().map(entry).collect())
         }
+        (None, Some(_)) => Err(FieldError::new("rows", "Invite 1 to 500 people at a time.").into()),
+        _ => Err(FieldError::new("text", "Send a text or rows.").into()),
     }
+}
+
+fn result((index, (entry, outcome)): (usize, (&Entry, Outcome))) -> InvitationBulkResult {
+    let (status, message) = match outcome {
+        Outcome::Invited => (InvitationBulkStatus::Invited, None),
+        Outcome::AlreadyMember => (InvitationBulkStatus::AlreadyMember, None),
+        Outcome::AlreadyInvited => (InvitationBulkStatus::AlreadyInvited, None),
+        Outcome::Invalid(errors) => {
+            let messages: Vec<String> = errors.into_iter().map(|error| error.message).collect();
+            (InvitationBulkStatus::Invalid, Some(messages.join(" ")))
+        }
+    };
+    let email = entry.email.chars().take(254).collect();
+    InvitationBulkResult { row: index + 1, email, status, message }
 }
 
 /// Sends a pending or expired invitation again, with a new link and another 14 days.
@@ -189,24 +305,28 @@ pub async fn invitation_offer(
     PathParams(text): PathParams<String>,
 ) -> Result<Json<InvitationOfferView>, Problem> {
     let system = platform.system(Purpose::Invitation, request::origin());
-    let Offer { invitation, organization, has_account } = invitations::offer(&system, &token(&text)?).await?;
+    let Offer { invitation, organization, account, has_password } =
+        invitations::offer(&system, &token(&text)?).await?;
     Ok(Json(InvitationOfferView {
         organization: InvitingOrganizationView { name: organization.name },
         email: invitation.email,
         role: invitation.role,
-        existing_account: has_account,
+        existing_account: account.is_some(),
+        has_password,
         expires_at: invitation.expires_at,
     }))
 }
 
-/// Accepts an invitation – with a new account, or with the one the address has – and signs in.
+/// Accepts an invitation – with a new account, or with the one the address has – and signs in. Whoever is signed in
+/// with that account needs nothing but the link; their session goes over into the new organization.
 #[utoipa::path(post, path = "/api/v1/invitations/accept", tag = "identity", operation_id = "invitation_accept",
-    security(()), request_body = InvitationAccept,
-    responses((status = 200, body = SignInView), (status = 400, body = ProblemView),
+    security((), ("bearer" = [])), request_body = InvitationAccept,
+    responses((status = 200, body = SignInAnswer), (status = 400, body = ProblemView),
         (status = 401, body = ProblemView), (status = 403, body = ProblemView), (status = 404, body = ProblemView),
         (status = 409, body = ProblemView), (status = 429, body = ProblemView), (status = 503, body = ProblemView)))]
 pub async fn invitation_accept(
     State(platform): State<Platform>,
+    principal: Option<Extension<Principal>>,
     headers: HeaderMap,
     JsonBody(body): JsonBody<InvitationAccept>,
 ) -> Result<Response, Problem> {
@@ -216,10 +336,11 @@ pub async fn invitation_accept(
         first_name: body.first_name,
         last_name: body.last_name,
         password: body.password,
-        bearer: cookie::bearer(&headers),
+        principal: principal.map(|Extension(principal)| principal),
+        entry: cookie::entry(&headers, Wish::Any, body.remember_me),
     };
-    let session = invitations::accept(&platform, &system, acceptance).await?;
-    Ok(signed_in(&platform, &headers, session))
+    let conclusion = accept::accept(&platform, &system, acceptance).await?;
+    Ok(concluded(&platform, &headers, conclusion))
 }
 
 #[cfg(test)]

@@ -4,13 +4,14 @@ use axum::Json;
 use platform::http::extract::JsonBody;
 use platform::policy::allow;
 use platform::problem::ProblemView;
-use platform::{Authorized, FieldError, Problem};
+use platform::{Authorized, FieldError, Powers, Problem};
 use serde::Deserialize;
 
-use super::views::{MeView, UserView};
+use super::views::{MeActingView, MeSupportView, MeView, UserView};
 use crate::error::IdentityError;
 use crate::model;
 use crate::service::account::{self, OwnChanges};
+use crate::store;
 
 /// Changes to one's own account; what is left out stays.
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -29,18 +30,33 @@ pub struct MeUpdate {
 /// The caller, where they are, what they may do there, and where else they work.
 #[utoipa::path(get, path = "/api/v1/me", tag = "identity", operation_id = "me_detail", security(("bearer" = [])),
     responses((status = 200, body = MeView), (status = 401, body = ProblemView), (status = 429, body = ProblemView)))]
-pub async fn me_detail(cx: Authorized<allow::AccountRead>) -> Result<Json<MeView>, Problem> {
-    let user_id = cx.user_id();
-    let standing = cx.read(async |tx| account::standing(tx, user_id).await).await?;
-    let engagements = account::engagements(&cx.own_account(), user_id).await?;
+pub async fn me_detail(cx: Authorized<allow::MeRead>) -> Result<Json<MeView>, Problem> {
+    let (user_id, caller) = (cx.user_id(), cx.principal());
+    let (standing, support) = cx
+        .read(async |tx| {
+            let support = match &caller.real {
+                Some(_) => store::security::support_session(tx, caller.session_id).await?,
+                None => None,
+            };
+            Ok::<_, IdentityError>((account::standing(tx, user_id).await?, support))
+        })
+        .await?;
+    let mut engagements = account::engagements(&cx.own_account(), user_id).await?;
+    if caller.powers != Powers::All {
+        // Where else the person works is nobody's business.
+        engagements.retain(|engagement| engagement.organization_id == caller.organization_id);
+    }
     let role = standing.member.role;
+    let acting = caller.real.as_ref().filter(|_| support.is_none());
     Ok(Json(MeView {
+        acting: acting.map(|real| MeActingView { name: caller.name.clone(), real_name: real.name.clone() }),
+        support: support.map(|session| MeSupportView { name: session.name, until: session.ends_at }),
         user: UserView::new(standing.user, role),
         organization: standing.organization.into(),
         role,
         artist_id: standing.artist_id,
-        permissions: cx.principal().permissions(),
-        confinement: cx.principal().confinement,
+        permissions: caller.permissions(),
+        confinement: caller.confinement,
         organizations: engagements.into_iter().map(Into::into).collect(),
     }))
 }

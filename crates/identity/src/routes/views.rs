@@ -180,6 +180,24 @@ impl From<Engagement> for MeOrganizationView {
     }
 }
 
+/// Somebody acts for the person.
+#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+pub struct MeActingView {
+    /// For whom.
+    pub name: String,
+    /// Who acts.
+    pub real_name: String,
+}
+
+/// Whoever runs the server looks.
+#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+pub struct MeSupportView {
+    /// Who looks.
+    pub name: String,
+    /// When it ends.
+    pub until: Timestamp,
+}
+
 /// Everything the browser needs to know of the caller.
 #[derive(Serialize, Deserialize, utoipa::ToSchema)]
 pub struct MeView {
@@ -197,6 +215,12 @@ pub struct MeView {
     /// What they must do for their account's safety before anything else.
     #[schema(required)]
     pub confinement: Option<Confinement>,
+    /// Who really acts, where somebody acts for the person.
+    #[schema(required)]
+    pub acting: Option<MeActingView>,
+    /// Who really looks, where it is whoever runs the server.
+    #[schema(required)]
+    pub support: Option<MeSupportView>,
     /// All organizations they can switch to, this one included.
     pub organizations: Vec<MeOrganizationView>,
 }
@@ -221,6 +245,9 @@ pub struct MemberView {
     /// Their profile as an artist.
     #[schema(required)]
     pub artist_id: Option<ArtistId>,
+    /// Up to how much they may approve, in the organization's currency, such as `1000.00`; null where nobody said.
+    #[schema(required)]
+    pub approval_limit: Option<String>,
     /// Member since.
     pub created_at: Timestamp,
     /// When they last entered this organization.
@@ -233,7 +260,7 @@ pub struct MemberView {
 impl From<Member> for MemberView {
     fn from(member: Member) -> Self {
         let Member { id, user_id, email, first_name, last_name, role, status, artist_id, .. } = member;
-        let Member { created_at, last_sign_in_at, version, .. } = member;
+        let Member { approval_limit, created_at, last_sign_in_at, version, .. } = member;
         Self {
             id,
             user_id,
@@ -243,6 +270,7 @@ impl From<Member> for MemberView {
             role,
             status,
             artist_id,
+            approval_limit,
             created_at,
             last_sign_in_at,
             version,

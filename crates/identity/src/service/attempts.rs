@@ -1,66 +1,20 @@
 //! Proving a password: limits per address and per account, the lock, and answers that do not tell whether an account
 //! exists. Everything that tries a password goes through [`prove`].
 
-use std::time::{Duration, Instant};
-
 use notifications::{Message, Recipient};
-use platform::rate_limit::{Limit, LimitClass, address_key};
+use platform::rate_limit::{Limit, LimitClass};
 use platform::{Actor, DbError, Platform, SystemContext};
 use serde_json::json;
 use types::{EmailAddress, OrganizationId, UserId};
 use uuid::Uuid;
 
+use super::events;
+use super::limits::{self, Budget, email_key};
 use crate::error::IdentityError;
 use crate::model::{Credentials, User};
-use crate::passwords::verify_password;
+use crate::passwords::{Comparison, verify_password};
 use crate::rules::{FAILURES_BEFORE_LOCK, LOCK};
 use crate::store::{members, organizations, users};
-
-/// A refusal is never faster than this, so that the work which only an existing account causes does not show.
-const SHORTEST_REFUSAL: Duration = Duration::from_millis(150);
-
-/// Counters of one attempt. What succeeds is given back: it is guessing that is limited, not signing in.
-struct Budget<'a> {
-    platform: &'a Platform,
-    keys: Vec<u128>,
-    limit: Limit,
-}
-
-impl<'a> Budget<'a> {
-    /// Counts an attempt from the request's address and on the account.
-    fn take(
-        platform: &'a Platform,
-        system: &SystemContext,
-        email: &EmailAddress,
-    ) -> Result<Self, IdentityError> {
-        let limit = platform.config.sign_in_limit();
-        let keys = [system.origin().address.map(address_key), Some(email_key("account", email))];
-        let mut budget = Self { platform, keys: Vec::new(), limit };
-        // The address comes first: one that has used up its attempts cannot use up somebody's account, too.
-        for key in keys.into_iter().flatten() {
-            let standing = platform.limiter.count(LimitClass::SignIn, key, limit, platform.clock.now());
-            if !standing.allowed {
-                let wait = standing.reset_at - platform.clock.now().as_second();
-                return Err(IdentityError::TooManyAttempts {
-                    seconds: u64::try_from(wait).unwrap_or(1).max(1),
-                });
-            }
-            budget.keys.push(key);
-        }
-        Ok(budget)
-    }
-
-    fn give_back(self) {
-        for key in self.keys {
-            self.platform.limiter.forgive(LimitClass::SignIn, key, self.limit, self.platform.clock.now());
-        }
-    }
-}
-
-fn email_key(purpose: &str, email: &EmailAddress) -> u128 {
-    let digest = platform::crypto::sha256(format!("{purpose}:{email}").as_bytes());
-    digest.iter().take(16).fold(0, |key, byte| key << 8 | u128::from(*byte))
-}
 
 /// Whether an address that has no account would be locked by now, if it had one: otherwise the lock itself would tell
 /// which addresses have accounts. Kept in this process only, in windows of the lock's length.
@@ -83,12 +37,10 @@ pub async fn prove(
     email: &EmailAddress,
     password: String,
 ) -> Result<User, IdentityError> {
-    let budget = Budget::take(platform, system, email)?;
-    let begun = Instant::now();
-    let result = compare(platform, system, email, password).await;
-    match &result {
-        Ok(_) => budget.give_back(),
-        Err(_) => tokio::time::sleep(SHORTEST_REFUSAL.saturating_sub(begun.elapsed())).await,
+    let budget = Budget::take(platform, system, "account", Some(email))?;
+    let result = limits::refusing_steadily(compare(platform, system, email, password)).await;
+    if result.is_ok() {
+        budget.give_back();
     }
     result
 }
@@ -100,7 +52,7 @@ async fn compare(
     password: String,
 ) -> Result<User, IdentityError> {
     let found = system.read(None, async |tx| users::credentials_by_email(tx, email.as_str()).await).await?;
-    let Some(Credentials { user, password_hash, locked_until }) = found else {
+    let Some(Credentials { user, password_hash, locked_until, .. }) = found else {
         if let Some(seconds) = would_be_locked(platform, email, false) {
             return Err(IdentityError::AccountLocked { seconds });
         }
@@ -114,8 +66,16 @@ async fn compare(
         let seconds = u64::try_from(until.duration_since(now).as_secs()).unwrap_or(0) + 1;
         return Err(IdentityError::AccountLocked { seconds });
     }
-    if verify_password(password, password_hash).await? {
-        system.write(None, async |tx| users::forgive_failures(tx, user.id).await).await?;
+    let Comparison { is_match, rehashed } = verify_password(password, password_hash.clone()).await?;
+    if is_match {
+        system
+            .write(None, async |tx| {
+                if let (Some(old), Some(new)) = (&password_hash, &rehashed) {
+                    users::replace_hash(tx, user.id, old, new).await?;
+                }
+                users::forgive_failures(tx, user.id).await
+            })
+            .await?;
         return Ok(user);
     }
     if count_failure(system, user.id).await? {
@@ -151,6 +111,9 @@ async fn tell_of_lock(platform: &Platform, system: &SystemContext, user: &User) 
             };
             let message = Message::AccountLocked { until: tx.now() + LOCK };
             notifications::send(tx, &platform.keyring, &organization.name, &[(recipient, message)]).await?;
+            let origin = tx.origin().clone();
+            events::note(tx, user.id, "account_lock", events::Scene::Organization(organization_id), &origin)
+                .await?;
             tx.audit("account_lock", "user", user.id.0, json!({"failed_sign_ins": FAILURES_BEFORE_LOCK}));
             Ok(())
         })

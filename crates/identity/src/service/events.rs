@@ -7,13 +7,22 @@ use types::{OrganizationId, UserId};
 use crate::model::Whereabouts;
 use crate::store::events;
 
+/// Where something happened.
+#[derive(Clone, Copy, Debug)]
+pub enum Scene {
+    /// On the account itself, which belongs to no organization.
+    Account,
+    /// In one of the person's organizations.
+    Organization(OrganizationId),
+}
+
 /// Notes an event, noun first as in the audit log (`session_create`, `password_change`, `factor_add`).
 pub async fn note(
     tx: &mut impl AnyTx,
     user_id: UserId,
     action: &'static str,
-    organization_id: Option<OrganizationId>,
+    scene: Scene,
     origin: &Origin,
 ) -> Result<(), DbError> {
-    events::insert(tx, user_id, action, organization_id, &Whereabouts::of(origin)).await
+    events::insert(tx, user_id, action, scene, &Whereabouts::of(origin)).await
 }

@@ -1,4 +1,4 @@
-//! What the office may change about a member: role and status.
+//! What the office may change about a member: role, status and how much they may approve.
 
 use platform::auth::revocations::{Revocation, revoke};
 use platform::live::Topic;
@@ -12,10 +12,12 @@ use crate::rules;
 use crate::store::{artists, members};
 
 /// What is to change; `None` stays.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 pub struct MemberChanges {
     pub role: Option<Role>,
     pub status: Option<MemberStatus>,
+    /// Checked decimal text; `Some(None)` takes the limit away.
+    pub approval_limit: Option<Option<String>>,
 }
 
 /// Changes a member whose version the caller saw. Takes effect at once: the member's access tokens are
@@ -34,15 +36,27 @@ pub async fn update(
         return Err(DbError::Stale.into());
     }
     let (role, status) = (changes.role.unwrap_or(before.role), changes.status.unwrap_or(before.status));
-    if (role, status) == (before.role, before.status) {
+    let approval_limit = changes.approval_limit.unwrap_or_else(|| before.approval_limit.clone());
+    let has_same_standing = (role, status) == (before.role, before.status);
+    if has_same_standing && approval_limit == before.approval_limit {
         return Ok(before);
+    }
+    if before.status != MemberStatus::Waiting && status == MemberStatus::Waiting {
+        return Err(IdentityError::InvalidState("Nobody can be made to wait."));
+    }
+    if before.status == MemberStatus::Waiting && status == MemberStatus::Active {
+        return Err(IdentityError::InvalidState("Let this person in first."));
     }
     let other_admins = admins.iter().filter(|admin| **admin != id).count();
     rules::check_member_change(actor, &before, role, status, other_admins).map_err(IdentityError::Refused)?;
-    members::update(tx, id, version, role, status).await?;
-    let (organization, user) = (tx.organization_id(), before.user_id);
-    revoke(tx, Revocation::Member { organization, user }).await?;
+    members::update(tx, id, version, role, status, approval_limit.as_deref()).await?;
+    if !has_same_standing {
+        let (organization, user) = (tx.organization_id(), before.user_id);
+        revoke(tx, Revocation::Member { organization, user }).await?;
+    }
     match (rules::has_artist_profile(before.role), rules::has_artist_profile(role)) {
+        // Whoever waits gets the profile when they are let in.
+        (false, true) if status == MemberStatus::Waiting => {}
         (false, true) => {
             artists::open(tx, before.user_id, &NewArtist::default()).await?;
         }
@@ -50,7 +64,7 @@ pub async fn update(
         (true, true) | (false, false) => {}
     }
     let after = members::find(tx, id).await?.ok_or(IdentityError::NotFound)?;
-    let fact = |member: &Member| json!({"role": member.role, "status": member.status});
+    let fact = |member: &Member| json!({"role": member.role, "status": member.status, "approval_limit": member.approval_limit});
     let changes = json!({"user_id": before.user_id, "before": fact(&before), "after": fact(&after)});
     tx.audit("member_update", "member", id.0, changes);
     tx.publish(Topic::Member, id.0, after.version, vec![before.user_id]);

@@ -7,6 +7,7 @@ pub mod events;
 pub mod factors;
 pub mod grants;
 pub mod invitations;
+pub mod limits;
 pub mod members;
 pub mod one_time;
 pub mod personal;

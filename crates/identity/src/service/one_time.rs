@@ -34,6 +34,8 @@ pub enum OneTimePurpose {
     PasskeyCeremony,
     /// A sign-in at the company's own provider under way.
     SsoState,
+    /// Somebody at a provider waits for the account's owner to say that they are one.
+    SsoLink,
     /// The operator's way into an organization that asked for support.
     SupportLink,
 }
@@ -51,6 +53,7 @@ impl OneTimePurpose {
             Self::PhoneProof => "phone_proof",
             Self::PasskeyCeremony => "passkey_ceremony",
             Self::SsoState => "sso_state",
+            Self::SsoLink => "sso_link",
             Self::SupportLink => "support_link",
         }
     }
@@ -173,6 +176,21 @@ pub async fn redeem_code(
     }
     one_time::spend_by_id(tx, row.id).await?;
     open(keyring, row).map(Some)
+}
+
+/// Takes one of the five guesses at what a link waits for, and holds the link until the transaction ends; nothing when none
+/// is left, or the link is spent, expired, unknown or for something else. Commit it whatever comes of the guess.
+pub async fn take_guess(
+    tx: &mut impl AnyTx,
+    purpose: OneTimePurpose,
+    token: &str,
+) -> Result<Option<Uuid>, DbError> {
+    one_time::take_guess(tx, purpose.name(), &crypto::sha256(token.as_bytes())).await
+}
+
+/// Spends the link that [`take_guess`] holds: the guess was right.
+pub async fn spend(tx: &mut impl AnyTx, id: Uuid) -> Result<(), DbError> {
+    one_time::spend_by_id(tx, id).await
 }
 
 /// Spends whatever a person has open of a purpose: a newer one, or the deed itself, has taken its place.

@@ -35,11 +35,11 @@ pub async fn read_artist(
     tx: &mut TenantTx,
     keyring: &Keyring,
     id: ArtistId,
-) -> Result<Personal, IdentityError> {
+) -> Result<(Personal, i64), IdentityError> {
     let artist = artists::find(tx, id).await?.ok_or(IdentityError::ArtistNotFound)?;
-    let (personal, _) = read(tx, keyring, artist.user_id).await?;
+    let told = read(tx, keyring, artist.user_id).await?;
     tx.audit("personal_read", "artist", id.0, json!({"user_id": artist.user_id}));
-    Ok(personal)
+    Ok(told)
 }
 
 /// Changes what the signed-in person has told, over the version they saw; returns the new one.
@@ -58,7 +58,8 @@ pub async fn update(
     let changed = after.changed_from(&before);
     if !changed.is_empty() {
         let (organization, origin) = (tx.organization_id(), tx.origin().clone());
-        events::note(tx, user_id, "personal_update", Some(organization), &origin).await?;
+        events::note(tx, user_id, "personal_update", events::Scene::Organization(organization), &origin)
+            .await?;
         tx.audit("personal_update", "user", user_id.0, json!({"changed": changed}));
     }
     Ok(version)

@@ -6,17 +6,25 @@ use platform::{Actor, Assurance, DbError, Platform, Principal, SystemContext};
 use serde_json::json;
 use types::{OrganizationId, SessionId, UserId};
 
+use super::accounts::arrivals;
+use super::events;
+use super::grants::admission;
 use super::sign_in::{SessionFacts, Tokens, Wish, access_token, actor};
 use crate::error::IdentityError;
-use crate::model::{Engagement, User};
-use crate::rules::{Bearer, Verdict, confinement, judge_refresh, session_life};
+use crate::model::{Engagement, Security, User};
+use crate::rules::{Bearer, Verdict, confinement, idle_end, judge_refresh, session_life};
 use crate::store::{members, security, sessions, users};
 use crate::tokens::refresh_token_hash;
 
-/// What the exchange came to; a reuse must be committed before it is refused.
+/// A spent refresh token came again.
+const TOKEN_REUSED: &str = "token_reused";
+/// Nothing happened for too long.
+const IDLE: &str = "idle";
+
+/// What the exchange came to; an end must be committed before it is told.
 enum Exchange {
     Renewed(Box<Renewal>),
-    Reused { session_id: SessionId, organization_id: OrganizationId, user: User },
+    Ended { session_id: SessionId, organization_id: OrganizationId, user: User, reason: &'static str },
     Refused(IdentityError),
 }
 
@@ -41,8 +49,11 @@ pub async fn refresh(
 ) -> Result<Tokens, IdentityError> {
     let hash = refresh_token_hash(token).ok_or(IdentityError::InvalidToken)?;
     let owner = system.read(None, async |tx| sessions::owner(tx, &hash).await).await?;
-    let user_id = owner.ok_or(IdentityError::InvalidToken)?;
-    match exchange(system, user_id, &hash, bearer, wish).await? {
+    let (user_id, home) = owner.ok_or(IdentityError::InvalidToken)?;
+    admission::check_refresh(system, &hash, wish).await?;
+    let rules_here =
+        system.for_organization(home, Actor::system()).read(async |tx| security::current(tx).await).await?;
+    match exchange(system, user_id, &hash, bearer, wish, &rules_here).await? {
         Exchange::Renewed(renewal) => {
             let Renewal { user, engagement, session_id, refresh_token, refresh_seconds, .. } = *renewal;
             let (organization_id, role) = (engagement.organization_id, engagement.role);
@@ -51,12 +62,13 @@ pub async fn refresh(
                 tenant
                     .write(async |tx| {
                         members::touch_sign_in(tx, user.id).await?;
+                        arrivals::end_surplus(tx, &user, session_id).await?;
                         tx.audit("session_switch", "session", session_id.0, json!({}));
                         security::current(tx).await
                     })
                     .await?
             } else {
-                tenant.read(async |tx| security::current(tx).await).await?
+                rules_here
             };
             let session = SessionFacts {
                 id: session_id,
@@ -68,10 +80,12 @@ pub async fn refresh(
             let access_seconds = ACCESS_TOKEN_LIFE.as_secs();
             Ok(Tokens { access_token, access_seconds, refresh_token, refresh_seconds })
         }
-        Exchange::Reused { session_id, organization_id, user } => {
-            tracing::warn!(%session_id, user_id = %user.id, "a spent refresh token came again; the session is ended");
-            audit_end(system, organization_id, actor(&user), session_id, "token_reused").await?;
-            Err(IdentityError::InvalidToken)
+        Exchange::Ended { session_id, organization_id, user, reason } => {
+            if reason == TOKEN_REUSED {
+                tracing::warn!(%session_id, user_id = %user.id, "a spent refresh token came again; the session is ended");
+            }
+            audit_end(system, organization_id, &user, session_id, reason).await?;
+            Err(ended(Some(reason)))
         }
         Exchange::Refused(error) => Err(error),
     }
@@ -83,6 +97,7 @@ async fn exchange(
     hash: &[u8],
     bearer: Bearer,
     wish: Wish,
+    rules_here: &Security,
 ) -> Result<Exchange, DbError> {
     system
         .write(Some(user_id), async |tx| {
@@ -94,14 +109,16 @@ async fn exchange(
                 return refused(IdentityError::InvalidToken);
             };
             let verdict = judge_refresh(&token.state, bearer, tx.now());
-            match verdict {
-                Verdict::Ended => return refused(IdentityError::InvalidToken),
-                Verdict::Reused => {
-                    sessions::revoke(tx, token.session_id, "token_reused").await?;
-                    let (session_id, organization_id) = (token.session_id, token.organization_id);
-                    return Ok(Exchange::Reused { session_id, organization_id, user });
-                }
-                Verdict::Rotate | Verdict::Sibling => {}
+            let idle_end = idle_end(rules_here, token.is_browser, token.remember_me, token.last_used_at);
+            let reason = match verdict {
+                Verdict::Ended => return refused(ended(token.revoked_reason.as_deref())),
+                Verdict::Reused => Some(TOKEN_REUSED),
+                Verdict::Rotate | Verdict::Sibling => idle_end.filter(|end| *end <= tx.now()).map(|_| IDLE),
+            };
+            if let Some(reason) = reason {
+                sessions::revoke(tx, token.session_id, reason).await?;
+                let (session_id, organization_id) = (token.session_id, token.organization_id);
+                return Ok(Exchange::Ended { session_id, organization_id, user, reason });
             }
             let engagements = members::engagements(tx, user_id).await?;
             let (wanted, refusal) = match wish {
@@ -136,7 +153,7 @@ async fn exchange(
 /// out either way.
 pub async fn sign_out(system: &SystemContext, token: &str) -> Result<(), IdentityError> {
     let Some(hash) = refresh_token_hash(token) else { return Ok(()) };
-    let Some(user_id) = system.read(None, async |tx| sessions::owner(tx, &hash).await).await? else {
+    let Some((user_id, _)) = system.read(None, async |tx| sessions::owner(tx, &hash).await).await? else {
         return Ok(());
     };
     let ended: Option<(SessionId, OrganizationId, User)> = system
@@ -148,7 +165,7 @@ pub async fn sign_out(system: &SystemContext, token: &str) -> Result<(), Identit
         })
         .await?;
     if let Some((session_id, organization_id, user)) = ended {
-        audit_end(system, organization_id, actor(&user), session_id, "signed_out").await?;
+        audit_end(system, organization_id, &user, session_id, "signed_out").await?;
     }
     Ok(())
 }
@@ -156,12 +173,16 @@ pub async fn sign_out(system: &SystemContext, token: &str) -> Result<(), Identit
 /// Ends the session of an access token.
 pub async fn sign_out_device(system: &SystemContext, principal: &Principal) -> Result<(), IdentityError> {
     let session_id = principal.session_id;
-    let ended: Result<bool, DbError> =
-        system.write(None, async |tx| sessions::revoke(tx, session_id, "signed_out").await).await;
-    if ended? {
-        let actor =
-            Actor { user_id: Some(principal.user_id), real_user_id: None, name: principal.name.clone() };
-        audit_end(system, principal.organization_id, actor, session_id, "signed_out").await?;
+    // Who acts for somebody ends their own session.
+    let user_id = principal.real.as_ref().map_or(principal.user_id, |real| real.user_id);
+    let ended: Result<Option<User>, DbError> = system
+        .write(None, async |tx| {
+            let was_running = sessions::revoke(tx, session_id, "signed_out").await?;
+            Ok(users::find(tx, user_id).await?.filter(|_| was_running))
+        })
+        .await;
+    if let Some(user) = ended? {
+        audit_end(system, principal.organization_id, &user, session_id, "signed_out").await?;
     }
     Ok(())
 }
@@ -169,15 +190,34 @@ pub async fn sign_out_device(system: &SystemContext, principal: &Principal) -> R
 async fn audit_end(
     system: &SystemContext,
     organization_id: OrganizationId,
-    actor: Actor,
+    user: &User,
     session_id: SessionId,
     reason: &'static str,
 ) -> Result<(), DbError> {
     system
-        .for_organization(organization_id, actor)
+        .for_organization(organization_id, actor(user))
         .write(async |tx| {
             tx.audit("session_end", "session", session_id.0, json!({"reason": reason}));
-            Ok(())
+            let origin = tx.origin().clone();
+            let action = if reason == TOKEN_REUSED { "session_reuse" } else { "session_end" };
+            events::note(tx, user.id, action, events::Scene::Organization(organization_id), &origin).await
         })
         .await
+}
+
+/// What the device is told whose session was ended.
+fn ended(reason: Option<&str>) -> IdentityError {
+    let detail = match reason {
+        Some(TOKEN_REUSED) => {
+            "Somebody else has used this session, or this device an old copy of it. It was ended for everybody."
+        }
+        Some(IDLE) => "Nothing happened here for a while, so you were signed out.",
+        Some("session_limit") => "You are signed in on as many other devices as your company allows.",
+        Some("password_changed") => "Your password was changed.",
+        Some("email_changed") => "Your e-mail address was changed.",
+        Some("revoked") => "You signed this device out from another one.",
+        Some("office") => "Your company's office ended this session.",
+        _ => return IdentityError::InvalidToken,
+    };
+    IdentityError::SessionEnded { detail }
 }

@@ -8,11 +8,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use types::{EmailAddress, OrganizationId, SessionId};
 
+use super::accounts::arrivals;
+use super::grants::admission;
 use super::one_time::{self, Form, OneTimePurpose};
 use super::{attempts, events, factors};
 use crate::error::IdentityError;
+use crate::factors::rules::trusted_assurance;
 use crate::model::{Engagement, FactorMethod, User};
-use crate::rules::{Bearer, Proof, Step, confinement, session_life, step_after};
+use crate::rules::{Bearer, Proof, SSO, Step, confinement, session_life, step_after};
 use crate::store::{members, security, sessions};
 use crate::tokens::refresh_token_hash;
 
@@ -156,14 +159,24 @@ pub async fn conclude(
         })
         .await?;
     let engagement = entry.wish.choose(engagements).ok_or(IdentityError::NotEngaged)?;
+    let proof = arrivals::weigh(platform, system, &user, proof, engagement.organization_id).await?;
     match step_after(&proof, !standing.methods.is_empty(), is_trusted) {
         Step::Open { assurance, is_fresh } => {
+            let skipped = device.filter(|_| is_trusted && proof.assurance < assurance);
+            let assurance = match skipped {
+                Some(token) => {
+                    system.write(None, async |tx| factors::devices::touch(tx, token).await).await?;
+                    trusted_assurance(&standing.methods, engagement.role)
+                }
+                None => assurance,
+            };
             let start = SessionStart {
                 method: proof.method,
                 remember_me: entry.remember_me,
                 bearer: entry.bearer,
                 assurance,
-                is_fresh,
+                // A company vouches for its own doors, not for the person's account.
+                is_fresh: is_fresh && proof.method != SSO,
             };
             open(platform, system, user, &engagement, start).await
         }
@@ -195,6 +208,29 @@ pub async fn conclude(
     }
 }
 
+/// A sign-in that waits for its second factor, as its beginner was told of it; nothing when it does not wait any more.
+pub async fn waiting(
+    platform: &Platform,
+    system: &SystemContext,
+    token: &str,
+) -> Result<Option<Challenge>, IdentityError> {
+    system
+        .read(None, async |tx| {
+            let purpose = OneTimePurpose::SignInChallenge;
+            let found = one_time::peek(tx, &platform.keyring, purpose, token).await?;
+            let Some((user_id, payload)) = found.and_then(|found| Some((found.user_id?, found.payload)))
+            else {
+                return Ok(None);
+            };
+            let waiting: Waiting = serde_json::from_value(payload)
+                .map_err(|error| DbError::Other(format!("waiting sign-in: {error}")))?;
+            let sms_hint = factors::standing(tx, user_id).await?.sms_hint;
+            let seconds = CHALLENGE_LIFE.as_secs();
+            Ok(Some(Challenge { token: token.to_owned(), methods: waiting.methods, sms_hint, seconds }))
+        })
+        .await
+}
+
 /// Opens a session for somebody who has proven enough.
 pub async fn open(
     platform: &Platform,
@@ -204,9 +240,13 @@ pub async fn open(
     start: SessionStart<'_>,
 ) -> Result<Conclusion, IdentityError> {
     let (organization_id, role) = (engagement.organization_id, engagement.role);
-    let opened: Result<OpenedSession, DbError> = system
+    let opened: Result<OpenedSession, IdentityError> = system
         .for_organization(organization_id, actor(&user))
-        .write(async |tx| open_session(tx, &user, role, start).await)
+        .write(async |tx| {
+            let opened = open_session(tx, &user, role, start).await?;
+            arrivals::welcome(tx, platform, &user, opened.facts.id).await?;
+            Ok(opened)
+        })
         .await;
     let signed_in = issue(platform, user, organization_id, role, opened?)?;
     Ok(Conclusion::SignedIn(Box::new(signed_in)))
@@ -218,7 +258,9 @@ pub async fn open_session(
     user: &User,
     role: Role,
     start: SessionStart<'_>,
-) -> Result<OpenedSession, DbError> {
+) -> Result<OpenedSession, IdentityError> {
+    let security = security::current(tx).await?;
+    admission::check_network(&security, role, tx)?;
     let (id, refresh_token) = (SessionId::generate(), platform::crypto::random_token());
     let hash = refresh_token_hash(&refresh_token).unwrap_or_default();
     let life = session_life(start.remember_me);
@@ -233,10 +275,9 @@ pub async fn open_session(
     };
     sessions::insert(tx, &new).await?;
     members::touch_sign_in(tx, user.id).await?;
-    let security = security::current(tx).await?;
     let confinement = confinement(&security, role, start.assurance, user.must_change_password);
     let (organization, origin) = (tx.organization_id(), tx.origin().clone());
-    events::note(tx, user.id, "session_create", Some(organization), &origin).await?;
+    events::note(tx, user.id, "session_create", events::Scene::Organization(organization), &origin).await?;
     tx.audit(
         "session_create",
         "session",

@@ -6,6 +6,7 @@ use platform::page::PageRequest;
 use platform::{DbError, TenantTx};
 use types::{ArtistId, UserId};
 
+use super::search;
 use crate::model::{Artist, ArtistSummary, NewArtist};
 
 /// Artists who can be given something to do: profile in use, membership active.
@@ -74,26 +75,29 @@ pub async fn find(tx: &mut TenantTx, id: ArtistId) -> Result<Option<Artist>, DbE
 
 /// A page of profiles by name. The cursor names the last artist shown; the page goes on after that artist's name.
 pub async fn page(tx: &mut TenantTx, page: &PageRequest, q: Option<&str>) -> Result<Vec<Artist>, DbError> {
+    let hits = search::hits(tx, q).await?;
     let organization = tx.organization_id();
     let (after, fetch) = (page.after.map(|cursor| cursor.id), page.fetch());
     let sql = format!(
-        "{PROFILE} AND ($2::text IS NULL OR a.user_id IN (SELECT user_id FROM people_search($1, $2)))
+        "{PROFILE} AND {}
          AND ($3::uuid IS NULL OR (a.legal_name, a.id) >
               (SELECT last.legal_name, last.id FROM artists last WHERE last.organization_id = $1 AND last.id = $3))
-         ORDER BY a.legal_name, a.id LIMIT $4"
+         ORDER BY a.legal_name, a.id LIMIT $4",
+        hits.condition("a")
     );
-    Ok(tx.query(&sql, &[&organization, &q, &after, &fetch]).await?.iter().map(profile).collect())
+    let rows = tx.query(&sql, &[&organization, hits.parameter(), &after, &fetch]).await?;
+    Ok(rows.iter().map(profile).collect())
 }
 
 pub async fn count(tx: &mut TenantTx, q: Option<&str>) -> Result<i64, DbError> {
+    let hits = search::hits(tx, q).await?;
     let organization = tx.organization_id();
-    let row = tx
-        .query_one(
-            "SELECT count(*) AS rows FROM artists a WHERE a.organization_id = $1
-             AND ($2::text IS NULL OR a.user_id IN (SELECT user_id FROM people_search($1, $2)))",
-            &[&organization, &q],
-        )
-        .await?;
+    let sql = format!(
+        "SELECT count(*) AS rows FROM artists a JOIN users u ON u.id = a.user_id
+         WHERE a.organization_id = $1 AND {}",
+        hits.condition("a")
+    );
+    let row = tx.query_one(&sql, &[&organization, hits.parameter()]).await?;
     Ok(row.get("rows"))
 }
 

@@ -111,6 +111,63 @@ pub async fn insert(tx: &mut TenantTx, new: &NewInvitation<'_>) -> Result<Invita
     invitation(&row, now)
 }
 
+/// Those of these addresses that have an invitation which waits to be accepted.
+pub async fn pending_emails(tx: &mut TenantTx, emails: &[&str]) -> Result<Vec<String>, DbError> {
+    let (organization, now) = (tx.organization_id(), tx.now());
+    let rows = tx
+        .query(
+            "SELECT email FROM invitations
+             WHERE organization_id = $1 AND email = ANY($2) AND status = 'pending' AND expires_at > $3",
+            &[&organization, &emails, &now],
+        )
+        .await?;
+    Ok(rows.iter().map(|row| row.get("email")).collect())
+}
+
+/// As [`insert`], for many.
+pub async fn insert_many(
+    tx: &mut TenantTx,
+    new: &[(InvitationId, NewInvitation<'_>)],
+) -> Result<(), DbError> {
+    let (organization, now) = (tx.organization_id(), tx.now());
+    let emails: Vec<&str> = new.iter().map(|(_, new)| new.email).collect();
+    tx.execute(
+        "UPDATE invitations SET status = 'revoked'
+         WHERE organization_id = $1 AND email = ANY($2) AND status = 'pending' AND expires_at <= $3",
+        &[&organization, &emails, &now],
+    )
+    .await?;
+    let ids: Vec<InvitationId> = new.iter().map(|(id, _)| *id).collect();
+    let roles: Vec<&str> = new.iter().map(|(_, new)| new.role.name()).collect();
+    let first_names: Vec<Option<&str>> = new.iter().map(|(_, new)| new.first_name).collect();
+    let last_names: Vec<Option<&str>> = new.iter().map(|(_, new)| new.last_name).collect();
+    let hashes: Vec<&[u8]> = new.iter().map(|(_, new)| new.token_hash).collect();
+    let inviters: Vec<Option<UserId>> = new.iter().map(|(_, new)| new.invited_by).collect();
+    let ends: Vec<Timestamp> = new.iter().map(|(_, new)| new.expires_at).collect();
+    tx.execute(
+        "INSERT INTO invitations
+            (organization_id, id, email, role, first_name, last_name, token_hash, invited_by, expires_at, created_at)
+         SELECT $1, n.id, n.email, n.role, n.first_name, n.last_name, n.token_hash, n.invited_by, n.expires_at, $10
+         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::uuid[],
+            $9::timestamptz[])
+            AS n(id, email, role, first_name, last_name, token_hash, invited_by, expires_at)",
+        &[
+            &organization,
+            &ids,
+            &emails,
+            &roles,
+            &first_names,
+            &last_names,
+            &hashes,
+            &inviters,
+            &ends,
+            &now,
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Gives a pending invitation a new link and more time; the old link is dead.
 pub async fn renew(
     tx: &mut TenantTx,

@@ -6,6 +6,7 @@ use platform::page::PageRequest;
 use platform::{DbError, Role, SystemTx, TenantTx};
 use types::{MembershipId, OrganizationId, UserId};
 
+use super::search;
 use crate::model::{Engagement, Member, MemberStatus, MemberSummary, stored_role};
 
 const SUMMARY: &str =
@@ -58,7 +59,7 @@ pub async fn names(tx: &mut TenantTx, ids: &[UserId]) -> Result<Vec<(UserId, Str
 }
 
 const MEMBER: &str = "SELECT m.id, m.user_id, u.email, u.first_name, u.last_name, m.role, m.status, a.id AS artist_id,
-        m.created_at, m.last_sign_in_at, m.version
+        m.approval_limit::text AS approval_limit, m.created_at, m.last_sign_in_at, m.version
     FROM memberships m
     JOIN users u ON u.id = m.user_id
     LEFT JOIN artists a ON a.organization_id = m.organization_id AND a.user_id = m.user_id AND a.archived_at IS NULL
@@ -76,6 +77,7 @@ fn member(row: &Row) -> Result<Member, DbError> {
         status: MemberStatus::parse(status)
             .ok_or_else(|| DbError::Other(format!("unknown membership status {status:?}")))?,
         artist_id: row.get("artist_id"),
+        approval_limit: row.get("approval_limit"),
         created_at: row.get("created_at"),
         last_sign_in_at: row.get("last_sign_in_at"),
         version: row.get("version"),
@@ -95,29 +97,33 @@ pub async fn page(
     page: &PageRequest,
     filter: &MemberFilter<'_>,
 ) -> Result<Vec<Member>, DbError> {
+    let hits = search::hits(tx, filter.q).await?;
     let organization = tx.organization_id();
     let (role, status) = (filter.role.map(Role::name), filter.status.map(MemberStatus::name));
     let ((created_at, id), fetch) = (page.before(), page.fetch());
     let sql = format!(
-        "{MEMBER} AND ($2::text IS NULL OR m.user_id IN (SELECT user_id FROM people_search($1, $2)))
-         AND ($3::text IS NULL OR m.role = $3) AND ($4::text IS NULL OR m.status = $4)
-         AND (m.created_at, m.id) < ($5, $6) ORDER BY m.created_at DESC, m.id DESC LIMIT $7"
+        "{MEMBER} AND {} AND ($3::text IS NULL OR m.role = $3) AND ($4::text IS NULL OR m.status = $4)
+         AND (m.created_at, m.id) < ($5, $6) ORDER BY m.created_at DESC, m.id DESC LIMIT $7",
+        hits.condition("m")
     );
-    let rows = tx.query(&sql, &[&organization, &filter.q, &role, &status, &created_at, &id, &fetch]).await?;
+    let q = hits.parameter();
+    let rows = tx.query(&sql, &[&organization, q, &role, &status, &created_at, &id, &fetch]).await?;
     rows.iter().map(member).collect()
 }
 
 pub async fn count(tx: &mut TenantTx, filter: &MemberFilter<'_>) -> Result<i64, DbError> {
+    let hits = search::hits(tx, filter.q).await?;
     let organization = tx.organization_id();
     let (role, status) = (filter.role.map(Role::name), filter.status.map(MemberStatus::name));
-    let row = tx
-        .query_one(
-            "SELECT count(*) AS rows FROM memberships m WHERE m.organization_id = $1
-             AND ($2::text IS NULL OR m.user_id IN (SELECT user_id FROM people_search($1, $2)))
-             AND ($3::text IS NULL OR m.role = $3) AND ($4::text IS NULL OR m.status = $4)",
-            &[&organization, &filter.q, &role, &status],
-        )
-        .await?;
+    let sql = format!(
+        "SELECT count(*) AS rows FROM memberships m JOIN users u ON u.id = m.user_id
+         LEFT JOIN artists a
+            ON a.organization_id = m.organization_id AND a.user_id = m.user_id AND a.archived_at IS NULL
+         WHERE m.organization_id = $1 AND {}
+            AND ($3::text IS NULL OR m.role = $3) AND ($4::text IS NULL OR m.status = $4)",
+        hits.condition("m")
+    );
+    let row = tx.query_one(&sql, &[&organization, hits.parameter(), &role, &status]).await?;
     Ok(row.get("rows"))
 }
 
@@ -159,6 +165,19 @@ pub async fn has_email(tx: &mut TenantTx, email: &str) -> Result<bool, DbError> 
     Ok(row.is_some())
 }
 
+/// Those of these addresses that belong to somebody who is or was a member.
+pub async fn known_emails(tx: &mut TenantTx, emails: &[&str]) -> Result<Vec<String>, DbError> {
+    let organization = tx.organization_id();
+    let rows = tx
+        .query(
+            "SELECT u.email FROM memberships m JOIN users u ON u.id = m.user_id
+             WHERE m.organization_id = $1 AND u.email = ANY($2)",
+            &[&organization, &emails],
+        )
+        .await?;
+    Ok(rows.iter().map(|row| row.get("email")).collect())
+}
+
 /// Active administrators, held until the transaction ends. The order is fixed, so two changes that would each remove
 /// the other's last administrator wait for one another instead of both passing.
 pub async fn lock_active_admins(tx: &mut TenantTx) -> Result<Vec<MembershipId>, DbError> {
@@ -174,12 +193,26 @@ pub async fn lock_active_admins(tx: &mut TenantTx) -> Result<Vec<MembershipId>, 
 }
 
 pub async fn insert(tx: &mut TenantTx, user_id: UserId, role: Role) -> Result<MembershipId, DbError> {
+    insert_as(tx, user_id, role, MemberStatus::Active).await
+}
+
+/// Makes a member who has to be let in yet.
+pub async fn insert_waiting(tx: &mut TenantTx, user_id: UserId, role: Role) -> Result<MembershipId, DbError> {
+    insert_as(tx, user_id, role, MemberStatus::Waiting).await
+}
+
+async fn insert_as(
+    tx: &mut TenantTx,
+    user_id: UserId,
+    role: Role,
+    status: MemberStatus,
+) -> Result<MembershipId, DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());
     let id = MembershipId::generate();
     tx.execute(
-        "INSERT INTO memberships (organization_id, id, user_id, role, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $5)",
-        &[&organization, &id, &user_id, &role.name(), &now],
+        "INSERT INTO memberships (organization_id, id, user_id, role, status, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $6)",
+        &[&organization, &id, &user_id, &role.name(), &status.name(), &now],
     )
     .await?;
     Ok(id)
@@ -192,13 +225,15 @@ pub async fn update(
     version: i64,
     role: Role,
     status: MemberStatus,
+    approval_limit: Option<&str>,
 ) -> Result<(), DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());
     let changed = tx
         .execute(
-            "UPDATE memberships SET role = $4, status = $5, updated_at = $6, version = version + 1
+            "UPDATE memberships SET role = $4, status = $5, approval_limit = $6::text::numeric, updated_at = $7,
+                version = version + 1
              WHERE organization_id = $1 AND id = $2 AND version = $3",
-            &[&organization, &id, &version, &role.name(), &status.name(), &now],
+            &[&organization, &id, &version, &role.name(), &status.name(), &approval_limit, &now],
         )
         .await?;
     if changed == 1 { Ok(()) } else { Err(DbError::Stale) }

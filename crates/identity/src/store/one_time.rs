@@ -102,6 +102,24 @@ pub async fn guess(
     Ok(row.map(|row| (secret(&row), row.get("code_hash"))))
 }
 
+/// Takes one guess from a secret that is still good, and holds it until the transaction ends; nothing when it is not.
+pub async fn take_guess(
+    tx: &mut impl AnyTx,
+    purpose: &str,
+    token_hash: &[u8],
+) -> Result<Option<Uuid>, DbError> {
+    let now = tx.now();
+    let row = tx
+        .query_opt(
+            "UPDATE one_time_secrets SET attempts_left = attempts_left - 1
+             WHERE token_hash = $2 AND purpose = $1 AND used_at IS NULL AND expires_at > $3 AND attempts_left > 0
+             RETURNING id",
+            &[&purpose, &token_hash, &now],
+        )
+        .await?;
+    Ok(row.map(|row| row.get("id")))
+}
+
 pub async fn spend_by_id(tx: &mut impl AnyTx, id: Uuid) -> Result<(), DbError> {
     let now = tx.now();
     tx.execute("UPDATE one_time_secrets SET used_at = $2 WHERE id = $1", &[&id, &now]).await?;

@@ -28,6 +28,14 @@ pub async fn current(tx: &mut TenantTx) -> Result<OrganizationSummary, DbError> 
     Ok(summary(&row))
 }
 
+/// What the transaction's organization has subscribed to.
+pub async fn tier(tx: &mut TenantTx) -> Result<String, DbError> {
+    let organization = tx.organization_id();
+    let row =
+        tx.query_one("SELECT subscription_tier FROM organizations WHERE id = $1", &[&organization]).await?;
+    Ok(row.get("subscription_tier"))
+}
+
 pub async fn find_by_slug(tx: &mut SystemTx, slug: &str) -> Result<Vec<OrganizationSummary>, DbError> {
     let rows = tx
         .query(

@@ -2,10 +2,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 use platform::auth::revocations::{Revocation, revoke as take_back};
-use platform::{Assurance, DbError, SystemTx, TenantTx};
+use platform::{AnyTx, Assurance, DbError, SystemTx, TenantTx};
 use types::{OrganizationId, SessionId, UserId};
 
-use crate::model::Whereabouts;
+use crate::model::{Session, Whereabouts};
 use crate::rules::{Bearer, TokenState};
 use crate::service::sign_in::SessionStart;
 
@@ -55,15 +55,19 @@ pub async fn insert(tx: &mut TenantTx, new: &NewSession<'_>) -> Result<(), DbErr
     Ok(())
 }
 
-/// Whose token it is.
-pub async fn owner(tx: &mut SystemTx, token_hash: &[u8]) -> Result<Option<UserId>, DbError> {
+/// Whose token it is, and of which organization.
+pub async fn owner(
+    tx: &mut SystemTx,
+    token_hash: &[u8],
+) -> Result<Option<(UserId, OrganizationId)>, DbError> {
     let row = tx
         .query_opt(
-            "SELECT s.user_id FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id WHERE t.token_hash = $1",
+            "SELECT s.user_id, t.organization_id FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id
+             WHERE t.token_hash = $1",
             &[&token_hash],
         )
         .await?;
-    Ok(row.map(|row| row.get("user_id")))
+    Ok(row.map(|row| (row.get("user_id"), row.get("organization_id"))))
 }
 
 /// A token with its session.
@@ -73,6 +77,10 @@ pub struct StoredToken {
     pub remember_me: bool,
     pub assurance: Assurance,
     pub verified_at: Option<Timestamp>,
+    pub is_browser: bool,
+    pub last_used_at: Timestamp,
+    /// Why the session was ended, where it was.
+    pub revoked_reason: Option<String>,
     pub state: TokenState,
 }
 
@@ -81,7 +89,8 @@ pub struct StoredToken {
 pub async fn lock(tx: &mut SystemTx, token_hash: &[u8]) -> Result<Option<StoredToken>, DbError> {
     let session = tx
         .query_opt(
-            "SELECT s.id, s.remember_me, s.assurance, s.verified_at, s.expires_at, s.revoked_at FROM sessions s
+            "SELECT s.id, s.remember_me, s.assurance, s.verified_at, s.is_browser, s.last_used_at, s.expires_at,
+                s.revoked_at, s.revoked_reason FROM sessions s
              WHERE s.id = (SELECT t.session_id FROM refresh_tokens t WHERE t.token_hash = $1) FOR UPDATE",
             &[&token_hash],
         )
@@ -99,6 +108,9 @@ pub async fn lock(tx: &mut SystemTx, token_hash: &[u8]) -> Result<Option<StoredT
         remember_me: session.get("remember_me"),
         assurance: Assurance::of_level(session.get("assurance")),
         verified_at: session.get("verified_at"),
+        is_browser: session.get("is_browser"),
+        last_used_at: session.get("last_used_at"),
+        revoked_reason: session.get("revoked_reason"),
         state: TokenState {
             spent_at: token.get("spent_at"),
             session_revoked_at: session.get("revoked_at"),
@@ -141,7 +153,7 @@ pub async fn add_token(
 }
 
 /// Ends one session and, at once and everywhere, its access tokens; false when it had ended already.
-pub async fn revoke(tx: &mut SystemTx, id: SessionId, reason: &str) -> Result<bool, DbError> {
+pub async fn revoke(tx: &mut impl AnyTx, id: SessionId, reason: &str) -> Result<bool, DbError> {
     let now = tx.now();
     let changed = tx
         .execute(
@@ -156,7 +168,7 @@ pub async fn revoke(tx: &mut SystemTx, id: SessionId, reason: &str) -> Result<bo
 }
 
 /// Ends every session of a person; returns how many were running.
-pub async fn revoke_all(tx: &mut SystemTx, user_id: UserId, reason: &str) -> Result<u64, DbError> {
+pub async fn revoke_all(tx: &mut impl AnyTx, user_id: UserId, reason: &str) -> Result<u64, DbError> {
     let now = tx.now();
     take_back(tx, Revocation::User { id: user_id }).await?;
     tx.execute(
@@ -164,6 +176,81 @@ pub async fn revoke_all(tx: &mut SystemTx, user_id: UserId, reason: &str) -> Res
         &[&user_id, &now, &reason],
     )
     .await
+}
+
+/// The person's running sessions, the last used first.
+pub async fn running(tx: &mut SystemTx, user_id: UserId) -> Result<Vec<Session>, DbError> {
+    let now = tx.now();
+    let rows = tx
+        .query(
+            "SELECT id, device, place, address, method, remember_me, created_at, last_used_at FROM sessions
+             WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY last_used_at DESC, id DESC",
+            &[&user_id, &now],
+        )
+        .await?;
+    Ok(rows
+        .iter()
+        .map(|row| Session {
+            id: row.get("id"),
+            at: Whereabouts {
+                device: row.get("device"),
+                place: row.get("place"),
+                address: row.get("address"),
+            },
+            method: row.get("method"),
+            remember_me: row.get("remember_me"),
+            created_at: row.get("created_at"),
+            last_used_at: row.get("last_used_at"),
+        })
+        .collect())
+}
+
+/// Whether the session is one of the person's that are not ended.
+pub async fn is_running(tx: &mut impl AnyTx, user_id: UserId, id: SessionId) -> Result<bool, DbError> {
+    let sql = "SELECT id FROM sessions WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL FOR UPDATE";
+    Ok(tx.query_opt(sql, &[&id, &user_id]).await?.is_some())
+}
+
+/// The person's sessions that are not ended, besides one.
+pub async fn others(tx: &mut impl AnyTx, user_id: UserId, but: SessionId) -> Result<Vec<SessionId>, DbError> {
+    let sql = "SELECT id FROM sessions WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL FOR UPDATE";
+    Ok(tx.query(sql, &[&user_id, &but]).await?.iter().map(|row| row.get("id")).collect())
+}
+
+/// The person's running sessions that are in the transaction's organization, the last used first. The person is held
+/// until the transaction ends, so that two sign-ins at once count each other.
+pub async fn running_here(tx: &mut TenantTx, user_id: UserId) -> Result<Vec<SessionId>, DbError> {
+    let (organization, now) = (tx.organization_id(), tx.now());
+    tx.query("SELECT id FROM users WHERE id = $1 FOR NO KEY UPDATE", &[&user_id]).await?;
+    let rows = tx
+        .query(
+            "SELECT s.id FROM sessions s WHERE s.user_id = $1 AND s.revoked_at IS NULL AND s.expires_at > $3
+                AND EXISTS (SELECT FROM refresh_tokens t
+                    WHERE t.session_id = s.id AND t.organization_id = $2 AND t.spent_at IS NULL)
+             ORDER BY s.last_used_at DESC, s.created_at DESC, s.id DESC",
+            &[&user_id, &organization, &now],
+        )
+        .await?;
+    Ok(rows.iter().map(|row| row.get("id")).collect())
+}
+
+/// Notes on a running session that its person has just proven who they are. A proof never takes away from what the session
+/// stands on. Returns that; nothing when the session is over.
+pub async fn prove(
+    tx: &mut impl AnyTx,
+    id: SessionId,
+    user_id: UserId,
+    proven: Assurance,
+) -> Result<Option<Assurance>, DbError> {
+    let now = tx.now();
+    let row = tx
+        .query_opt(
+            "UPDATE sessions SET assurance = greatest(assurance, $3), verified_at = $4
+             WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL AND expires_at > $4 RETURNING assurance",
+            &[&id, &user_id, &proven.level(), &now],
+        )
+        .await?;
+    Ok(row.map(|row| Assurance::of_level(row.get("assurance"))))
 }
 
 /// Removes sessions, with their tokens, that ended more than a week ago.

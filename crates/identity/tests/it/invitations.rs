@@ -89,6 +89,66 @@ async fn somebody_with_an_account_accepts_with_their_own_password() {
 }
 
 #[tokio::test]
+async fn a_new_person_joins_without_a_password() {
+    let app = unlimited().await;
+    invite(&app, "eva@artists.test", "artist").await;
+    let token = invitation_token(&app).await;
+    let body = json!({"token": token, "first_name": "Eva", "last_name": "Neu", "remember_me": true});
+    let session = app.anonymous().post("/api/v1/invitations/accept", body).await.expect(200);
+    assert_eq!(me(&app, &session["tokens"]).await.expect(200)["user"]["first_name"], "Eva");
+    sign_in(&app, "eva@artists.test", "").await.problem("invalid_credentials");
+    app.anonymous().post("/api/v1/auth/code", json!({"email": "eva@artists.test"})).await.expect(202);
+    let code = crate::code_in(&crate::mails_to(&app, "eva@artists.test").await.pop().unwrap());
+    let body = json!({"email": "eva@artists.test", "code": code});
+    app.anonymous().post("/api/v1/auth/code/verify", body).await.expect(200);
+}
+
+#[tokio::test]
+async fn an_account_without_a_password_joins_a_second_company_by_the_link_and_stays_as_it_is() {
+    let mut app = unlimited().await;
+    app.touches_other_company();
+    invite(&app, "eva@artists.test", "artist").await;
+    let token = invitation_token(&app).await;
+    let body = json!({"token": token, "first_name": "Eva", "last_name": "Neu"});
+    app.anonymous().post("/api/v1/invitations/accept", body).await.expect(200);
+    let body = json!({"email": "eva@artists.test", "role": "artist"});
+    app.other_admin().post("/api/v1/invitations", body).await.expect(201);
+    let token = invitation_token(&app).await;
+    let offered = offer(&app, &token).await.expect(200);
+    assert_eq!((&offered["existing_account"], &offered["has_password"]), (&json!(true), &json!(false)));
+    let body = json!({"token": token, "first_name": "Mallory", "password": "three purple submarines"});
+    let session = app.anonymous().post("/api/v1/invitations/accept", body).await.expect(200);
+    let mine = me(&app, &session["tokens"]).await.expect(200);
+    assert_eq!(
+        (&mine["user"]["first_name"], &mine["organization"]["slug"]),
+        (&json!("Eva"), &json!("circus"))
+    );
+    sign_in(&app, "eva@artists.test", "three purple submarines").await.problem("invalid_credentials");
+}
+
+#[tokio::test]
+async fn who_is_signed_in_joins_with_one_tap_and_goes_over() {
+    let mut app = unlimited().await;
+    app.touches_other_company();
+    let body = json!({"email": "ben@artists.test", "role": "artist"});
+    app.other_admin().post("/api/v1/invitations", body).await.expect(201);
+    let token = invitation_token(&app).await;
+    let body = json!({"token": token});
+    let stranger = crate::tokens(&app, testkit::Person::ThirdArtist).await;
+    crate::with_token(&app, &stranger)
+        .post("/api/v1/invitations/accept", &body)
+        .await
+        .problem("invalid_credentials");
+    let before = crate::tokens(&app, testkit::Person::SecondArtist).await;
+    let session =
+        crate::with_token(&app, &before).post("/api/v1/invitations/accept", &body).await.expect(200);
+    let mine = me(&app, &session["tokens"]).await.expect(200);
+    assert_eq!(mine["organization"]["slug"], "circus");
+    assert_eq!(mine["organizations"].as_array().unwrap().len(), 2);
+    crate::refresh(&app, text(&before["refresh_token"])).await.problem("invalid_token");
+}
+
+#[tokio::test]
 async fn an_expired_invitation_is_dead_until_it_is_sent_again() {
     let app = TestApp::start().await;
     let id = text(&invite(&app, "eva@artists.test", "artist").await["id"]).to_owned();

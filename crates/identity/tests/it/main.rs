@@ -2,16 +2,32 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 
 mod account;
+mod addresses;
+mod api_clients;
+mod arrivals;
+mod codes;
+mod delegation;
+mod devices;
+mod factors;
 mod invitations;
+mod invitations_bulk;
 mod members;
+mod passwords;
 mod personal;
+mod provider;
+mod registrations;
+mod security;
 mod sessions;
 mod sign_in;
+mod sso;
+mod sso_protocol;
+mod sso_real;
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
+use testkit::app::Letter;
 use testkit::people::PASSWORD;
-use testkit::{Person, Reply, TestApp};
+use testkit::{Actor, Person, Reply, TestApp};
 
 /// An app in which attempts to sign in are not limited.
 async fn unlimited() -> TestApp {
@@ -92,7 +108,52 @@ async fn page(app: &TestApp, path: &str) -> String {
 
 /// The token in the newest invitation.
 async fn invitation_token(app: &TestApp) -> String {
-    let mail = newest_mail(app).await;
-    let rest = mail.split("/invitation/").nth(1).unwrap_or_else(|| panic!("no link in {mail}"));
+    link_token(&newest_mail(app).await, "/invitation/")
+}
+
+/// The token of a link in an e-mail.
+fn link_token(mail: &str, path: &str) -> String {
+    let rest = mail.split(path).nth(1).unwrap_or_else(|| panic!("no link in {mail}"));
     rest.chars().take_while(|letter| letter.is_ascii_alphanumeric() || "-_".contains(*letter)).collect()
+}
+
+/// E-mails to an address, oldest first.
+async fn mails_to(app: &TestApp, address: &str) -> Vec<Letter> {
+    app.run_jobs().await;
+    let mut letters = app.letters().await;
+    letters.retain(|letter| letter.to == address);
+    for letter in &mut letters {
+        letter.text = letter.text.replace("&#x2f;", "/");
+    }
+    letters
+}
+
+/// The code in a sign-in e-mail.
+fn code_in(letter: &Letter) -> String {
+    let code = letter.subject.split(' ').next().unwrap_or_default().to_owned();
+    assert!(code.len() == 6 && code.bytes().all(|digit| digit.is_ascii_digit()), "{}", letter.subject);
+    code
+}
+
+/// Another six digits.
+fn wrong(code: &str) -> String {
+    format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000)
+}
+
+/// Lets the company's people register themselves, or sets something else about how it lets people in.
+async fn set_security(app: &TestApp, assignment: &str) {
+    let sql = format!("UPDATE organization_security SET {assignment} WHERE organization_id = $1");
+    let changed = app.superuser().await.execute(&sql, &[&app.organization_id.0]).await.unwrap();
+    assert_eq!(changed, 1);
+}
+
+/// What a person's own history says, newest first.
+async fn history(actor: &Actor<'_>) -> Vec<String> {
+    let events = actor.get("/api/v1/me/events").await.expect(200)["data"].take();
+    events.as_array().unwrap().iter().map(|event| text(&event["action"]).to_owned()).collect()
+}
+
+/// Somebody with the access token of a real session.
+fn with_token<'a>(app: &'a TestApp, tokens: &Value) -> Actor<'a> {
+    app.anonymous().with("authorization", format!("Bearer {}", text(&tokens["access_token"])))
 }

@@ -92,6 +92,26 @@ async fn a_change_needs_the_version_it_was_made_from() {
 }
 
 #[tokio::test]
+async fn a_member_has_an_approval_limit_or_none() {
+    let app = TestApp::start().await;
+    let carla = member(&app, Person::Accountant).await;
+    assert_eq!(carla["approval_limit"], Value::Null);
+    let path = path(&carla);
+    let set = app.admin().patch(&path, 1, json!({"approval_limit": "1000"})).await.expect(200);
+    assert_eq!((&set["approval_limit"], &set["role"]), (&json!("1000.00"), &json!("accountant")));
+    let role = app.admin().patch(&path, 2, json!({"role": "finance_director"})).await.expect(200);
+    assert_eq!(role["approval_limit"], "1000.00", "what is left out stays");
+    let same = app.admin().patch(&path, 3, json!({"approval_limit": "1000.0"})).await.expect(200);
+    assert_eq!(same["version"], 3, "nothing to change");
+    let none = app.admin().patch(&path, 3, json!({"approval_limit": null})).await.expect(200);
+    assert_eq!(none["approval_limit"], Value::Null);
+    for bad in [json!("-1"), json!("1,000"), json!("1.001"), json!(1000), json!("")] {
+        app.admin().patch(&path, 4, json!({"approval_limit": bad})).await.problem("validation_error");
+    }
+    app.accountant().patch(&path, 4, json!({"approval_limit": "9"})).await.problem("forbidden");
+}
+
+#[tokio::test]
 async fn the_last_active_administrator_stays_one() {
     let app = TestApp::start().await;
     let ada = member(&app, Person::Admin).await;

@@ -19,7 +19,10 @@ async fn an_artist_tells_one_company_and_its_accountant_reads_it() {
     app.touches_other_company();
     let empty = app.artist().get("/api/v1/me/personal").await;
     assert_eq!(empty.header("etag"), "\"0\"");
-    assert_eq!(empty.expect(200), json!({"phone": null, "tax": null, "emergency_contact": null}));
+    assert_eq!(
+        empty.expect(200),
+        json!({"phone": null, "tax": null, "emergency_contact": null, "version": 0})
+    );
     let kept = app.artist().put("/api/v1/me/personal", 0, told()).await.expect(200);
     assert_eq!(kept["phone"], "+436601234567");
     assert_eq!(kept["tax"]["iban"], "AT611904300234573201");

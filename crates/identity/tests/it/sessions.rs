@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use testkit::people::PASSWORD;
 use testkit::{Person, Reply, TestApp};
 
-use crate::{audit, browse, cookie, me, refresh, text, tokens};
+use crate::{audit, browse, cookie, me, refresh, set_security, text, tokens};
 
 #[tokio::test]
 async fn a_refresh_token_is_exchanged_for_the_next_one() {
@@ -27,7 +27,8 @@ async fn a_programs_spent_token_ends_the_whole_session() {
     let elsewhere = tokens(&app, Person::Admin).await;
     let second = refresh(&app, text(&first["refresh_token"])).await.expect(200);
     refresh(&app, text(&first["refresh_token"])).await.problem("invalid_token");
-    refresh(&app, text(&second["refresh_token"])).await.problem("invalid_token");
+    let told = refresh(&app, text(&second["refresh_token"])).await.problem("invalid_token");
+    assert!(text(&told["detail"]).contains("Somebody else"), "the owner is told: {told}");
     let (action, changes) = audit(&app).await.pop().unwrap();
     assert_eq!((action.as_str(), &changes["reason"]), ("session_end", &json!("token_reused")));
     refresh(&app, text(&elsewhere["refresh_token"])).await.expect(200);
@@ -109,15 +110,47 @@ async fn five_tabs_that_wake_together_all_stay_signed_in() {
 #[tokio::test]
 async fn a_session_slides_for_seven_days_or_thirty() {
     let app = TestApp::start().await;
-    for (remember_me, days) in [(false, 7), (true, 30)] {
-        let mut current = cookie(&browser_sign_in(&app, remember_me).await);
-        for _ in 0..2 {
-            app.advance(SignedDuration::from_hours(days * 24 - 1));
-            current = cookie(&browse(&app, "refresh", &current, json!({})).await);
-        }
-        app.advance(SignedDuration::from_hours(days * 24 + 1));
-        browse(&app, "refresh", &current, json!({})).await.problem("invalid_token");
+    let mut program = text(&tokens(&app, Person::Artist).await["refresh_token"]).to_owned();
+    for _ in 0..2 {
+        app.advance(SignedDuration::from_hours(7 * 24 - 1));
+        program = text(&refresh(&app, &program).await.expect(200)["refresh_token"]).to_owned();
     }
+    app.advance(SignedDuration::from_hours(7 * 24 + 1));
+    refresh(&app, &program).await.problem("invalid_token");
+    let mut browser = cookie(&browser_sign_in(&app, true).await);
+    for _ in 0..2 {
+        app.advance(SignedDuration::from_hours(30 * 24 - 1));
+        browser = cookie(&browse(&app, "refresh", &browser, json!({})).await);
+    }
+    app.advance(SignedDuration::from_hours(30 * 24 + 1));
+    browse(&app, "refresh", &browser, json!({})).await.problem("invalid_token");
+}
+
+#[tokio::test]
+async fn a_browser_that_is_not_remembered_ends_after_half_an_hour_without_use() {
+    let app = TestApp::start().await;
+    let first = cookie(&browser_sign_in(&app, false).await);
+    app.advance(SignedDuration::from_mins(44));
+    let second = cookie(&browse(&app, "refresh", &first, json!({})).await);
+    app.advance(SignedDuration::from_mins(45));
+    let problem = browse(&app, "refresh", &second, json!({})).await.problem("invalid_token");
+    assert!(text(&problem["detail"]).contains("Nothing happened"), "{problem}");
+    browse(&app, "refresh", &second, json!({})).await.problem("invalid_token");
+    let (_, changes) = audit(&app).await.into_iter().rfind(|(action, _)| action == "session_end").unwrap();
+    assert_eq!(changes["reason"], "idle");
+}
+
+#[tokio::test]
+async fn the_company_says_how_long_nothing_may_happen() {
+    let app = TestApp::start().await;
+    set_security(&app, "idle_timeout_minutes = 5").await;
+    let short = cookie(&browser_sign_in(&app, false).await);
+    app.advance(SignedDuration::from_mins(20));
+    browse(&app, "refresh", &short, json!({})).await.problem("invalid_token");
+    set_security(&app, "idle_timeout_minutes = 0").await;
+    let endless = cookie(&browser_sign_in(&app, false).await);
+    app.advance(SignedDuration::from_hours(24));
+    browse(&app, "refresh", &endless, json!({})).await.expect(200);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 
 mod mailbox;
+mod sms;
 mod smtp;
 
 use notifications::{Message, Recipient};

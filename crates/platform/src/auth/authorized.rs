@@ -105,7 +105,7 @@ fn check(principal: &Principal, permission: Permission, now: Timestamp) -> Resul
         return Err(Problem::new(ProblemType::Forbidden).with("permission", permission.name()));
     }
     if let Some(confinement) = principal.confinement
-        && !permission.is_personal()
+        && !permission.is_left_when_confined()
     {
         return Err(Problem::new(match confinement {
             Confinement::SecondFactor => ProblemType::SecondFactorRequired,

@@ -117,6 +117,11 @@ impl Principal {
         self.verified_at.is_some_and(|at| now.duration_since(at) <= FRESH_PROOF)
     }
 
+    /// Whether it is a program, which acts for a person with a secret of its own.
+    pub fn is_program(&self) -> bool {
+        self.powers != Powers::All && self.real.is_none()
+    }
+
     /// What they may do, as `GET /me` tells.
     pub fn permissions(&self) -> Vec<PermissionView> {
         let mut permissions = permissions_of(self.role);

@@ -50,6 +50,11 @@ pub enum Revocation {
         /// The program.
         id: Uuid,
     },
+    /// What a key or client was granted until now: its secret has changed.
+    Secret {
+        /// The program.
+        id: Uuid,
+    },
 }
 
 /// A revocation as announced.
@@ -138,7 +143,7 @@ impl Revocations {
         self.changes.send_modify(|count| *count += 1);
     }
 
-    /// Whether the caller's token was taken back. Three look-ups in memory.
+    /// Whether the caller's token was taken back. A few look-ups in memory.
     pub fn concern(&self, principal: &Principal) -> bool {
         let known = self.known.read().unwrap_or_else(|poison| poison.into_inner());
         if known.is_empty() {
@@ -151,6 +156,7 @@ impl Revocations {
         };
         known.contains_key(&Revocation::Session { id: principal.session_id })
             || known.contains_key(&Revocation::Client { id: principal.session_id.0 })
+            || before(Revocation::Secret { id: principal.session_id.0 }, principal.issued_at)
             || before(Revocation::Member { organization, user }, principal.issued_at)
             || before(Revocation::User { id: user }, principal.issued_at)
             || principal.real.as_ref().is_some_and(|real| {
@@ -208,6 +214,7 @@ mod tests {
             Revocation::Member { organization, user },
             Revocation::User { id: user },
             Revocation::Client { id: caller.session_id.0 },
+            Revocation::Secret { id: caller.session_id.0 },
         ] {
             let revocations = Revocations::default();
             assert!(!revocations.concern(&caller));

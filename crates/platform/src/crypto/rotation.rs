@@ -35,7 +35,7 @@ impl IdKind {
         }
     }
 
-    fn from_text(self, text: &str) -> String {
+    fn cast(self, text: &str) -> String {
         match self {
             Self::Uuid => format!("{text}::uuid"),
             Self::Text => text.to_owned(),
@@ -81,6 +81,32 @@ pub const OWN: &[SealedColumn] = &[
     },
 ];
 
+/// Whose rows.
+#[derive(Clone, Copy, Debug)]
+pub enum Reach {
+    /// Of a table that belongs to no organization.
+    Global,
+    /// One organization's.
+    Organization(OrganizationId),
+}
+
+impl Reach {
+    /// The condition on the rows, over a parameter that is null where there is no organization.
+    fn condition(self, parameter: &str) -> String {
+        match self {
+            Self::Global => format!("{parameter}::uuid IS NULL"),
+            Self::Organization(_) => format!("organization_id = {parameter}"),
+        }
+    }
+
+    fn parameter(self) -> Option<uuid::Uuid> {
+        match self {
+            Self::Global => None,
+            Self::Organization(id) => Some(id.0),
+        }
+    }
+}
+
 /// Why sealing anew stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum RotationError {
@@ -108,21 +134,19 @@ pub async fn reseal(
     system: &SystemContext,
     keyring: &Keyring,
     column: &SealedColumn,
-    organization: Option<OrganizationId>,
+    reach: Reach,
 ) -> Result<u64, RotationError> {
     let mut last: Option<String> = None;
     let mut changed = 0;
     loop {
-        let batch = match organization {
-            Some(id) => {
+        let batch = match reach {
+            Reach::Organization(id) => {
                 let tenant = system.for_organization(id, Actor::system());
-                tenant
-                    .write(async |tx| one_batch(tx, keyring, column, organization, last.clone()).await)
-                    .await?
+                tenant.write(async |tx| one_batch(tx, keyring, column, reach, last.clone()).await).await?
             }
-            None => {
+            Reach::Global => {
                 system
-                    .write(None, async |tx| one_batch(tx, keyring, column, None, last.clone()).await)
+                    .write(None, async |tx| one_batch(tx, keyring, column, reach, last.clone()).await)
                     .await?
             }
         };
@@ -143,12 +167,12 @@ async fn one_batch(
     tx: &mut impl AnyTx,
     keyring: &Keyring,
     column: &SealedColumn,
-    organization: Option<OrganizationId>,
+    reach: Reach,
     last: Option<String>,
 ) -> Result<Batch, RotationError> {
     let SealedColumn { table, id, id_kind, column: value, context, .. } = *column;
-    let (id_text, after) = (id_kind.as_text(id), id_kind.from_text("$2::text"));
-    let owner = if organization.is_some() { "organization_id = $4" } else { "$4::uuid IS NULL" };
+    let (id_text, after) = (id_kind.as_text(id), id_kind.cast("$2::text"));
+    let (owner, organization) = (reach.condition("$4"), reach.parameter());
     let prefix = Keyring::prefix(&keyring.current_id());
     let rows = tx
         .query(
@@ -173,7 +197,7 @@ async fn one_batch(
         olds.push(old);
     }
     let Some(last) = ids.last().cloned() else { return Ok(Batch { changed: 0, last: None }) };
-    let same_id = format!("t.{id} = {}", id_kind.from_text("v.id"));
+    let same_id = format!("t.{id} = {}", id_kind.cast("v.id"));
     let owner = owner.replace("organization_id", "t.organization_id");
     let changed = tx
         .execute(
@@ -192,10 +216,10 @@ async fn one_batch(
 pub async fn count(
     tx: &mut impl AnyTx,
     column: &SealedColumn,
-    organization: Option<OrganizationId>,
+    reach: Reach,
 ) -> Result<Vec<(String, i64)>, DbError> {
     let SealedColumn { table, column: value, .. } = *column;
-    let owner = if organization.is_some() { "organization_id = $1" } else { "$1::uuid IS NULL" };
+    let (owner, organization) = (reach.condition("$1"), reach.parameter());
     let rows = tx
         .query(
             &format!(

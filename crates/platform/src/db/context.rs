@@ -9,6 +9,7 @@ use types::{Clock, OrganizationId, RequestId, UserId};
 use super::error::DbError;
 use super::pool::Db;
 use super::tenant::{SystemTx, TenantTx};
+use crate::places::Place;
 
 /// Who acts, as the audit log names them.
 #[derive(Clone, Debug)]
@@ -35,6 +36,8 @@ pub struct Origin {
     pub request_id: RequestId,
     /// Address of the client.
     pub address: Option<IpAddr>,
+    /// Where that address is, if anybody knows.
+    pub place: Option<Place>,
     /// `User-Agent`, at most 400 characters.
     pub user_agent: Option<String>,
 }
@@ -42,7 +45,7 @@ pub struct Origin {
 impl Origin {
     /// An act without a request: a job or a command.
     pub fn internal() -> Self {
-        Self { request_id: RequestId::generate(), address: None, user_agent: None }
+        Self { request_id: RequestId::generate(), address: None, place: None, user_agent: None }
     }
 }
 
@@ -130,8 +133,12 @@ pub enum Purpose {
     Scheduler,
     /// A command on the machine itself (`biglive admin`, `demo`, `doctor`).
     Command,
+    /// A program shows its secret.
+    ApiClient,
     /// A process learns which access was taken back and which keys there are.
     Revocation,
+    /// An administrator resets a member's second factors, and what the person does elsewhere decides whether they may.
+    FactorReset,
     /// A person reads or changes what is theirs in all organizations (profile, organizations to switch to).
     OwnAccount,
 }

@@ -5,8 +5,10 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, HeaderValue, Method, header};
+use jiff::Timestamp;
 
 use super::request;
+use crate::auth::api_clients::{ApiClientKind, ApiSecret};
 use crate::auth::principal::Principal;
 use crate::problem::{Problem, ProblemType};
 use crate::rate_limit::{LimitClass, Standing, address_key};
@@ -19,21 +21,41 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
+/// The caller behind a bearer token.
+async fn caller(platform: &Platform, token: &str, now: Timestamp) -> Result<Principal, Problem> {
+    let refused = || Problem::new(ProblemType::InvalidToken);
+    if !ApiSecret::is_meant(token) {
+        let known = platform.tokens.verify(token, now);
+        return known.filter(|principal| !platform.revocations.concern(principal)).ok_or_else(refused);
+    }
+    let (secret, origin) = (ApiSecret::parse(token).ok_or_else(refused)?, request::origin());
+    // Looking for a secret may ask the database: an address that tries many is stopped before that.
+    let (key, limit) = (origin.address.map_or(0, address_key), platform.config.api_limit());
+    let standing = platform.limiter.count(LimitClass::Api, key, limit, now);
+    if !standing.allowed {
+        return Err(refused());
+    }
+    let program = platform.program(&secret, ApiClientKind::Key, origin).await?.ok_or_else(refused)?;
+    platform.limiter.forgive(LimitClass::Api, key, limit, now);
+    Ok(program)
+}
+
 /// Puts the caller into the request; a token that is not good is refused here, whatever the route, and counts against
 /// the address it came from.
 pub async fn authenticate(State(platform): State<Platform>, mut request: Request, next: Next) -> Response {
     let now = platform.clock.now();
-    let mut caller: Option<Principal> = None;
-    let mut is_refused = false;
-    if let Some(token) = bearer(request.headers()) {
-        caller =
-            platform.tokens.verify(token, now).filter(|principal| !platform.revocations.concern(principal));
-        is_refused = caller.is_none();
-    }
+    let caller = match bearer(request.headers()) {
+        Some(token) => caller(&platform, token, now).await.map(Some),
+        None => Ok(None),
+    };
     let key = match (&caller, request::origin().address) {
-        (Some(principal), _) => principal.user_id.0.as_u128(),
-        (None, Some(address)) => address_key(address),
-        (None, None) => 0,
+        // A program that runs wild does not keep its maker from working.
+        (Ok(Some(principal)), _) if principal.is_program() => principal.session_id.0.as_u128(),
+        (Ok(Some(principal)), _) => {
+            principal.real.as_ref().map_or(principal.user_id, |real| real.user_id).0.as_u128()
+        }
+        (_, Some(address)) => address_key(address),
+        (_, None) => 0,
     };
     let mut standing = platform.limiter.count(LimitClass::Api, key, platform.config.api_limit(), now);
     let is_upload = request.method() == Method::POST
@@ -44,16 +66,18 @@ pub async fn authenticate(State(platform): State<Platform>, mut request: Request
     if standing.allowed && is_upload {
         standing = platform.limiter.count(LimitClass::Upload, key, platform.config.upload_limit(), now);
     }
-    let mut response = if standing.allowed && is_refused {
-        Problem::new(ProblemType::InvalidToken).into_response()
-    } else if standing.allowed {
-        if let Some(principal) = caller {
-            request.extensions_mut().insert(principal);
+    let mut response = match caller {
+        _ if !standing.allowed => {
+            let wait = u64::try_from(standing.reset_at - now.as_second()).unwrap_or(1).max(1);
+            Problem::new(ProblemType::RateLimited).retry_after(wait).into_response()
         }
-        next.run(request).await
-    } else {
-        let wait = u64::try_from(standing.reset_at - now.as_second()).unwrap_or(1).max(1);
-        Problem::new(ProblemType::RateLimited).retry_after(wait).into_response()
+        Err(problem) => problem.into_response(),
+        Ok(caller) => {
+            if let Some(principal) = caller {
+                request.extensions_mut().insert(principal);
+            }
+            next.run(request).await
+        }
     };
     tell(response.headers_mut(), standing);
     response

@@ -50,7 +50,8 @@ pub async fn track(State(platform): State<Platform>, request: Request, next: Nex
     // The route's pattern, never the path: paths can hold signed tokens.
     let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str).to_owned();
     let path = if route.contains("{token}") { route.clone() } else { request.uri().path().to_owned() };
-    let current = Current { origin: Origin { request_id, address, user_agent }, path };
+    let place = address.and_then(|address| platform.places.find(address));
+    let current = Current { origin: Origin { request_id, address, place, user_agent }, path };
     let started = Instant::now();
     let span = tracing::info_span!("request", id = %request_id, %method, route);
     let mut response = CURRENT.scope(current, next.run(request)).instrument(span.clone()).await;

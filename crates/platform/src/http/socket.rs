@@ -16,6 +16,7 @@ use super::request;
 use crate::auth::principal::Principal;
 use crate::db::context::{Actor, Purpose};
 use crate::live::{LiveEvent, Topic, missed};
+use crate::policy::{Permission, Scope};
 use crate::problem::{Problem, ProblemType};
 use crate::state::Platform;
 
@@ -55,7 +56,7 @@ impl From<&LiveEvent> for LiveMessage {
 /// Hears of changes as they happen.
 #[utoipa::path(get, path = "/api/v1/live", tag = "live", operation_id = "live_open", params(LiveQuery),
     responses((status = 101, description = "Messages as LiveMessage", body = LiveMessage),
-        (status = 401, body = crate::problem::ProblemView)))]
+        (status = 401, body = crate::problem::ProblemView), (status = 403, body = crate::problem::ProblemView)))]
 pub async fn live_open(
     State(platform): State<Platform>,
     QueryParams(query): QueryParams<LiveQuery>,
@@ -73,6 +74,9 @@ pub async fn live_open(
         .verify(token, platform.clock.now())
         .filter(|principal| !platform.revocations.concern(principal))
         .ok_or_else(|| Problem::new(ProblemType::InvalidToken))?;
+    if principal.scope(Permission::LiveRead) == Scope::None {
+        return Err(Problem::new(ProblemType::Forbidden).with("permission", Permission::LiveRead.name()));
+    }
     let origin = request::origin();
     Ok(upgrade
         .protocols([PROTOCOL])

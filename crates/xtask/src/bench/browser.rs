@@ -1,10 +1,19 @@
-//! What a phone has to load, as the browser app's own check of its budgets says.
+//! What a phone has to load, as the browser app's own check of its budgets says, and how fast it is there, as Lighthouse
+//! says of the pages that people open first.
+
+use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::bed::Bed;
+use super::bed::{ALL_ROLES, Bed};
+use super::figures::median;
 use super::table::Row;
 use crate::browser_app::npm;
+use crate::{chromium, process};
+
+/// Page, lowest score.
+const GATES: [(&str, f64, &str); 2] = [("login", 99.0, "≥ 99"), ("list", 98.0, "≥ 98")];
 
 pub fn measure(bed: &Bed<'_>) -> Result<Vec<Row>> {
     let web = bed.workspace.web();
@@ -16,10 +25,44 @@ pub fn measure(bed: &Bed<'_>) -> Result<Vec<Row>> {
     let budgets: Vec<Budget> = text.lines().filter_map(budget).collect();
     anyhow::ensure!(!budgets.is_empty(), "no budgets: {}", String::from_utf8_lossy(&output.stderr).trim());
     let mut rows = rows(budgets);
-    if !web.join("node_modules/lighthouse").is_dir() {
-        rows.push(Row::fact("Lighthouse", "not installed"));
-    }
+    rows.extend(lighthouse(bed)?);
     Ok(rows)
+}
+
+/// Its packages are large and of use here only, so they are a folder of their own, filled by the first measurement.
+fn lighthouse(bed: &Bed<'_>) -> Result<Vec<Row>> {
+    let folder: PathBuf = bed.workspace.path("crates/xtask/lighthouse");
+    let browser = chromium::find_or_install()?;
+    if !folder.join("node_modules/.package-lock.json").is_file() {
+        let mut install = Command::new("npm");
+        install.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&folder);
+        process::run(&mut install)?;
+    }
+    let server = bed.start(ALL_ROLES)?;
+    let mut measure = Command::new("node");
+    measure
+        .arg("measure.mjs")
+        .current_dir(&folder)
+        .env("BIGLIVE_BASE_URL", format!("http://localhost:{}", server.port))
+        .env("BIGLIVE_CHROMIUM", browser)
+        .env("BIGLIVE_EMAIL", "admin@demo.localhost")
+        .env("BIGLIVE_PASSWORD", &bed.password);
+    let said = process::output(&mut measure).context("Lighthouse")?;
+    server.stop()?;
+    GATES.iter().map(|(page, gate, target)| score(&said, page, *gate, target)).collect()
+}
+
+/// `login 99 100 99`
+fn score(said: &str, page: &str, gate: f64, target: &'static str) -> Result<Row> {
+    let line = said.lines().find_map(|line| line.strip_prefix(page)?.strip_prefix(' '));
+    let runs: Vec<f64> = line
+        .context("Lighthouse says nothing of a page")?
+        .split_whitespace()
+        .map(str::parse)
+        .collect::<Result<_, _>>()?;
+    let middle = median(&runs);
+    let measured = format!("{middle:.0} of {} runs", runs.len());
+    Ok(Row::judged(format!("Lighthouse, mobile: {page}"), measured, target, middle >= gate))
 }
 
 struct Budget {
@@ -58,6 +101,14 @@ fn rows(budgets: Vec<Budget>) -> Vec<Row> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_middle_of_all_runs_is_the_score() {
+        let row = score("login 99 97 100\nlist 90 91 92\n", "login", 99.0, "≥ 99").unwrap();
+        assert_eq!((row.measured.as_str(), row.met), ("99 of 3 runs", Some(true)));
+        assert_eq!(score("login 99\nlist 90 91 92\n", "list", 98.0, "≥ 98").unwrap().met, Some(false));
+        assert!(score("login 99\n", "list", 98.0, "≥ 98").is_err());
+    }
 
     #[test]
     fn of_many_the_largest_is_shown() {

@@ -72,26 +72,6 @@ CREATE TEMP TABLE paper ON COMMIT DROP AS
         FROM generate_series(1, 1000000) n) g
     JOIN company c ON c.number = g.company;
 
-INSERT INTO contracts (organization_id, id, title, description, status, status_before_archive, signing_mode, signing_order,
-        document_file_id, original_name, mime_type, file_size_bytes, page_count, pages, document_sha256, metadata, tags, message,
-        cancel_reason, created_by, created_at, updated_at, sent_at, expires_at, completed_at, archived_at, version,
-        assignment_count, viewed_count, signed_count)
-    SELECT p.organization_id, p.id,
-        p.kind || ': ' || p.work || ', ' || to_char(p.at, 'FMMonth YYYY') || ', no. ' || p.n,
-        CASE WHEN p.n % 3 > 0 THEN 'Engages the artist for the production of ' || p.work || ' with rehearsals, performances and one revival.' END,
-        p.status, CASE WHEN p.status = 'archived' THEN 'completed' END, 'individual', 'parallel', p.file_id,
-        'contract-' || p.n || '.pdf', 'application/pdf', 183204, 3,
-        '[{"width":595,"height":842,"rotation":0},{"width":595,"height":842,"rotation":0},{"width":595,"height":842,"rotation":0}]',
-        sha256(('contract' || p.n)::bytea), jsonb_build_object('season', to_char(p.at, 'YYYY'), 'cost_center', 4000 + p.n % 100),
-        ARRAY[lower(p.work)], CASE WHEN p.n % 2 = 0 THEN 'Please read and sign by the end of the month.' END,
-        CASE WHEN p.status = 'cancelled' THEN 'The production has been called off.' END, p.admin_id, p.at,
-        p.at + interval '3 days', p.at + interval '1 hour', p.at + interval '30 days',
-        CASE WHEN p.status IN ('completed', 'archived') THEN p.at + interval '4 days' END,
-        CASE WHEN p.status = 'archived' THEN p.at + interval '90 days' END, 4, 2,
-        CASE WHEN p.status IN ('completed', 'active', 'archived') THEN 2 ELSE 0 END,
-        CASE WHEN p.status IN ('completed', 'active', 'archived') THEN 2 ELSE 0 END
-    FROM paper p ORDER BY p.n;
-
 CREATE TEMP TABLE part ON COMMIT DROP AS
     SELECT p.n, k, p.organization_id, p.id AS contract_id, p.file_id, p.at, p.status,
         pg_temp.v7(p.at, 'part' || p.n || '/' || k) AS id, pg_temp.v7(p.at, 'seal' || p.n || '/' || k) AS seal_id,
@@ -116,6 +96,32 @@ INSERT INTO contract_assignments (organization_id, id, contract_id, seal_id, use
         CASE WHEN is_signed THEN t.at + interval '2 days' END, t.at + interval '1 hour', t.at + interval '2 days'
     FROM (SELECT *, status IN ('completed', 'active', 'archived') AS is_signed FROM part) t
     JOIN singer s ON s.company = t.company AND s.number = t.singer ORDER BY t.n, t.k;
+
+-- With their parts, which the product's trigger would gather.
+INSERT INTO contracts (organization_id, id, title, description, status, status_before_archive, signing_mode, signing_order,
+        document_file_id, original_name, mime_type, file_size_bytes, page_count, pages, document_sha256, metadata, tags, message,
+        cancel_reason, created_by, created_by_name, created_at, updated_at, sent_at, expires_at, completed_at, archived_at, version,
+        assignment_count, viewed_count, signed_count, parts)
+    SELECT p.organization_id, p.id,
+        p.kind || ': ' || p.work || ', ' || to_char(p.at, 'FMMonth YYYY') || ', no. ' || p.n,
+        CASE WHEN p.n % 3 > 0 THEN 'Engages the artist for the production of ' || p.work || ' with rehearsals, performances and one revival.' END,
+        p.status, CASE WHEN p.status = 'archived' THEN 'completed' END, 'individual', 'parallel', p.file_id,
+        'contract-' || p.n || '.pdf', 'application/pdf', 183204, 3,
+        '[{"width":595,"height":842,"rotation":0},{"width":595,"height":842,"rotation":0},{"width":595,"height":842,"rotation":0}]',
+        sha256(('contract' || p.n)::bytea), jsonb_build_object('season', to_char(p.at, 'YYYY'), 'cost_center', 4000 + p.n % 100),
+        ARRAY[lower(p.work)], CASE WHEN p.n % 2 = 0 THEN 'Please read and sign by the end of the month.' END,
+        CASE WHEN p.status = 'cancelled' THEN 'The production has been called off.' END, p.admin_id, 'Agnes Adler', p.at,
+        p.at + interval '3 days', p.at + interval '1 hour', p.at + interval '30 days',
+        CASE WHEN p.status IN ('completed', 'archived') THEN p.at + interval '4 days' END,
+        CASE WHEN p.status = 'archived' THEN p.at + interval '90 days' END, 4, 2,
+        CASE WHEN p.status IN ('completed', 'active', 'archived') THEN 2 ELSE 0 END,
+        CASE WHEN p.status IN ('completed', 'active', 'archived') THEN 2 ELSE 0 END,
+        shown.parts
+    FROM paper p JOIN (
+        SELECT a.contract_id, json_agg(contract_part(a, s) ORDER BY a.created_at, a.id) AS parts
+        FROM contract_assignments a JOIN contract_seals s ON s.organization_id = a.organization_id AND s.id = a.seal_id
+        GROUP BY a.contract_id) shown ON shown.contract_id = p.id
+    ORDER BY p.n;
 
 DO $$ DECLARE definition text; BEGIN
     FOR definition IN SELECT later.definition FROM later LOOP EXECUTE definition; END LOOP;

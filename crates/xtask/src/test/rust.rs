@@ -23,6 +23,10 @@ pub fn tests(run: &Run<'_>) -> Result<Count> {
     if has_nextest {
         command.args(["nextest", "run", "--workspace", "--no-fail-fast", "--no-tests=pass"]);
         command.args(&run.filter);
+        if std::env::var_os("CI").is_some() {
+            // Other people's machines pause at will; what needs its second try is told as flaky.
+            command.args(["--retries", "1"]);
+        }
     } else {
         // Documentation examples are a step of their own.
         command.args(["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]);

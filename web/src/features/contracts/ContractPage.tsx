@@ -8,12 +8,15 @@ import type { Contract } from "../../api/types";
 import { formatDateTime, formatSize, formatWhen } from "../../i18n/format";
 import { t } from "../../i18n/t";
 import { activityText } from "../../presentation/activity";
+import { BackLink } from "../../presentation/BackLink";
 import { StateChip } from "../../presentation/ContractChip";
 import { Failure } from "../../presentation/Failure";
-import { Facts, Timeline } from "../../ui/Bits";
+import { StateCard } from "../../presentation/StateCard";
+import { Facts } from "../../ui/Bits";
+import { Timeline } from "../../ui/Timeline";
 import { Button, buttonClass } from "../../ui/Button";
-import { BackIcon, DownloadIcon, EyeIcon, PenIcon } from "../../ui/icons";
-import { ActionBar, Card, Page, Section } from "../../ui/Page";
+import { DownloadIcon, EyeIcon, PenIcon } from "../../ui/icons";
+import { ActionBar, Page, Section } from "../../ui/Page";
 import { SkeletonRows } from "../../ui/States";
 import { toast } from "../../ui/Toast";
 import { DeclineDialog } from "./lazyDialogs";
@@ -24,12 +27,7 @@ import styles from "./Contract.module.css";
 export default function ContractPage({ params }: { params: { id?: string } }) {
   const contract = useQuery(contractQuery(params.id ?? ""));
   const data = contract.data;
-  const above = (
-    <Link href="/contracts" className={styles.back}>
-      <BackIcon />
-      {t("contracts.title")}
-    </Link>
-  );
+  const above = <BackLink href="/contracts">{t("contracts.title")}</BackLink>;
   if (!data) {
     return (
       <Page title={t("contracts.title")} above={above}>
@@ -43,12 +41,12 @@ export default function ContractPage({ params }: { params: { id?: string } }) {
   }
   return (
     <Page title={data.title} above={above} aside={<StateChip contract={data} />}>
-      <Card className={styles.state}>
+      <StateCard>
         <p>{stateSentence(data)}</p>
-        {data.my_assignment?.decline_reason && <blockquote>{data.my_assignment.decline_reason}</blockquote>}
+        {data.my_assignment?.decline_reason && <blockquote className={styles.reason}>{data.my_assignment.decline_reason}</blockquote>}
         {data.my_assignment?.seal && <SealStatus seal={data.my_assignment.seal} />}
         <Actions contract={data} />
-      </Card>
+      </StateCard>
       <div className={styles.columns}>
         <Section title={t("contract.details")}>
           {data.description && <p>{data.description}</p>}

@@ -1,12 +1,4 @@
 // Dialogs of this feature that are loaded when opened.
-import { lazy, Suspense, type ComponentProps } from "react";
+import { onDemand } from "../../ui/onDemand";
 
-const Decline = lazy(() => import("./DeclineDialog"));
-
-export function DeclineDialog(props: ComponentProps<typeof Decline>) {
-  return (
-    <Suspense fallback={null}>
-      <Decline {...props} />
-    </Suspense>
-  );
-}
+export const DeclineDialog = onDemand(() => import("./DeclineDialog").then((module) => module.default));

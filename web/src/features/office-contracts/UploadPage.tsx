@@ -2,13 +2,11 @@
 import { useMe } from "../../api/identity";
 import { can } from "../../api/permissions";
 import { t } from "../../i18n/office-contracts";
-import { Link } from "wouter";
-import { BackIcon } from "../../ui/icons";
+import { BackLink } from "../../presentation/BackLink";
 import { DropArea, DropVeil, FileButton } from "../../ui/FileDrop";
 import { Page } from "../../ui/Page";
 import { useFileDrop } from "../../ui/useFileDrop";
 import { accepted, addUploads } from "./uploads/uploads";
-import styles from "./Office.module.css";
 
 export default function UploadPage() {
   const me = useMe();
@@ -17,12 +15,7 @@ export default function UploadPage() {
   return (
     <Page
       title={t("upload.title")}
-      above={
-        <Link href="/contracts" className={styles.back}>
-          <BackIcon />
-          {t("contracts.title")}
-        </Link>
-      }
+      above={<BackLink href="/contracts">{t("contracts.title")}</BackLink>}
     >
       <DropArea title={t("upload.area")} body={t("upload.area.body")}>
         <FileButton accept={accepted} multiple disabledReason={allowed ? null : t("upload.no_permission")} onFiles={addUploads}>

@@ -1,5 +1,6 @@
 // Members: search, role and state. Whoever manages members changes them here; everybody else reads.
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useState, type ReactNode } from "react";
 import { useSearchParams } from "wouter";
 import { useMe } from "../../api/identity";
 import { membersQuery, type MemberFilter } from "../../api/people";
@@ -10,28 +11,36 @@ import { t } from "../../i18n/people";
 import { Failure } from "../../presentation/Failure";
 import { Avatar } from "../../ui/Bits";
 import { Button } from "../../ui/Button";
-import { Chip } from "../../ui/Chip";
+import { Chip, type Tone } from "../../ui/Chip";
 import { DataTable, type Column } from "../../ui/DataTable";
 import { Select } from "../../ui/Field";
-import { BlockedIcon, CheckIcon, PeopleIcon } from "../../ui/icons";
+import { onDemand } from "../../ui/onDemand";
+import { BlockedIcon, CheckIcon, ClockIcon, PeopleIcon } from "../../ui/icons";
 import { ListEnd } from "../../ui/ListEnd";
 import { SearchInput } from "../../ui/SearchInput";
 import { EmptyState, SkeletonRows } from "../../ui/States";
-import { roles, roleName } from "./roles";
-import { useMemberChange, type MemberChange } from "./useMemberChange";
+import { nameOf, roles, roleName } from "./roles";
+import { useApproval, useMemberChange, type MemberChange } from "./useMemberChange";
 import styles from "./People.module.css";
 
-export const nameOf = (member: Pick<Member, "first_name" | "last_name" | "email">): string =>
-  `${member.first_name} ${member.last_name}`.trim() || member.email;
+const MemberDialog = onDemand(() => import("./MemberDialog").then((module) => module.MemberDialog));
+
+const looks: Readonly<Record<Member["status"], { tone: Tone; icon: ReactNode }>> = {
+  active: { tone: "success", icon: <CheckIcon /> },
+  waiting: { tone: "warning", icon: <ClockIcon /> },
+  deactivated: { tone: "neutral", icon: <BlockedIcon /> },
+};
 
 export function Members() {
   const me = useMe();
   const manages = can(me, "members:manage");
   const [search, setSearch] = useSearchParams();
   const change = useMemberChange();
+  const approve = useApproval();
+  const [open, setOpen] = useState<Member | null>(null);
   const q = search.get("q") ?? "";
   const role = roles.find((each) => each === search.get("role"));
-  const status = (["active", "deactivated"] as const).find((each) => each === search.get("status"));
+  const status = (["active", "waiting", "deactivated"] as const).find((each) => each === search.get("status"));
   const filter: MemberFilter = { ...(q === "" ? {} : { q }), ...(role ? { role } : {}), ...(status ? { status } : {}) };
   const list = useInfiniteQuery({ ...membersQuery(filter), placeholderData: keepPreviousData });
   const members = list.data?.pages.flatMap((page) => page.data) ?? [];
@@ -62,6 +71,7 @@ export function Members() {
         <Select label={t("people.status.filter")} value={status ?? ""} onChange={(event) => set("status", event.target.value)}>
           <option value="">{t("people.status.all")}</option>
           <option value="active">{t("people.status.active")}</option>
+          <option value="waiting">{t("people.status.waiting")}</option>
           <option value="deactivated">{t("people.status.deactivated")}</option>
         </Select>
         </div>
@@ -83,7 +93,7 @@ export function Members() {
             rows={members}
             rowKey={(member) => member.id}
             busy={list.isPlaceholderData}
-            columns={columns(me.user.id, manages, change)}
+            columns={columns({ self: me.user.id, manages, change, approve, onOpen: setOpen })}
           />
           <ListEnd
             more={list.hasNextPage}
@@ -94,11 +104,20 @@ export function Members() {
           />
         </>
       )}
+      {open && <MemberDialog member={members.find((member) => member.id === open.id) ?? open} onClose={() => setOpen(null)} />}
     </>
   );
 }
 
-function columns(self: string, manages: boolean, change: (change: MemberChange) => void): Column<Member>[] {
+interface Acts {
+  self: string;
+  manages: boolean;
+  change: (change: MemberChange) => void;
+  approve: (member: Member) => void;
+  onOpen: (member: Member) => void;
+}
+
+function columns({ self, manages, change, approve, onOpen }: Acts): Column<Member>[] {
   return [
     {
       key: "name",
@@ -109,7 +128,9 @@ function columns(self: string, manages: boolean, change: (change: MemberChange) 
         <span className={styles.person}>
           <Avatar name={nameOf(member)} />
           <span>
-            {nameOf(member)}
+            <button type="button" className={styles.name} data-row onClick={() => onOpen(member)}>
+              {nameOf(member)}
+            </button>
             {member.user_id === self && <span className={styles.you}> ({t("people.you")})</span>}
             <small>{member.email}</small>
           </span>
@@ -146,14 +167,11 @@ function columns(self: string, manages: boolean, change: (change: MemberChange) 
       title: t("people.state"),
       track: "max-content",
       badge: true,
-      cell: (member) =>
-        member.status === "active" ? (
-          <Chip tone="success" icon={<CheckIcon />}>
-            {t("people.status.active")}
-          </Chip>
-        ) : (
-          <Chip icon={<BlockedIcon />}>{t("people.status.deactivated")}</Chip>
-        ),
+      cell: ({ status }) => (
+        <Chip tone={looks[status].tone} icon={looks[status].icon}>
+          {t(`people.status.${status}`)}
+        </Chip>
+      ),
     },
     {
       key: "seen",
@@ -174,7 +192,12 @@ function columns(self: string, manages: boolean, change: (change: MemberChange) 
             quiet: true,
             track: "max-content",
             cell: (member: Member) =>
-              member.status === "active" ? (
+              member.status === "waiting" ? (
+                <Button variant="quiet" onClick={() => approve(member)}>
+                  {t("people.approve")}
+                  <span className="visually-hidden">: {nameOf(member)}</span>
+                </Button>
+              ) : member.status === "active" ? (
                 <Button
                   variant="quiet"
                   disabledReason={member.user_id === self ? t("people.deactivate.self") : null}

@@ -1,20 +1,22 @@
 // The people of the company: members with their roles, and invitations. Which of the two is in the address.
-import { lazy, Suspense, useState } from "react";
-import { useSearchParams } from "wouter";
+import { useState } from "react";
+import { Link, useSearchParams } from "wouter";
 import { useMe } from "../../api/identity";
 import { can } from "../../api/permissions";
 import { t } from "../../i18n/people";
-import { Button } from "../../ui/Button";
+import { Button, buttonClass } from "../../ui/Button";
 import { deferred } from "../../ui/deferred";
 import { PlusIcon } from "../../ui/icons";
 import { Segments } from "../../ui/List";
+import { onDemand } from "../../ui/onDemand";
 import { Page } from "../../ui/Page";
 import { SkeletonRows } from "../../ui/States";
+import styles from "./People.module.css";
 
 const place = <SkeletonRows label={t("app.loading")} height={64} rows={8} />;
 const Members = deferred(() => import("./Members").then((module) => module.Members), place);
 const Invitations = deferred(() => import("./Invitations").then((module) => module.Invitations), place);
-const InviteDialog = lazy(() => import("./InviteDialog").then((module) => ({ default: module.InviteDialog })));
+const InviteDialog = onDemand(() => import("./InviteDialog").then((module) => module.InviteDialog));
 
 export default function PeoplePage() {
   const me = useMe();
@@ -29,9 +31,14 @@ export default function PeoplePage() {
       title={t("people.title")}
       aside={
         invites && (
-          <Button variant="primary" icon={<PlusIcon />} onClick={() => setInviting(true)}>
-            {t("people.invite")}
-          </Button>
+          <span className={styles.actions}>
+            <Link href="/people/invite" className={buttonClass("quiet")}>
+              {t("people.bulk")}
+            </Link>
+            <Button variant="primary" icon={<PlusIcon />} onClick={() => setInviting(true)}>
+              {t("people.invite")}
+            </Button>
+          </span>
         )
       }
     >
@@ -47,11 +54,7 @@ export default function PeoplePage() {
         />
       )}
       {view === "members" ? <Members /> : <Invitations onInvite={() => setInviting(true)} />}
-      {inviting && (
-        <Suspense fallback={null}>
-          <InviteDialog onClose={() => setInviting(false)} />
-        </Suspense>
-      )}
+      {inviting && <InviteDialog onClose={() => setInviting(false)} />}
     </Page>
   );
 }

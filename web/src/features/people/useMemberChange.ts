@@ -1,12 +1,12 @@
 // Changing a member shows at once and can be undone; a refusal puts things back and says why.
-import { useQueryClient, type InfiniteData } from "@tanstack/react-query";
+import { useMutation, useQueryClient, type InfiniteData } from "@tanstack/react-query";
 import { useMe } from "../../api/identity";
-import { updateMember } from "../../api/people";
+import { approveMember, updateMember } from "../../api/people";
 import { asProblem, problemText } from "../../api/problems";
 import type { Member, Page } from "../../api/types";
 import { t } from "../../i18n/people";
 import { toast } from "../../ui/Toast";
-import { roleName } from "./roles";
+import { nameOf, roleName } from "./roles";
 
 export interface MemberChange {
   member: Member;
@@ -15,6 +15,23 @@ export interface MemberChange {
 }
 
 type Lists = InfiniteData<Page<Member>, string | null>;
+
+/** Lets somebody in who asked to join. */
+export function useApproval(): (member: Member) => void {
+  const queries = useQueryClient();
+  const approve = useMutation({
+    mutationFn: async (member: Member) => {
+      await approveMember(member.id);
+      return member;
+    },
+    onSuccess: (member) => {
+      toast(t("people.approved", { name: nameOf(member) }));
+      return queries.invalidateQueries({ queryKey: ["member"] });
+    },
+    onError: (error) => toast(problemText(error), { tone: "error" }),
+  });
+  return approve.mutate;
+}
 
 export function useMemberChange(): (change: MemberChange) => void {
   const queries = useQueryClient();
@@ -28,7 +45,7 @@ export function useMemberChange(): (change: MemberChange) => void {
       },
     );
   const news = (before: Member, after: Member): string => {
-    const name = `${after.first_name} ${after.last_name}`;
+    const name = nameOf(after);
     if (before.status !== after.status) {
       return after.status === "active" ? t("people.reactivated", { name }) : t("people.deactivated", { name, company });
     }

@@ -11,10 +11,11 @@ import type { Contract } from "../../../api/types";
 import { useUnsavedWork } from "../../../device/unsaved";
 import { currentTimeZone } from "../../../i18n/locale";
 import { t } from "../../../i18n/office-contracts";
+import { BackLink } from "../../../presentation/BackLink";
 import { Failure } from "../../../presentation/Failure";
 import { Button, buttonClass } from "../../../ui/Button";
 import { Checkbox, Select, TextArea, TextInput } from "../../../ui/Field";
-import { BackIcon, SendIcon } from "../../../ui/icons";
+import { SendIcon } from "../../../ui/icons";
 import { Card, Page } from "../../../ui/Page";
 import { Banner, SkeletonRows } from "../../../ui/States";
 import { toast } from "../../../ui/Toast";
@@ -31,10 +32,9 @@ export default function SendPage({ params }: { params: { id?: string } }) {
   const contract = useQuery(contractQuery(id));
   const assigned = useQuery(assignedQuery(id));
   const above = (
-    <Link href={`/contracts/${id}${contract.data?.status === "draft" ? "/prepare" : ""}`} className={styles.back}>
-      <BackIcon />
+    <BackLink href={`/contracts/${id}${contract.data?.status === "draft" ? "/prepare" : ""}`}>
       {contract.data?.status === "draft" ? t("track.fields.edit") : t("prepare.back")}
-    </Link>
+    </BackLink>
   );
   const data = contract.data;
   const action = data?.actions?.find((entry) => entry.action === "assign");

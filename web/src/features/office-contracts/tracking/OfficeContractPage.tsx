@@ -1,18 +1,19 @@
 // A contract as the office follows it: state, next step, the signers live, details and history.
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "wouter";
 import { activityQuery, contractQuery } from "../../../api/contracts";
 import { useMe } from "../../../api/identity";
 import { can } from "../../../api/permissions";
 import type { Contract } from "../../../api/types";
 import { formatDateTime, formatSize, formatWhen } from "../../../i18n/format";
 import { t } from "../../../i18n/office-contracts";
+import { BackLink } from "../../../presentation/BackLink";
 import { ContractChip } from "../../../presentation/ContractChip";
 import { Failure } from "../../../presentation/Failure";
-import { Facts, ProgressBar, Timeline } from "../../../ui/Bits";
+import { StateCard } from "../../../presentation/StateCard";
+import { Facts, ProgressBar } from "../../../ui/Bits";
+import { Timeline } from "../../../ui/Timeline";
 import { deferred } from "../../../ui/deferred";
-import { BackIcon } from "../../../ui/icons";
-import { Card, Page, Section } from "../../../ui/Page";
+import { Page, Section } from "../../../ui/Page";
 import { Banner, SkeletonRows } from "../../../ui/States";
 import { Actions } from "./Actions";
 import { historyEntries } from "./history";
@@ -27,12 +28,7 @@ export default function OfficeContractPage({ params }: { params: { id?: string }
   const contract = useQuery(contractQuery(params.id ?? ""));
   const manages = can(useMe(), "contracts:manage");
   const data = contract.data;
-  const above = (
-    <Link href="/contracts" className={styles.back}>
-      <BackIcon />
-      {t("contracts.title")}
-    </Link>
-  );
+  const above = <BackLink href="/contracts">{t("contracts.title")}</BackLink>;
   if (!data) {
     return (
       <Page wide title={t("contracts.title")} above={above}>
@@ -43,7 +39,7 @@ export default function OfficeContractPage({ params }: { params: { id?: string }
   const { assignments, signed, declined } = data.counts;
   return (
     <Page wide title={data.title} above={above} aside={<ContractChip status={data.status} />}>
-      <Card className={styles.state}>
+      <StateCard>
         <p>{stateSentence(data)}</p>
         {assignments > 0 && (
           <ProgressBar
@@ -56,7 +52,7 @@ export default function OfficeContractPage({ params }: { params: { id?: string }
         )}
         <FailedSeals contract={data} />
         <Actions contract={data} />
-      </Card>
+      </StateCard>
       <div className={styles.columns}>
         <div className={styles.signers}>
           <SignersTable contract={data} manages={manages} />

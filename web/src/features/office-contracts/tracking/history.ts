@@ -2,7 +2,7 @@
 import type { Activity } from "../../../api/types";
 import { formatWhen } from "../../../i18n/format";
 import { t, textOf } from "../../../i18n/office-contracts";
-import type { TimelineEntry } from "../../../ui/Bits";
+import type { TimelineEntry } from "../../../ui/Timeline";
 
 type Detail = Readonly<Record<string, unknown>>;
 

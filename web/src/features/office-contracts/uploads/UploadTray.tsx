@@ -110,7 +110,7 @@ function Row({ item }: { item: UploadItem }) {
         <p className={styles.state}>
           {stateText(item)} {!isOver(item) && <span>· {formatSize(item.size)}</span>}
         </p>
-        {item.problem?.requestId && <p className={styles.request}>{t("problem.request_id", { id: item.problem.requestId })}</p>}
+        {item.problem?.requestId && <p className={styles.request}>{t("failure.request_id", { id: item.problem.requestId })}</p>}
         {!isOver(item) && <ProgressBar label={item.name} value={percent} max={100} text={stateText(item)} />}
       </div>
       {item.state === "done" && item.contractId !== null && (

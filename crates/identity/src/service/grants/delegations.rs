@@ -1,0 +1,88 @@
+//! Acting on behalf: a member lets another one – an agent, an assistant – do some of what they may do themselves. The
+//! token of somebody who acts names both; every entry of the audit log shows both.
+
+use jiff::Timestamp;
+use platform::auth::revocations::{self, Revocation};
+use platform::{DbError, FieldError, Permission, TenantTx};
+use serde_json::json;
+use types::{DelegationId, EmailAddress, UserId};
+
+use super::powers;
+use crate::error::IdentityError;
+use crate::store::delegations;
+
+/// One of the two of a delegation.
+#[derive(Clone, Debug)]
+pub struct Party {
+    pub user_id: UserId,
+    pub name: String,
+    pub email: String,
+}
+
+/// A delegation in force.
+#[derive(Clone, Debug)]
+pub struct Delegation {
+    pub id: DelegationId,
+    /// Who is acted for.
+    pub principal: Party,
+    /// Who acts.
+    pub delegate: Party,
+    pub permissions: Vec<String>,
+    pub created_at: Timestamp,
+    pub expires_at: Option<Timestamp>,
+}
+
+/// A delegation to make.
+pub struct NewDelegation {
+    pub delegate: EmailAddress,
+    pub permissions: Vec<Permission>,
+    pub expires_at: Option<Timestamp>,
+}
+
+/// Lets the member with this address act for `user_id`.
+pub async fn create(
+    tx: &mut TenantTx,
+    user_id: UserId,
+    new: &NewDelegation,
+) -> Result<Delegation, IdentityError> {
+    let delegate = delegations::member_by_email(tx, new.delegate.as_str()).await?;
+    let Some(delegate) = delegate else {
+        let message =
+            "Nobody in this company has this address. Ask its office to invite them, then try again.";
+        return Err(FieldError::new("delegate_email", message).into());
+    };
+    if delegate.user_id == user_id {
+        return Err(FieldError::new("delegate_email", "You act for yourself already.").into());
+    }
+    let (id, permissions) = (DelegationId::generate(), powers::names(&new.permissions));
+    delegations::insert(tx, id, user_id, delegate.user_id, &permissions, new.expires_at).await?;
+    let fact = json!({"delegate_id": delegate.user_id, "delegate": delegate.name, "permissions": permissions,
+        "expires_at": new.expires_at});
+    tx.audit("delegation_create", "delegation", id.0, fact);
+    delegations::find(tx, id).await?.ok_or(IdentityError::NotFound)
+}
+
+/// Takes a delegation back: whoever acts through it stops within a second. Either of the two can.
+pub async fn revoke(tx: &mut TenantTx, user_id: UserId, id: DelegationId) -> Result<(), IdentityError> {
+    let found = delegations::find(tx, id).await?;
+    let delegation = found
+        .filter(|found| found.principal.user_id == user_id || found.delegate.user_id == user_id)
+        .ok_or(IdentityError::NotFound)?;
+    delegations::revoke(tx, id).await?;
+    // Whoever acts holds a token that names the delegate: all of those end, and the next ones are their own.
+    let (organization, user) = (tx.organization_id(), delegation.delegate.user_id);
+    revocations::revoke(tx, Revocation::Member { organization, user }).await?;
+    let fact = json!({"delegate_id": delegation.delegate.user_id, "delegate": delegation.delegate.name});
+    tx.audit("delegation_delete", "delegation", id.0, fact);
+    Ok(())
+}
+
+/// What a member gave, and what they hold.
+pub async fn given_by(tx: &mut TenantTx, user_id: UserId) -> Result<Vec<Delegation>, DbError> {
+    delegations::given_by(tx, user_id).await
+}
+
+/// For whom a member may act.
+pub async fn held_by(tx: &mut TenantTx, user_id: UserId) -> Result<Vec<Delegation>, DbError> {
+    delegations::held_by(tx, user_id).await
+}

@@ -1,0 +1,112 @@
+//! How often somebody may try, and how long a refusal takes. Everything that can be guessed at, or that sends e-mail, is
+//! counted per address of the network and per address of the mailbox; and every answer that must not tell whether an
+//! account exists takes the same time.
+
+use std::time::{Duration, Instant};
+
+use platform::rate_limit::{Limit, LimitClass, address_key};
+use platform::{Platform, SystemContext};
+use types::EmailAddress;
+
+use crate::error::IdentityError;
+
+/// Such an answer is never faster than this, so that the work which only an existing account causes does not show: also
+/// where the account still has another system's password hash, which takes longer than ours.
+const SHORTEST_ANSWER: Duration = Duration::from_millis(300);
+/// One office sits behind one address; asking for a message is no guess.
+const MESSAGES_PER_ATTEMPT: u32 = 4;
+/// Messages to one mailbox, whoever asks for them.
+const MESSAGES: Limit = Limit { most: 3, window_seconds: 600 };
+/// A password is judged while it is typed.
+const ESTIMATES: Limit = Limit { most: 120, window_seconds: 60 };
+
+/// Runs `work` for as long as [`SHORTEST_ANSWER`] at least.
+pub async fn steadily<T>(work: impl Future<Output = T>) -> T {
+    let begun = Instant::now();
+    let result = work.await;
+    tokio::time::sleep(SHORTEST_ANSWER.saturating_sub(begun.elapsed())).await;
+    result
+}
+
+/// As [`steadily`], for work whose success tells nothing that was not known: only a refusal takes its time.
+pub async fn refusing_steadily<T, E>(work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+    let begun = Instant::now();
+    let result = work.await;
+    if result.is_err() {
+        tokio::time::sleep(SHORTEST_ANSWER.saturating_sub(begun.elapsed())).await;
+    }
+    result
+}
+
+/// Counters of one attempt. What succeeds is given back: it is guessing that is limited, not signing in.
+pub struct Budget<'a> {
+    platform: &'a Platform,
+    keys: Vec<u128>,
+    limit: Limit,
+}
+
+impl<'a> Budget<'a> {
+    /// Counts an attempt from the request's address and – with a mailbox – on `what` of that account.
+    pub fn take(
+        platform: &'a Platform,
+        system: &SystemContext,
+        what: &str,
+        email: Option<&EmailAddress>,
+    ) -> Result<Self, IdentityError> {
+        let limit = platform.config.sign_in_limit();
+        let keys = [system.origin().address.map(address_key), email.map(|email| email_key(what, email))];
+        let mut budget = Self { platform, keys: Vec::new(), limit };
+        // The address comes first: one that has used up its attempts cannot use up somebody's account, too.
+        for key in keys.into_iter().flatten() {
+            count(platform, key, limit)?;
+            budget.keys.push(key);
+        }
+        Ok(budget)
+    }
+
+    /// The attempt was none.
+    pub fn give_back(self) {
+        for key in self.keys {
+            self.platform.limiter.forgive(LimitClass::SignIn, key, self.limit, self.platform.clock.now());
+        }
+    }
+}
+
+fn count(platform: &Platform, key: u128, limit: Limit) -> Result<(), IdentityError> {
+    let now = platform.clock.now();
+    let standing = platform.limiter.count(LimitClass::SignIn, key, limit, now);
+    if standing.allowed {
+        return Ok(());
+    }
+    let seconds = u64::try_from(standing.reset_at - now.as_second()).unwrap_or(1).max(1);
+    Err(IdentityError::TooManyAttempts { seconds })
+}
+
+/// A counter's key for a mailbox.
+pub fn email_key(what: &str, email: &EmailAddress) -> u128 {
+    text_key(&format!("{what}:{email}"))
+}
+
+fn text_key(text: &str) -> u128 {
+    let digest = platform::crypto::sha256(text.as_bytes());
+    digest.iter().take(16).fold(0, |key, byte| key << 8 | u128::from(*byte))
+}
+
+/// Counts a request for a message from the request's address.
+pub fn may_ask(platform: &Platform, system: &SystemContext) -> Result<(), IdentityError> {
+    let Some(address) = system.origin().address else { return Ok(()) };
+    let most = platform.config.sign_in_limit();
+    let limit = Limit { most: most.most.saturating_mul(MESSAGES_PER_ATTEMPT), ..most };
+    count(platform, text_key(&format!("ask:{}", address_key(address))), limit)
+}
+
+/// Whether the mailbox gets one message more. Whoever asks is not told: those before it are still good.
+pub fn may_mail(platform: &Platform, what: &str, email: &EmailAddress) -> bool {
+    count(platform, email_key(what, email), MESSAGES).is_ok()
+}
+
+/// Counts an estimate of a password from the request's address.
+pub fn may_estimate(platform: &Platform, system: &SystemContext) -> Result<(), IdentityError> {
+    let Some(address) = system.origin().address else { return Ok(()) };
+    count(platform, text_key(&format!("estimate:{}", address_key(address))), ESTIMATES)
+}

@@ -1,0 +1,169 @@
+//! Acting on behalf of somebody.
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use testkit::{Actor, Person, TestApp, eventually};
+
+use crate::{audit, text, tokens};
+
+async fn grant(app: &TestApp, permissions: &[&str], expires_at: Value) -> String {
+    let body =
+        json!({"delegate_email": "ben@artists.test", "permissions": permissions, "expires_at": expires_at});
+    let made = app.artist().post("/api/v1/me/delegations", body).await.expect(201);
+    assert_eq!(made["delegate_name"], "Ben Fiddle");
+    text(&made["id"]).to_owned()
+}
+
+fn bearer<'a>(app: &'a TestApp, tokens: &Value) -> Actor<'a> {
+    app.anonymous().with("authorization", format!("Bearer {}", text(&tokens["access_token"])))
+}
+
+/// Ben, signed in, and Ben as Anna.
+async fn acting<'a>(app: &'a TestApp, id: &str) -> (Actor<'a>, Actor<'a>) {
+    let ben = bearer(app, &tokens(app, Person::SecondArtist).await);
+    let token = ben.post("/api/v1/auth/act-as", json!({"delegation_id": id})).await.expect(200);
+    assert_eq!(token["refresh_token"], Value::Null);
+    let anna = bearer(app, &token);
+    (ben, anna)
+}
+
+#[tokio::test]
+async fn who_acts_does_what_was_granted_and_both_names_are_shown() {
+    let app = TestApp::start().await;
+    let contract = app.admin().contract_sent_to("Anna's contract", &[&app.artist()]).await;
+    let id = grant(&app, &["contracts:read"], Value::Null).await;
+    let (ben, anna) = acting(&app, &id).await;
+    let held = ben.get("/api/v1/me/acting").await.expect(200);
+    assert_eq!(
+        (&held["data"][0]["delegation_id"], &held["data"][0]["name"]),
+        (&json!(id), &json!("Anna Dancer"))
+    );
+    ben.get(&format!("/api/v1/contracts/{contract}")).await.problem("contract_not_found");
+    anna.get(&format!("/api/v1/contracts/{contract}")).await.expect(200);
+    let me = anna.get("/api/v1/me").await.expect(200);
+    assert_eq!(me["acting"], json!({"name": "Anna Dancer", "real_name": "Ben Fiddle"}));
+    assert_eq!((&me["user"]["email"], &me["support"]), (&json!("anna@artists.test"), &Value::Null));
+    assert_eq!(me["organizations"].as_array().unwrap().len(), 1, "where else she works is not his business");
+    anna.get(&format!("/api/v1/contracts/{contract}/download")).await;
+    let both = format!(
+        "SELECT count(*) FROM audit_entries WHERE actor_name = 'Ben Fiddle for Anna Dancer'
+            AND actor_id = '{}' AND real_actor_id = '{}'",
+        app.artist().user_id.unwrap(),
+        app.second_artist().user_id.unwrap()
+    );
+    assert!(app.count(&both).await > 0);
+    let log = audit(&app).await;
+    assert!(log.iter().any(|(action, _)| action == "delegation_create"));
+    assert!(
+        log.iter().any(|(action, changes)| action == "delegation_act" && changes["user"] == "Anna Dancer")
+    );
+    let told = "SELECT count(*) FROM account_events WHERE action = 'delegation_act'";
+    assert_eq!(app.count(told).await, 1, "Anna sees it on her account");
+    app.run_jobs().await;
+}
+
+#[tokio::test]
+async fn who_acts_never_signs_never_touches_the_account_and_never_acts_further() {
+    let app = TestApp::start().await;
+    let contract = app.admin().contract_sent_to("Anna's contract", &[&app.artist()]).await;
+    let id = grant(&app, &["contracts:read", "live:read"], Value::Null).await;
+    let (_, anna) = acting(&app, &id).await;
+    for (path, body) in [
+        (format!("/api/v1/contracts/{contract}/sign"), json!({})),
+        (
+            "/api/v1/me/delegations".to_owned(),
+            json!({"delegate_email": "cleo@artists.test", "permissions": ["contracts:read"]}),
+        ),
+    ] {
+        anna.post(&path, body).await.problem("forbidden");
+    }
+    anna.get("/api/v1/me/delegations").await.problem("forbidden");
+    anna.get("/api/v1/me/acting").await.problem("forbidden");
+    anna.call("PATCH".parse().unwrap(), "/api/v1/me", json!({"first_name": "Eve"}))
+        .await
+        .problem("forbidden");
+    anna.post("/api/v1/auth/act-as", json!({"delegation_id": id})).await.problem("forbidden");
+    app.run_jobs().await;
+}
+
+#[tokio::test]
+async fn one_becomes_oneself_again_in_the_same_session() {
+    let app = TestApp::start().await;
+    let id = grant(&app, &["contracts:read"], Value::Null).await;
+    let (_, anna) = acting(&app, &id).await;
+    let own = anna.post("/api/v1/auth/act-as", json!({})).await.expect(200);
+    let me = bearer(&app, &own).get("/api/v1/me").await.expect(200);
+    assert_eq!((&me["user"]["email"], &me["acting"]), (&json!("ben@artists.test"), &Value::Null));
+    bearer(&app, &own).post("/api/v1/auth/logout", json!({})).await.expect(204);
+    eventually("the session's tokens to end", async || anna.get("/api/v1/me").await.status == 401).await;
+    anna.post("/api/v1/auth/act-as", json!({})).await.problem("invalid_token");
+}
+
+#[tokio::test]
+async fn what_is_taken_back_or_has_ended_is_over_at_once() {
+    let app = TestApp::start().await;
+    let id = grant(&app, &["contracts:read"], Value::Null).await;
+    let (_, anna) = acting(&app, &id).await;
+    anna.get("/api/v1/contracts").await.expect(200);
+    let path = format!("/api/v1/me/delegations/{id}");
+    app.third_artist().delete(&path).await.problem("not_found");
+    app.artist().delete(&path).await.expect(204);
+    eventually("the acting to end", async || anna.get("/api/v1/contracts").await.status == 401).await;
+    let again = json!({"delegation_id": id});
+    app.second_artist().post("/api/v1/auth/act-as", &again).await.problem("not_found");
+    let soon = app.platform.clock.now() + SignedDuration::from_mins(5);
+    let id = grant(&app, &["contracts:read"], json!(soon.to_string())).await;
+    app.third_artist().post("/api/v1/auth/act-as", json!({"delegation_id": id})).await.problem("not_found");
+    let token =
+        app.second_artist().post("/api/v1/auth/act-as", json!({"delegation_id": id})).await.expect(200);
+    assert!((290..=300).contains(&token["expires_in"].as_i64().unwrap()), "{token}");
+    app.advance(SignedDuration::from_mins(5));
+    bearer(&app, &token).get("/api/v1/contracts").await.problem("invalid_token");
+    assert_eq!(app.second_artist().get("/api/v1/me/acting").await.expect(200)["data"], json!([]));
+    // An end makes room for another beginning; the delegate can give it up, too.
+    let id = grant(&app, &["contracts:read"], Value::Null).await;
+    app.second_artist().delete(&format!("/api/v1/me/delegations/{id}")).await.expect(204);
+    assert_eq!(app.artist().get("/api/v1/me/delegations").await.expect(200)["data"], json!([]));
+}
+
+#[tokio::test]
+async fn what_cannot_be_granted_is_refused_with_what_to_do() {
+    let app = TestApp::start().await;
+    for (email, permissions, field) in [
+        ("nobody@artists.test", json!(["contracts:read"]), "delegate_email"),
+        ("dario@artists.test", json!(["contracts:read"]), "delegate_email"),
+        ("anna@artists.test", json!(["contracts:read"]), "delegate_email"),
+        ("no address", json!(["contracts:read"]), "delegate_email"),
+        ("ben@artists.test", json!(["contracts:sign"]), "permissions"),
+        ("ben@artists.test", json!(["account:secure"]), "permissions"),
+        ("ben@artists.test", json!(["members:read"]), "permissions"),
+        ("ben@artists.test", json!([]), "permissions"),
+    ] {
+        let body = json!({"delegate_email": email, "permissions": permissions});
+        let problem = app.artist().post("/api/v1/me/delegations", body).await.problem("validation_error");
+        assert_eq!(problem["errors"][0]["field"], field, "{problem}");
+    }
+    let unknown = json!({"delegate_email": "nobody@artists.test", "permissions": ["contracts:read"]});
+    let problem = app.artist().post("/api/v1/me/delegations", unknown).await.problem("validation_error");
+    assert!(text(&problem["errors"][0]["message"]).contains("invite"), "{problem}");
+    let past = json!({"delegate_email": "ben@artists.test", "permissions": ["contracts:read"],
+        "expires_at": "2020-01-01T00:00:00Z"});
+    app.artist().post("/api/v1/me/delegations", past).await.problem("validation_error");
+    grant(&app, &["contracts:read"], Value::Null).await;
+    let twice = json!({"delegate_email": "ben@artists.test", "permissions": ["contracts:read"]});
+    app.artist().post("/api/v1/me/delegations", twice).await.problem("conflict");
+}
+
+#[tokio::test]
+async fn acting_ends_with_either_ones_engagement_and_stays_in_its_company() {
+    let app = TestApp::start().await;
+    let id = grant(&app, &["contracts:read"], Value::Null).await;
+    let (_, anna) = acting(&app, &id).await;
+    let member = app.admin().get("/api/v1/members?q=ben@").await.expect(200)["data"][0].take();
+    let path = format!("/api/v1/members/{}", text(&member["id"]));
+    app.admin().patch(&path, 1, json!({"status": "deactivated"})).await.expect(200);
+    eventually("the acting to end", async || anna.get("/api/v1/contracts").await.status == 401).await;
+    assert_eq!(app.artist().get("/api/v1/me/delegations").await.expect(200)["data"], json!([]));
+    let there = app.artist().in_other_company().get("/api/v1/me/delegations").await.expect(200);
+    assert_eq!(there["data"], json!([]));
+}

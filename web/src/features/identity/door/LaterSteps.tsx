@@ -1,0 +1,26 @@
+// The steps after the first two of signing in; loaded while the person types the address.
+import type { SecondFactor } from "../../../api/types";
+import { CodeStep } from "./CodeStep";
+import { ForgotStep } from "./ForgotStep";
+import type { Step } from "./LoginPage";
+import { SecondFactorStep } from "./SecondFactorStep";
+
+interface LaterStepsProps {
+  step: Exclude<Step, { at: "address" | "ways" }>;
+  email: string;
+  remember: boolean;
+  onEnter: (challenge: SecondFactor | null) => Promise<void>;
+  onStep: (step: Step) => void;
+  onBack: () => void;
+}
+
+export default function LaterSteps({ step, email, remember, onEnter, onStep, onBack }: LaterStepsProps) {
+  switch (step.at) {
+    case "code":
+      return <CodeStep email={email} remember={remember} onEnter={onEnter} onBack={onBack} />;
+    case "forgot":
+      return <ForgotStep email={email} onCode={() => onStep({ at: "code" })} onBack={onBack} />;
+    case "second_factor":
+      return <SecondFactorStep challenge={step.challenge} onSignedIn={() => onEnter(null)} onStartOver={onBack} />;
+  }
+}
