@@ -1,5 +1,6 @@
 //! What holds for every operation of the API document and is said once, here: problems travel as
-//! `application/problem+json` (RFC 9457), and whoever is sent a body may refuse its size and its kind.
+//! `application/problem+json` (RFC 9457), a token that is not good is refused wherever it is shown, and whoever is sent a
+//! body may refuse its size and its kind.
 
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{Content, OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder, Schema};
@@ -11,14 +12,17 @@ const PROBLEM_SCHEMA: &str = "#/components/schemas/ProblemView";
 /// Completes the answers of every operation.
 pub fn complete(document: &mut OpenApi) {
     for operation in document.paths.paths.values_mut().flat_map(operations) {
-        if operation.request_body.is_some() {
-            for status in ["413", "415"] {
-                operation.responses.responses.entry(status.into()).or_insert_with(|| RefOr::T(problem()));
-            }
+        let has_body = operation.request_body.is_some();
+        let answers = &mut operation.responses.responses;
+        let statuses: &[&str] = if has_body { &["401", "413", "415"] } else { &["401"] };
+        for status in statuses {
+            answers.entry((*status).into()).or_insert_with(|| RefOr::T(ResponseBuilder::new().build()));
         }
-        for response in operation.responses.responses.values_mut() {
-            if let RefOr::T(response) = response {
-                call_problems_by_their_name(response);
+        for (status, answer) in answers {
+            let RefOr::T(answer) = answer else { continue };
+            call_problems_by_their_name(answer);
+            if statuses.contains(&status.as_str()) && !answer.content.contains_key(PROBLEM) {
+                answer.content.insert(PROBLEM.into(), problem());
             }
         }
     }
@@ -29,19 +33,19 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [get, put, post, delete, patch].into_iter().flatten()
 }
 
-fn problem() -> Response {
+fn problem() -> RefOr<Content> {
     let schema: RefOr<Schema> = RefOr::Ref(Ref::new(PROBLEM_SCHEMA));
-    ResponseBuilder::new().content(PROBLEM, Content::new(Some(schema))).build()
+    RefOr::T(Content::new(Some(schema)))
 }
 
-fn call_problems_by_their_name(response: &mut Response) {
+fn call_problems_by_their_name(answer: &mut Response) {
     let is_problem = |content: &RefOr<Content>| match content {
         RefOr::T(Content { schema: Some(RefOr::Ref(schema)), .. }) => schema.ref_location == PROBLEM_SCHEMA,
         _ => false,
     };
-    if response.content.get(JSON).is_some_and(is_problem)
-        && let Some(content) = response.content.shift_remove(JSON)
+    if answer.content.get(JSON).is_some_and(is_problem)
+        && let Some(content) = answer.content.shift_remove(JSON)
     {
-        response.content.insert(PROBLEM.into(), content);
+        answer.content.insert(PROBLEM.into(), content);
     }
 }
