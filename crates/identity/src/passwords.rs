@@ -13,7 +13,7 @@ use std::time::Duration;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, PasswordHash, Version};
 use platform::FieldError;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
 
 /// Fewest characters of a password (NIST SP 800-63B asks for 8 at least; decision 5 for 12).
 pub const MIN_CHARACTERS: usize = 12;
@@ -91,6 +91,13 @@ pub(crate) async fn in_turn<T: Send + 'static>(
         work()
     });
     running.await.map_err(|error| HashError::Failed(error.to_string()))
+}
+
+static SLOWEST: OnceCell<Duration> = OnceCell::const_new();
+
+/// How long comparing with the slowest kind of hash takes on this machine, measured once.
+pub(crate) async fn slowest_comparison() -> Result<Duration, HashError> {
+    SLOWEST.get_or_try_init(|| in_turn(imported::slowest_comparison)).await.copied()
 }
 
 /// Hashes a password, as a PHC string. Waits its turn for at most five seconds.

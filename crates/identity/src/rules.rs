@@ -107,6 +107,11 @@ impl Proof {
         Self { method, assurance: Assurance::One, is_suspicious: false }
     }
 
+    /// Whether it shows that the person reads their mailbox.
+    pub fn is_of_mailbox(&self) -> bool {
+        matches!(self.method, "email_code" | "password_reset" | "invitation")
+    }
+
     /// A proof of two.
     pub fn two(method: &'static str) -> Self {
         Self { method, assurance: Assurance::Two, is_suspicious: false }
@@ -131,7 +136,10 @@ pub enum Step {
 pub fn step_after(proof: &Proof, has_factors: bool, is_trusted_device: bool) -> Step {
     match (proof.assurance, has_factors) {
         (Assurance::Two, _) => Step::Open { assurance: Assurance::Two, is_fresh: true },
-        (Assurance::One, _) if proof.is_suspicious => Step::AskSecondFactor,
+        // Who has just read the mailbox has nothing more to show where nothing else is set up: they are told instead.
+        (Assurance::One, _) if proof.is_suspicious && (has_factors || !proof.is_of_mailbox()) => {
+            Step::AskSecondFactor
+        }
         (Assurance::One, true) if is_trusted_device => {
             Step::Open { assurance: Assurance::Two, is_fresh: false }
         }
@@ -250,6 +258,15 @@ mod tests {
         for has_factors in [true, false] {
             assert_eq!(step_after(&suspicious, has_factors, true), Step::AskSecondFactor);
         }
+        let vouched = Proof { is_suspicious: true, ..Proof::one(SSO) };
+        assert_eq!(step_after(&vouched, false, false), Step::AskSecondFactor);
+        for method in ["email_code", "password_reset", "invitation"] {
+            let mailbox = Proof { is_suspicious: true, ..Proof::one(method) };
+            assert_eq!(step_after(&mailbox, false, false), open(Assurance::One, true));
+            assert_eq!(step_after(&mailbox, true, true), Step::AskSecondFactor, "trust is not enough");
+        }
+        let passkey = Proof { is_suspicious: true, ..two };
+        assert_eq!(step_after(&passkey, true, false), open(Assurance::Two, true));
     }
 
     #[test]

@@ -178,6 +178,36 @@ pub enum Message {
         /// The page of the account's devices.
         link: String,
     },
+    /// A device that is known was used where the recipient can hardly be.
+    UnusualPlace {
+        /// When.
+        at: Timestamp,
+        /// Such as `Chrome on Android`.
+        device: String,
+        /// Country, where it is known.
+        place: Option<String>,
+        /// The page of the account's devices.
+        link: String,
+    },
+    /// Somebody lets the recipient act for them.
+    DelegationGranted {
+        /// Who.
+        person: String,
+        /// When it ends by itself.
+        expires_at: Option<Timestamp>,
+        /// The page of the account where one begins to act.
+        link: String,
+    },
+    /// Somebody does not let the recipient act for them any more.
+    DelegationEnded {
+        /// Who.
+        person: String,
+    },
+    /// Whom the recipient let act for them does not want to any more.
+    DelegationGivenUp {
+        /// Who.
+        person: String,
+    },
     /// A code that takes the place of a second factor.
     FactorCode {
         /// Six digits.

@@ -44,6 +44,10 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "address_change_new.txt",
     "address_changed.txt",
     "new_device.txt",
+    "unusual_place.txt",
+    "delegation_granted.txt",
+    "delegation_ended.txt",
+    "delegation_given_up.txt",
     "factor_code.txt",
     "factor_added.txt",
     "factor_removed.txt",
@@ -148,6 +152,22 @@ pub fn render(organization: &str, recipient: &Recipient, message: &Message) -> R
             Some(link),
             context!(at => at(*seen), device => one_line(device), place => place.as_deref().unwrap_or_default()),
         ),
+        Message::UnusualPlace { at: seen, device, place, link } => (
+            "unusual_place.txt",
+            Some(link),
+            context!(at => at(*seen), device => one_line(device), place => place.as_deref().unwrap_or_default()),
+        ),
+        Message::DelegationGranted { person, expires_at, link } => (
+            "delegation_granted.txt",
+            Some(link),
+            context!(person => one_line(person), expires_at => expires_at.map(at).unwrap_or_default()),
+        ),
+        Message::DelegationEnded { person } => {
+            ("delegation_ended.txt", None, context!(person => one_line(person)))
+        }
+        Message::DelegationGivenUp { person } => {
+            ("delegation_given_up.txt", None, context!(person => one_line(person)))
+        }
         Message::FactorCode { code, until } => {
             ("factor_code.txt", None, context!(code => code, until => at(*until)))
         }
@@ -274,7 +294,21 @@ mod tests {
             },
             Message::AddressChangeNew { link: link.clone(), expires_at: instant() },
             Message::AddressChanged { address: "anna@elsewhere.test".into(), link: link.clone() },
-            Message::NewDevice { at: instant(), device: "Safari on iPhone".into(), place: None, link },
+            Message::NewDevice {
+                at: instant(),
+                device: "Safari on iPhone".into(),
+                place: None,
+                link: link.clone(),
+            },
+            Message::UnusualPlace {
+                at: instant(),
+                device: "Safari on iPhone".into(),
+                place: Some("Japan".into()),
+                link: link.clone(),
+            },
+            Message::DelegationGranted { person: "Anna Dancer".into(), expires_at: Some(instant()), link },
+            Message::DelegationEnded { person: "Anna Dancer".into() },
+            Message::DelegationGivenUp { person: "Ben Fiddle".into() },
             Message::FactorCode { code: "123456".into(), until: instant() },
             Message::FactorAdded { label: "My phone".into() },
             Message::FactorRemoved { label: "My phone".into() },
@@ -288,6 +322,8 @@ mod tests {
         !matches!(
             message,
             Message::AccountLocked { .. }
+                | Message::DelegationEnded { .. }
+                | Message::DelegationGivenUp { .. }
                 | Message::FactorCode { .. }
                 | Message::FactorAdded { .. }
                 | Message::FactorRemoved { .. }

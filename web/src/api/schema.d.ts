@@ -2856,6 +2856,11 @@ export interface components {
             acting: components["schemas"]["MeActingView"] | null;
             artist_id: components["schemas"]["ArtistId"] | null;
             confinement: components["schemas"]["Confinement"] | null;
+            /**
+             * Format: int32
+             * @description After so many minutes in which nobody does anything a browser that is not remembered is signed out; 0 for never.
+             */
+            idle_timeout_minutes: number;
             /** @description Where they are. */
             organization: components["schemas"]["OrganizationView"];
             /** @description All organizations they can switch to, this one included. */

@@ -10,7 +10,7 @@ describe("nextAddress", () => {
   it("returns to an invitation, which is accepted once one is signed in", () => {
     expect(nextAddress("?next=%2Finvitation%2Fabc")).toBe("/invitation/abc");
   });
-  it.each(["/sign-in/abc", "/reset-password/abc", "//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/login", ""])("never leads to %s", (next) => {
+  it.each(["/sign-in/abc", "/reset-password/abc", "//evil.example", "/\\evil.example", "/\t/evil.example", "/\n\\evil.example", "https://evil.example", "javascript:alert(1)", "/login", ""])("never leads to %s", (next) => {
     expect(nextAddress(`?next=${encodeURIComponent(next)}`)).toBe("/");
   });
 });

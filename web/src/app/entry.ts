@@ -48,7 +48,8 @@ export function signInAddress(): string {
 /** Only addresses of this app: a crafted link must not lead elsewhere after signing in. */
 export function nextAddress(search: string): string {
   const next = new URLSearchParams(search).get("next") ?? "/";
-  if (!/^\/(?![/\\])/.test(next)) return "/";
+  // Browsers leave tabs and line breaks out of an address, so that what follows one is where it really begins.
+  if (!/^\/(?![/\\])\P{Cc}*$/u.test(next)) return "/";
   // An invitation is accepted by whoever has just signed in; the other pages have nothing for them.
   return !isPublicPath(next) || next.startsWith("/invitation/") ? next : "/";
 }

@@ -6,6 +6,7 @@ mod authorization;
 mod commands;
 mod crash;
 mod files;
+mod forgery;
 mod http;
 mod idempotency;
 mod jobs;
@@ -15,6 +16,7 @@ mod live;
 mod revocations;
 mod search;
 mod tenancy;
+mod wire;
 
 use serde_json::Value;
 

@@ -32,13 +32,14 @@ pub struct MeUpdate {
     responses((status = 200, body = MeView), (status = 401, body = ProblemView), (status = 429, body = ProblemView)))]
 pub async fn me_detail(cx: Authorized<allow::MeRead>) -> Result<Json<MeView>, Problem> {
     let (user_id, caller) = (cx.user_id(), cx.principal());
-    let (standing, support) = cx
+    let (standing, security, support) = cx
         .read(async |tx| {
             let support = match &caller.real {
                 Some(_) => store::security::support_session(tx, caller.session_id).await?,
                 None => None,
             };
-            Ok::<_, IdentityError>((account::standing(tx, user_id).await?, support))
+            let security = store::security::current(tx).await?;
+            Ok::<_, IdentityError>((account::standing(tx, user_id).await?, security, support))
         })
         .await?;
     let mut engagements = account::engagements(&cx.own_account(), user_id).await?;
@@ -56,6 +57,7 @@ pub async fn me_detail(cx: Authorized<allow::MeRead>) -> Result<Json<MeView>, Pr
         role,
         artist_id: standing.artist_id,
         permissions: caller.permissions(),
+        idle_timeout_minutes: security.idle_timeout_minutes,
         confinement: caller.confinement,
         organizations: engagements.into_iter().map(Into::into).collect(),
     }))

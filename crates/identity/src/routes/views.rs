@@ -212,6 +212,8 @@ pub struct MeView {
     pub artist_id: Option<ArtistId>,
     /// What they may do there.
     pub permissions: Vec<PermissionView>,
+    /// After so many minutes in which nobody does anything a browser that is not remembered is signed out; 0 for never.
+    pub idle_timeout_minutes: i32,
     /// What they must do for their account's safety before anything else.
     #[schema(required)]
     pub confinement: Option<Confinement>,

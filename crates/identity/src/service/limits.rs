@@ -9,9 +9,9 @@ use platform::{Platform, SystemContext};
 use types::EmailAddress;
 
 use crate::error::IdentityError;
+use crate::passwords;
 
-/// Such an answer is never faster than this, so that the work which only an existing account causes does not show: also
-/// where the account still has another system's password hash, which takes longer than ours.
+/// Such an answer is never faster than this, so that the work which only an existing account causes does not show.
 const SHORTEST_ANSWER: Duration = Duration::from_millis(300);
 /// One office sits behind one address; asking for a message is no guess.
 const MESSAGES_PER_ATTEMPT: u32 = 4;
@@ -20,20 +20,33 @@ const MESSAGES: Limit = Limit { most: 3, window_seconds: 600 };
 /// A password is judged while it is typed.
 const ESTIMATES: Limit = Limit { most: 120, window_seconds: 60 };
 
-/// Runs `work` for as long as [`SHORTEST_ANSWER`] at least.
+/// The shortest answer where a comparison of passwords can take so long: half as long again, because an account may still
+/// have another system's hash, and whose refusal takes longer than everybody else's has one.
+fn shortest_answer(slowest_comparison: Duration) -> Duration {
+    SHORTEST_ANSWER.max(slowest_comparison * 3 / 2)
+}
+
+async fn shortest_here() -> Duration {
+    // Who finds no turn for the measurement is refused for the same reason a moment later.
+    passwords::slowest_comparison().await.map_or(SHORTEST_ANSWER, shortest_answer)
+}
+
+/// Runs `work` for as long as the shortest answer at least.
 pub async fn steadily<T>(work: impl Future<Output = T>) -> T {
+    let shortest = shortest_here().await;
     let begun = Instant::now();
     let result = work.await;
-    tokio::time::sleep(SHORTEST_ANSWER.saturating_sub(begun.elapsed())).await;
+    tokio::time::sleep(shortest.saturating_sub(begun.elapsed())).await;
     result
 }
 
 /// As [`steadily`], for work whose success tells nothing that was not known: only a refusal takes its time.
 pub async fn refusing_steadily<T, E>(work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+    let shortest = shortest_here().await;
     let begun = Instant::now();
     let result = work.await;
     if result.is_err() {
-        tokio::time::sleep(SHORTEST_ANSWER.saturating_sub(begun.elapsed())).await;
+        tokio::time::sleep(shortest.saturating_sub(begun.elapsed())).await;
     }
     result
 }
@@ -109,4 +122,17 @@ pub fn may_mail(platform: &Platform, what: &str, email: &EmailAddress) -> bool {
 pub fn may_estimate(platform: &Platform, system: &SystemContext) -> Result<(), IdentityError> {
     let Some(address) = system.origin().address else { return Ok(()) };
     count(platform, text_key(&format!("estimate:{}", address_key(address))), ESTIMATES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shortest_answer_covers_the_slowest_kind_of_hash() {
+        let millis = Duration::from_millis;
+        assert_eq!(shortest_answer(millis(20)), millis(300));
+        assert_eq!(shortest_answer(millis(250)), millis(375));
+        assert_eq!(shortest_answer(millis(900)), millis(1350));
+    }
 }

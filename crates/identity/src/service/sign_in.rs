@@ -108,6 +108,8 @@ pub struct SessionStart<'a> {
     pub bearer: Bearer,
     pub assurance: Assurance,
     pub is_fresh: bool,
+    /// Something about its beginning is unusual, and no further proof was asked for.
+    pub is_suspicious: bool,
 }
 
 /// A session as written, before its access token is signed.
@@ -177,6 +179,7 @@ pub async fn conclude(
                 assurance,
                 // A company vouches for its own doors, not for the person's account.
                 is_fresh: is_fresh && proof.method != SSO,
+                is_suspicious: proof.is_suspicious,
             };
             open(platform, system, user, &engagement, start).await
         }
@@ -244,7 +247,7 @@ pub async fn open(
         .for_organization(organization_id, actor(&user))
         .write(async |tx| {
             let opened = open_session(tx, &user, role, start).await?;
-            arrivals::welcome(tx, platform, &user, opened.facts.id).await?;
+            arrivals::welcome(tx, platform, &user, opened.facts.id, start.is_suspicious).await?;
             Ok(opened)
         })
         .await;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use testkit::people::PASSWORD;
 use testkit::{Person, TestApp};
 
-use crate::{audit, history, text};
+use crate::{audit, history, mails_to, text};
 
 /// An app that knows where two networks are and believes what the tests say they come from.
 async fn somewhere() -> (TestApp, tempfile::NamedTempFile) {
@@ -93,5 +93,29 @@ async fn whoever_reads_the_mailbox_is_not_asked_for_the_mailbox_again() {
     let body = json!({"email": ben, "code": code});
     let answer = traveller.post("/api/v1/auth/code/verify", body).await.expect(200);
     assert!(!answer["tokens"].is_null(), "{answer}");
-    app.run_jobs().await;
+    let told = audit(&app).await.into_iter().filter(|(action, _)| action == "session_suspect").count();
+    assert_eq!(told, 1, "not asked, but noted");
+    assert_eq!(mails_to(&app, ben).await.pop().unwrap().subject, "Your account was used on a new device");
+}
+
+#[tokio::test]
+async fn a_known_device_in_an_impossible_place_is_told_by_letter_where_nothing_can_be_asked() {
+    let (app, _file) = somewhere().await;
+    let ben = Person::SecondArtist.email();
+    let by_mailbox = async |address: &str| {
+        app.anonymous().post("/api/v1/auth/code", json!({"email": ben})).await.expect(202);
+        let letters = mails_to(&app, ben).await;
+        let code = letters.iter().rev().find(|letter| letter.subject.contains("code")).map(crate::code_in);
+        let body = json!({"email": ben, "code": code.unwrap()});
+        let caller = app.anonymous().with("x-forwarded-for", address);
+        caller.post("/api/v1/auth/code/verify", body).await.expect(200)
+    };
+    by_mailbox(TOKYO).await;
+    app.advance(SignedDuration::from_hours(48));
+    by_mailbox(VIENNA).await;
+    app.advance(SignedDuration::from_hours(1));
+    assert!(!by_mailbox(TOKYO).await["tokens"].is_null());
+    let last = mails_to(&app, ben).await.pop().unwrap();
+    assert_eq!(last.subject, "Your account was used in an unusual place");
+    assert!(last.text.contains("Japan"), "{}", last.text);
 }

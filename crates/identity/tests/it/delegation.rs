@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 use testkit::{Actor, Person, TestApp, eventually};
 
-use crate::{audit, text, tokens};
+use crate::{audit, mails_to, text, tokens};
 
 async fn grant(app: &TestApp, permissions: &[&str], expires_at: Value) -> String {
     let body =
@@ -97,6 +97,7 @@ async fn one_becomes_oneself_again_in_the_same_session() {
     bearer(&app, &own).post("/api/v1/auth/logout", json!({})).await.expect(204);
     eventually("the session's tokens to end", async || anna.get("/api/v1/me").await.status == 401).await;
     anna.post("/api/v1/auth/act-as", json!({})).await.problem("invalid_token");
+    app.run_jobs().await;
 }
 
 #[tokio::test]
@@ -124,6 +125,27 @@ async fn what_is_taken_back_or_has_ended_is_over_at_once() {
     let id = grant(&app, &["contracts:read"], Value::Null).await;
     app.second_artist().delete(&format!("/api/v1/me/delegations/{id}")).await.expect(204);
     assert_eq!(app.artist().get("/api/v1/me/delegations").await.expect(200)["data"], json!([]));
+    app.run_jobs().await;
+}
+
+#[tokio::test]
+async fn the_other_one_is_told_what_was_granted_taken_back_and_given_up() {
+    let app = TestApp::start().await;
+    let subjects = async |address: &str| {
+        mails_to(&app, address).await.into_iter().map(|letter| letter.subject).collect::<Vec<_>>()
+    };
+    let (anna, ben) = (Person::Artist.email(), Person::SecondArtist.email());
+    let id = grant(&app, &["contracts:read"], Value::Null).await;
+    assert_eq!(subjects(ben).await, ["You may act for Anna Dancer"]);
+    let letter = mails_to(&app, ben).await.pop().unwrap();
+    assert!(letter.text.contains(&format!("{}/account/delegations", app.base_url)), "{}", letter.text);
+    app.artist().delete(&format!("/api/v1/me/delegations/{id}")).await.expect(204);
+    assert_eq!(subjects(ben).await[1..], ["You do not act for Anna Dancer any more"]);
+    assert!(subjects(anna).await.is_empty(), "nobody is told of what they did themselves");
+    let id = grant(&app, &["contracts:read"], Value::Null).await;
+    app.second_artist().delete(&format!("/api/v1/me/delegations/{id}")).await.expect(204);
+    assert_eq!(subjects(anna).await, ["Ben Fiddle does not act for you any more"]);
+    assert_eq!(subjects(ben).await.len(), 3);
 }
 
 #[tokio::test]
@@ -152,6 +174,7 @@ async fn what_cannot_be_granted_is_refused_with_what_to_do() {
     grant(&app, &["contracts:read"], Value::Null).await;
     let twice = json!({"delegate_email": "ben@artists.test", "permissions": ["contracts:read"]});
     app.artist().post("/api/v1/me/delegations", twice).await.problem("conflict");
+    app.run_jobs().await;
 }
 
 #[tokio::test]
@@ -166,4 +189,5 @@ async fn acting_ends_with_either_ones_engagement_and_stays_in_its_company() {
     assert_eq!(app.artist().get("/api/v1/me/delegations").await.expect(200)["data"], json!([]));
     let there = app.artist().in_other_company().get("/api/v1/me/delegations").await.expect(200);
     assert_eq!(there["data"], json!([]));
+    app.run_jobs().await;
 }

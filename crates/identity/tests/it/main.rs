@@ -9,6 +9,7 @@ mod codes;
 mod delegation;
 mod devices;
 mod factors;
+mod hosts;
 mod invitations;
 mod invitations_bulk;
 mod members;

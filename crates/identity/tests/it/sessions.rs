@@ -143,7 +143,9 @@ async fn a_browser_that_is_not_remembered_ends_after_half_an_hour_without_use() 
 #[tokio::test]
 async fn the_company_says_how_long_nothing_may_happen() {
     let app = TestApp::start().await;
+    assert_eq!(app.artist().get("/api/v1/me").await.expect(200)["idle_timeout_minutes"], 30);
     set_security(&app, "idle_timeout_minutes = 5").await;
+    assert_eq!(app.artist().get("/api/v1/me").await.expect(200)["idle_timeout_minutes"], 5);
     let short = cookie(&browser_sign_in(&app, false).await);
     app.advance(SignedDuration::from_mins(20));
     browse(&app, "refresh", &short, json!({})).await.problem("invalid_token");

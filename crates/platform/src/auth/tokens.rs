@@ -265,6 +265,8 @@ impl TokenKeys {
         let key = keys.verifying.get(header.kid.as_deref()?)?;
         let mut validation = Validation::new(Algorithm::RS256);
         validation.set_issuer(&[ISSUER]);
+        // An issuer that is not named is not ours either.
+        validation.set_required_spec_claims(&["exp", "iss"]);
         validation.validate_aud = false;
         // Expiry is judged at each use by our own clock, which a test can move.
         validation.validate_exp = false;

@@ -111,5 +111,6 @@ export const door = {
   "again.body": "Your session has ended. Everything on this page is still here.",
   "again.password": "Password of {email}",
   "again.submit": "Go on",
+  "again.sso.help": "Your company's sign-on leads away from this page and back. What is not saved yet would be lost.",
   "again.leave": "Sign out instead",
 } as const;

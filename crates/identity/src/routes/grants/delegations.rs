@@ -143,7 +143,8 @@ pub async fn delegation_create(
         }
     };
     let user_id = cx.user_id();
-    let delegation = cx.write(async |tx| delegations::create(tx, user_id, &new).await).await?;
+    let platform = cx.platform();
+    let delegation = cx.write(async |tx| delegations::create(tx, platform, user_id, &new).await).await?;
     Ok((StatusCode::CREATED, Json(delegation.into())))
 }
 
@@ -156,8 +157,8 @@ pub async fn delegation_delete(
     cx: Authorized<allow::AccountUpdate>,
     PathParams(id): PathParams<DelegationId>,
 ) -> Result<StatusCode, Problem> {
-    let user_id = cx.user_id();
-    cx.write(async |tx| delegations::revoke(tx, user_id, id).await).await?;
+    let (user_id, platform) = (cx.user_id(), cx.platform());
+    cx.write(async |tx| delegations::revoke(tx, platform, user_id, id).await).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -17,8 +17,8 @@ use crate::service::{events, sign_in};
 use crate::store::known_devices::{self, Acquaintance};
 use crate::store::{events as event_rows, organizations, security, sessions};
 
-/// Weighs a proof by where it came from. Only a password can be told to somebody else without noticing: who has read the
-/// mailbox, or comes by another way, has shown more already.
+/// Weighs a proof by where it came from, whatever kind it is. What follows from it is decided by
+/// [`rules::step_after`]: one proof more, or – where there is none to ask for – a letter.
 pub async fn weigh(
     platform: &Platform,
     system: &SystemContext,
@@ -27,7 +27,7 @@ pub async fn weigh(
     organization_id: OrganizationId,
 ) -> Result<Proof, DbError> {
     let place = system.origin().place;
-    if proof.method != "password" || place.is_none() {
+    if place.is_none() {
         return Ok(proof);
     }
     let rows = system.read(None, async |tx| event_rows::sign_ins(tx, user.id).await).await?;
@@ -75,27 +75,34 @@ pub async fn welcome(
     platform: &Platform,
     user: &User,
     session_id: SessionId,
+    is_suspicious: bool,
 ) -> Result<(), DbError> {
-    notice_device(tx, platform, user).await?;
+    notice_device(tx, platform, user, is_suspicious).await?;
     end_surplus(tx, user, session_id).await
 }
 
-/// Tells the person of a device on which they never signed in before. The first one of all is no news.
-async fn notice_device(tx: &mut TenantTx, platform: &Platform, user: &User) -> Result<(), DbError> {
+/// Tells the person of a device on which they never signed in before, or of one they know in an unlikely place. The first
+/// one of all is no news.
+async fn notice_device(
+    tx: &mut TenantTx,
+    platform: &Platform,
+    user: &User,
+    is_suspicious: bool,
+) -> Result<(), DbError> {
     let origin = tx.origin().clone();
     let country = origin.place.map(|place| place.country_code().to_owned()).unwrap_or_default();
     let fingerprint = devices::fingerprint(origin.user_agent.as_deref(), &country);
-    if known_devices::note(tx, user.id, &fingerprint).await? != Acquaintance::New {
+    let is_new = known_devices::note(tx, user.id, &fingerprint).await? == Acquaintance::New;
+    if !is_new && !is_suspicious {
         return Ok(());
     }
     let Whereabouts { device, place, .. } = Whereabouts::of(&origin);
-    let message = Message::NewDevice {
-        at: tx.now(),
-        device: device.unwrap_or_else(|| "the server itself".into()),
-        place,
-        link: letters::page(platform, "/account/devices"),
-    };
-    letters::write(tx, platform, user, message).await?;
+    let device = device.unwrap_or_else(|| "the server itself".into());
+    let (at, link) = (tx.now(), letters::page(platform, "/account/devices"));
+    if !is_new {
+        return letters::write(tx, platform, user, Message::UnusualPlace { at, device, place, link }).await;
+    }
+    letters::write(tx, platform, user, Message::NewDevice { at, device, place, link }).await?;
     let organization = tx.organization_id();
     events::note(tx, user.id, "device_new", events::Scene::Organization(organization), &origin).await
 }

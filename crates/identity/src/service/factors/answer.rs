@@ -105,6 +105,7 @@ pub async fn answer(
         bearer: waiting.bearer,
         assurance: assurance(method, engagement.role),
         is_fresh: true,
+        is_suspicious: false,
     };
     match open(platform, system, user, &engagement, start).await? {
         Conclusion::SignedIn(signed_in) => Ok((*signed_in, trust)),

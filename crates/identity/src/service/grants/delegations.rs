@@ -2,14 +2,16 @@
 //! token of somebody who acts names both; every entry of the audit log shows both.
 
 use jiff::Timestamp;
+use notifications::Message;
 use platform::auth::revocations::{self, Revocation};
-use platform::{DbError, FieldError, Permission, TenantTx};
+use platform::{DbError, FieldError, Permission, Platform, TenantTx};
 use serde_json::json;
 use types::{DelegationId, EmailAddress, UserId};
 
 use super::powers;
 use crate::error::IdentityError;
-use crate::store::delegations;
+use crate::service::accounts::letters;
+use crate::store::{delegations, users};
 
 /// One of the two of a delegation.
 #[derive(Clone, Debug)]
@@ -39,9 +41,10 @@ pub struct NewDelegation {
     pub expires_at: Option<Timestamp>,
 }
 
-/// Lets the member with this address act for `user_id`.
+/// Lets the member with this address act for `user_id`, and tells them.
 pub async fn create(
     tx: &mut TenantTx,
+    platform: &Platform,
     user_id: UserId,
     new: &NewDelegation,
 ) -> Result<Delegation, IdentityError> {
@@ -59,11 +62,36 @@ pub async fn create(
     let fact = json!({"delegate_id": delegate.user_id, "delegate": delegate.name, "permissions": permissions,
         "expires_at": new.expires_at});
     tx.audit("delegation_create", "delegation", id.0, fact);
-    delegations::find(tx, id).await?.ok_or(IdentityError::NotFound)
+    let made = delegations::find(tx, id).await?.ok_or(IdentityError::NotFound)?;
+    let message = Message::DelegationGranted {
+        person: made.principal.name.clone(),
+        expires_at: made.expires_at,
+        link: letters::page(platform, "/account/delegations"),
+    };
+    tell(tx, platform, &made.delegate, message).await?;
+    Ok(made)
 }
 
-/// Takes a delegation back: whoever acts through it stops within a second. Either of the two can.
-pub async fn revoke(tx: &mut TenantTx, user_id: UserId, id: DelegationId) -> Result<(), IdentityError> {
+async fn tell(
+    tx: &mut TenantTx,
+    platform: &Platform,
+    party: &Party,
+    message: Message,
+) -> Result<(), DbError> {
+    match users::find_member(tx, party.user_id).await? {
+        Some(user) => letters::write(tx, platform, &user, message).await,
+        None => Ok(()),
+    }
+}
+
+/// Takes a delegation back, or gives it up: whoever acts through it stops within a second. Either of the two can; the
+/// other one is told.
+pub async fn revoke(
+    tx: &mut TenantTx,
+    platform: &Platform,
+    user_id: UserId,
+    id: DelegationId,
+) -> Result<(), IdentityError> {
     let found = delegations::find(tx, id).await?;
     let delegation = found
         .filter(|found| found.principal.user_id == user_id || found.delegate.user_id == user_id)
@@ -74,6 +102,13 @@ pub async fn revoke(tx: &mut TenantTx, user_id: UserId, id: DelegationId) -> Res
     revocations::revoke(tx, Revocation::Member { organization, user }).await?;
     let fact = json!({"delegate_id": delegation.delegate.user_id, "delegate": delegation.delegate.name});
     tx.audit("delegation_delete", "delegation", id.0, fact);
+    let Delegation { principal, delegate, .. } = delegation;
+    let (other, message) = if user_id == delegate.user_id {
+        (principal, Message::DelegationGivenUp { person: delegate.name })
+    } else {
+        (delegate, Message::DelegationEnded { person: principal.name })
+    };
+    tell(tx, platform, &other, message).await?;
     Ok(())
 }
 

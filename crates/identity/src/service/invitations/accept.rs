@@ -123,6 +123,7 @@ async fn go_on(
         bearer: entry.bearer,
         assurance: principal.assurance,
         is_fresh: false,
+        is_suspicious: false,
     };
     let conclusion = sign_in::open(platform, system, user, &engagement, start).await?;
     system.write(None, async |tx| sessions::revoke(tx, principal.session_id, "replaced").await).await?;

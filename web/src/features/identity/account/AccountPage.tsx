@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteSavedSignature, meQuery, savedSignatureQuery, updateMe, useMe } from "../../../api/identity";
+import { can } from "../../../api/permissions";
 import { problemText } from "../../../api/problems";
 import type { User } from "../../../api/types";
 import { formatTime } from "../../../i18n/format";
@@ -28,7 +29,16 @@ function regionName(locale: string): string {
 }
 
 export default function AccountPage() {
-  const { user } = useMe();
+  const me = useMe();
+  if (can(me, "account:update")) return <Profile user={me.user} />;
+  return (
+    <Page title={t("app.account")}>
+      <Banner tone="info">{t("acting.account", { name: `${me.user.first_name} ${me.user.last_name}` })}</Banner>
+    </Page>
+  );
+}
+
+function Profile({ user }: { user: User }) {
   const queries = useQueryClient();
   const save = useMutation({
     mutationFn: (change: Change) => updateMe(change),

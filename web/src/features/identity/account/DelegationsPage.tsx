@@ -5,7 +5,7 @@ import { actAs, actingQuery, createDelegation, delegationsQuery, endDelegation }
 import { useMe } from "../../../api/identity";
 import { isDelegable } from "../../../api/permissions";
 import { asProblem, problemText } from "../../../api/problems";
-import type { Delegation } from "../../../api/types";
+import type { Acting, Delegation } from "../../../api/types";
 import { formatDate } from "../../../i18n/format";
 import { t } from "../../../i18n/account";
 import { permissionWords } from "../../../i18n/permissions";
@@ -147,7 +147,19 @@ function AddForm({ onDone }: { onDone: () => void }) {
 }
 
 function ForOthers() {
+  const queries = useQueryClient();
   const others = useQuery(actingQuery);
+  const giveUp = useMutation({
+    mutationFn: async (held: Acting) => {
+      await endDelegation(held.delegation_id);
+      return held;
+    },
+    onSuccess: ({ name }) => {
+      toast(t("delegations.given_up", { name }));
+      return queries.invalidateQueries({ queryKey: actingQuery.queryKey });
+    },
+    onError: (error) => toast(problemText(error), { tone: "error" }),
+  });
   const act = useMutation({
     mutationFn: (delegation: string) => actAs(delegation),
     // Everything on screen belongs to somebody else now.
@@ -166,6 +178,9 @@ function ForOthers() {
               <RowText title={each.name} detail={scopeText(each)} />
               <Button busy={act.isPending} onClick={() => act.mutate(each.delegation_id)}>
                 {t("delegations.act", { name: each.name })}
+              </Button>
+              <Button variant="quiet" aria-label={t("delegations.give_up.of", { name: each.name })} onClick={() => giveUp.mutate(each)}>
+                {t("delegations.give_up")}
               </Button>
             </li>
           ))}

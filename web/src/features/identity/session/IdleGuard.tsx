@@ -17,16 +17,15 @@ const signs = ["pointerdown", "keydown", "wheel", "touchmove"] as const;
 const noteMs = 5_000;
 const lookMs = 1_000;
 
-/** Until the company's own number is known here: as long as the server lets an unattended browser at the least. */
-const limitMinutes = 30;
-
 export default function IdleGuard() {
   const me = useMe();
   // Somebody who acts for another person may not read the sessions; theirs is never remembered.
   const reads = can(me, "account:read");
   const sessions = useQuery({ ...sessionsQuery, enabled: reads, staleTime: Infinity });
   const current = sessions.data?.find((session) => session.is_current);
-  return !reads || current?.remember_me === false ? <Watch limitMinutes={limitMinutes} /> : null;
+  // The company says how long; with 0 nobody is ever signed out for being away.
+  const limitMinutes = me.idle_timeout_minutes;
+  return limitMinutes > 0 && (!reads || current?.remember_me === false) ? <Watch limitMinutes={limitMinutes} /> : null;
 }
 
 function Watch({ limitMinutes }: { limitMinutes: number }) {

@@ -1,14 +1,16 @@
 // The session ended while somebody was working: ask who it is over the page, so that nothing is lost. Every way in
-// works here that works in front of the door, except the company's sign-on, which would leave the page.
-import { useQueryClient } from "@tanstack/react-query";
+// works here that works in front of the door; the company's sign-on leaves the page and says so.
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { signOut } from "../../../api/identity";
 import { passkeyOptions, proveSecondFactor, secondFactorOptions, sendSecondFactor, sendSignInCode, signInByPasskey, verifySignInCode, type Proof } from "../../../api/proofs";
-import { signIn } from "../../../api/sign-in";
+import { problemText } from "../../../api/problems";
+import { signIn, signInMethods, startSignOn } from "../../../api/sign-in";
 import type { SecondFactor } from "../../../api/types";
 import { t } from "../../../i18n/door";
 import { Button } from "../../../ui/Button";
 import { Dialog } from "../../../ui/Dialog";
+import { Banner } from "../../../ui/States";
 import { ProofForm } from "../proof/ProofForm";
 
 const ways = ["password", "email", "passkey"] as const;
@@ -42,7 +44,12 @@ export default function SignInAgainDialog({ email }: { email: string }) {
           onSend={() => sendSignInCode(email)}
           passkeyOptions={passkeyOptions}
           onProve={prove}
-          way={leave}
+          way={
+            <>
+              <SignOn email={email} />
+              {leave}
+            </>
+          }
         />
       ) : (
         <ProofForm
@@ -59,5 +66,26 @@ export default function SignInAgainDialog({ email }: { email: string }) {
         />
       )}
     </Dialog>
+  );
+}
+
+/** The company's own sign-on, where it has one for this address. It leads back to this page, but not to unsaved work. */
+function SignOn({ email }: { email: string }) {
+  const methods = useQuery({ queryKey: ["sign-in-methods", email], queryFn: () => signInMethods(email), staleTime: Infinity });
+  const start = useMutation({
+    mutationFn: (id: string) => startSignOn({ connection_id: id, remember_me: false, return_to: location.pathname + location.search }),
+  });
+  const connections = methods.data?.sso ?? [];
+  if (connections.length === 0) return null;
+  return (
+    <>
+      <div role="alert">{start.isError && <Banner tone="error">{problemText(start.error)}</Banner>}</div>
+      <p>{t("again.sso.help")}</p>
+      {connections.map(({ id, name }) => (
+        <Button key={id} block busy={start.isPending} onClick={() => start.mutate(id)}>
+          {t("login.sso", { name })}
+        </Button>
+      ))}
+    </>
   );
 }
