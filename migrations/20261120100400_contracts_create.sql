@@ -1,5 +1,9 @@
 -- Contracts, the fields placed on their pages, the signers' parts, and the sealed documents.
 
+-- Which thirty days an instant is in, counted from 1970: the spans that the index of words knows.
+CREATE FUNCTION contract_span(at timestamptz) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT floor(extract(epoch FROM at - timestamptz '1970-01-01 00:00:00+00') / 2592000)::bigint $$;
+
 CREATE TABLE contracts (
     organization_id uuid NOT NULL REFERENCES organizations (id),
     id uuid NOT NULL,
@@ -34,7 +38,7 @@ CREATE TABLE contracts (
     completed_at timestamptz,
     archived_at timestamptz,
     version bigint NOT NULL DEFAULT 1,
-    -- Written anew by a trigger with every change of a part or of its document, so that lists need not gather them:
+    -- Written anew by a trigger with every change of a part, so that lists need not gather them:
     -- the artists' parts counted, and the first twenty of all parts as contract_parts() shows them.
     assignment_count int NOT NULL DEFAULT 0,
     viewed_count int NOT NULL DEFAULT 0,
@@ -42,11 +46,12 @@ CREATE TABLE contracts (
     declined_count int NOT NULL DEFAULT 0,
     parts json NOT NULL DEFAULT '[]',
     has_more_parts boolean NOT NULL DEFAULT false,
-    -- The organization is a lexeme of its own, so that one index answers "these words, in this organization". It begins
-    -- with a character that no word begins with. Only letters and digits reach the parser, which would take "2026/27"
+    -- The organization is a lexeme of its own, and each thirty days of it are one, so that one index answers "these
+    -- words, in this organization, at that time". They begin with a character that no word begins with. Only letters and digits reach the parser, which would take "2026/27"
     -- or "a.b" for one word.
     search tsvector NOT NULL GENERATED ALWAYS AS (
-        array_to_tsvector(ARRAY['_' || organization_id::text])
+        array_to_tsvector(ARRAY['_' || organization_id::text,
+            '_' || organization_id::text || '_' || contract_span(created_at)::text])
         || to_tsvector('simple', regexp_replace(normalize(title || ' ' || coalesce(description, '')),
             '[^[:alnum:]]+', ' ', 'g'))) STORED,
     PRIMARY KEY (organization_id, id),
@@ -177,35 +182,30 @@ CREATE TABLE seal_certificates (
 SELECT tenancy_enable(name::regclass) FROM unnest(ARRAY['contracts', 'contract_fields', 'contract_seals',
     'contract_assignments', 'contract_signatures', 'seal_certificates']) AS name;
 
--- Microseconds since 1970: read faster than a written instant.
-CREATE FUNCTION instant_micros(instant timestamptz) RETURNS bigint LANGUAGE sql STABLE
-AS $$ SELECT (extract(epoch FROM instant) * 1000000)::bigint $$;
+-- An instant as answers write it: RFC 3339 in UTC, without zeros at the end of its fraction.
+CREATE FUNCTION instant_text(instant timestamptz) RETURNS text LANGUAGE sql STABLE
+AS $$ SELECT rtrim(rtrim(to_char(instant AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '0'), '.') || 'Z' $$;
 
--- A part as lists show it; members without a value are left out.
-CREATE FUNCTION contract_part(a contract_assignments, s contract_seals) RETURNS json LANGUAGE sql STABLE
+-- A part exactly as lists answer with it (AssignmentListView); members without a value are left out.
+CREATE FUNCTION contract_part(a contract_assignments) RETURNS json LANGUAGE sql STABLE
 AS $$
-    SELECT json_strip_nulls(json_build_object('id', a.id, 'seal_id', a.seal_id, 'user_id', a.user_id,
-        'artist_id', a.artist_id, 'signer_kind', a.signer_kind, 'signer_name', a.signer_name, 'slot', a.slot,
-        'status', a.status, 'sent_at', public.instant_micros(a.sent_at), 'viewed_at', public.instant_micros(a.viewed_at),
-        'signed_at', public.instant_micros(a.signed_at), 'declined_at', public.instant_micros(a.declined_at),
-        'decline_reason', a.decline_reason, 'reminder_count', a.reminder_count,
-        'last_reminder_at', public.instant_micros(a.last_reminder_at), 'created_at', public.instant_micros(a.created_at),
-        'seal_status', s.status, 'seal_error', s.error, 'sealed_at', public.instant_micros(s.sealed_at),
-        'seal_sha256', encode(s.sha256, 'hex')))
+    SELECT json_strip_nulls(json_build_object('id', a.id, 'artist_id', a.artist_id, 'user_id', a.user_id,
+        'signer_name', a.signer_name, 'signer_kind', a.signer_kind, 'status', a.status,
+        'sent_at', public.instant_text(a.sent_at), 'viewed_at', public.instant_text(a.viewed_at),
+        'signed_at', public.instant_text(a.signed_at)))
 $$;
 
 -- The first twenty parts of a contract.
 CREATE FUNCTION contract_parts(organization uuid, contract uuid) RETURNS json LANGUAGE sql STABLE
 AS $$
-    SELECT coalesce(json_agg(public.contract_part(a, s) ORDER BY a.created_at, a.id), '[]')
+    SELECT coalesce(json_agg(public.contract_part(a) ORDER BY a.created_at, a.id), '[]')
         FROM (SELECT a.* FROM public.contract_assignments a
             WHERE a.organization_id = organization AND a.contract_id = contract
             ORDER BY a.created_at, a.id LIMIT 20) first
         JOIN public.contract_assignments a ON a.organization_id = organization AND a.id = first.id
-        JOIN public.contract_seals s ON s.organization_id = organization AND s.id = a.seal_id
 $$;
 
--- Whoever changes parts or documents holds the contract's row already: what is read here is the latest.
+-- Whoever changes parts holds the contract's row already: what is read here is the latest.
 CREATE FUNCTION contract_parts_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE public.contracts c SET assignment_count = n.live, viewed_count = n.viewed, signed_count = n.signed,
@@ -228,8 +228,6 @@ CREATE TRIGGER contract_parts_inserted AFTER INSERT ON contract_assignments
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION contract_parts_changed();
 CREATE TRIGGER contract_parts_updated AFTER UPDATE ON contract_assignments
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION contract_parts_changed();
-CREATE TRIGGER contract_parts_updated AFTER UPDATE ON contract_seals
-    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION contract_parts_changed();
 
 -- The words of a search, each as a beginning, all of them wanted; null where there is none.
 CREATE FUNCTION contract_words(q text) RETURNS tsquery LANGUAGE sql STABLE
@@ -239,8 +237,8 @@ AS $$
 $$;
 
 -- Words of a title or description in one organization, newest first, from a place in the list on. Common words are
--- found among the next 2,000 contracts; only what is not goes through the index of words, which finds all hits before
--- the newest of them are known.
+-- found among the next 2,000 contracts. What is not goes through the index of words, which finds all hits before the
+-- newest of them are known: so it is asked for spans of time, each twice as long as the one before.
 CREATE FUNCTION contract_search(organization uuid, q text, statuses text[], tag text, not_before timestamptz,
         before_at timestamptz, before_id uuid, most int) RETURNS TABLE (id uuid)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20
@@ -250,7 +248,12 @@ DECLARE
     words tsquery := public.contract_words(q);
     end_at timestamptz;
     end_id uuid;
-    found_before bigint;
+    still bigint := most;
+    found bigint;
+    span bigint := 1;
+    newest bigint;
+    oldest bigint;
+    times tsquery;
 BEGIN
     RETURN QUERY SELECT n.id FROM (
             SELECT c.id, c.created_at, c.status, c.tags, c.search FROM public.contracts c
@@ -259,19 +262,31 @@ BEGIN
         WHERE n.search @@ words AND n.status = ANY (statuses) AND (tag IS NULL OR tag = ANY (n.tags))
             AND n.created_at >= not_before
         ORDER BY n.created_at DESC, n.id DESC LIMIT most;
-    GET DIAGNOSTICS found_before = ROW_COUNT;
-    IF found_before >= most THEN RETURN; END IF;
+    GET DIAGNOSTICS found = ROW_COUNT;
+    still := still - found;
+    IF still <= 0 THEN RETURN; END IF;
     SELECT c.created_at, c.id INTO end_at, end_id FROM public.contracts c
         WHERE c.organization_id = organization AND (c.created_at, c.id) < (before_at, before_id)
         ORDER BY c.created_at DESC, c.id DESC OFFSET 1999 LIMIT 1;
     IF end_at IS NULL OR end_at < not_before THEN RETURN; END IF;
-    RETURN QUERY WITH hits AS MATERIALIZED (
-            SELECT c.organization_id, c.id, c.created_at, c.status, c.tags FROM public.contracts c
-            WHERE c.search @@ (quote_literal('_' || organization::text)::tsquery && words))
-        SELECT h.id FROM hits h
-        WHERE h.organization_id = organization AND (h.created_at, h.id) < (end_at, end_id)
-            AND h.status = ANY (statuses) AND (tag IS NULL OR tag = ANY (h.tags)) AND h.created_at >= not_before
-        ORDER BY h.created_at DESC, h.id DESC LIMIT most - found_before;
+    SELECT public.contract_span(greatest(min(c.created_at), not_before)) INTO oldest
+        FROM public.contracts c WHERE c.organization_id = organization;
+    newest := public.contract_span(end_at);
+    WHILE still > 0 AND newest >= oldest LOOP
+        times := (SELECT string_agg(quote_literal('_' || organization::text || '_' || n), ' | ')
+            FROM generate_series(greatest(newest - span + 1, oldest), newest) n)::tsquery;
+        RETURN QUERY WITH hits AS MATERIALIZED (
+                SELECT c.organization_id, c.id, c.created_at, c.status, c.tags FROM public.contracts c
+                WHERE c.search @@ (times && words))
+            SELECT h.id FROM hits h
+            WHERE h.organization_id = organization AND (h.created_at, h.id) < (end_at, end_id)
+                AND h.status = ANY (statuses) AND (tag IS NULL OR tag = ANY (h.tags)) AND h.created_at >= not_before
+            ORDER BY h.created_at DESC, h.id DESC LIMIT still;
+        GET DIAGNOSTICS found = ROW_COUNT;
+        still := still - found;
+        newest := newest - span;
+        span := span * 2;
+    END LOOP;
 END $$;
 CREATE POLICY lookup ON contracts FOR SELECT TO biglive_lookup USING (true);
 GRANT SELECT ON contracts TO biglive_lookup;

@@ -1,6 +1,10 @@
 //! The nouns of a contract and the values they may take. Pure: parsing and naming only.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use types::{ArtistId, AssignmentId, UserId};
+use uuid::Uuid;
 
 /// Declares an enum that is stored and sent as a snake_case word.
 macro_rules! words {
@@ -121,6 +125,87 @@ impl AssignmentStatus {
     /// Whether it is the signer's turn.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Sent | Self::Viewed)
+    }
+}
+
+/// A signer's part as lists show it. `contract_part()` writes it in this form on the contract's row.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = AssignmentListView)]
+pub struct ListedPart {
+    /// The part.
+    pub id: AssignmentId,
+    /// The artist, unless a counter-signer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub artist_id: Option<ArtistId>,
+    /// The person.
+    pub user_id: UserId,
+    /// Name when it was sent.
+    pub signer_name: String,
+    /// In which capacity.
+    pub signer_kind: SignerKind,
+    /// Where it stands.
+    pub status: AssignmentStatus,
+    /// When it became this signer's turn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<Timestamp>,
+    /// First opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub viewed_at: Option<Timestamp>,
+    /// Signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_at: Option<Timestamp>,
+}
+
+/// The parts of a contract in a list.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum ListedParts {
+    /// As the contract's row carries them, unread: none is the caller's.
+    Written(Box<RawValue>),
+    /// The caller's own first.
+    Read(Vec<ListedPart>),
+}
+
+impl ListedParts {
+    /// `text` as the row carries it, with the parts of `caller` first. A text that does not even name the caller stays
+    /// as it is: of the parts in a page of the office's list hardly any is the caller's, and to read them all would
+    /// cost more than the rest of the answer.
+    pub fn of(text: &str, caller: UserId) -> Result<Self, serde_json::Error> {
+        let mut id = Uuid::encode_buffer();
+        if text.contains(&*caller.0.as_hyphenated().encode_lower(&mut id)) {
+            let mut parts: Vec<ListedPart> = serde_json::from_str(text)?;
+            // Stable: the order within the two groups stays.
+            parts.sort_by_key(|part| part.user_id != caller);
+            Ok(Self::Read(parts))
+        } else {
+            Ok(Self::Written(RawValue::from_string(text.to_owned())?))
+        }
+    }
+
+    /// Those that were read: the caller's among them.
+    pub fn known(&self) -> &[ListedPart] {
+        match self {
+            Self::Written(_) => &[],
+            Self::Read(parts) => parts,
+        }
+    }
+
+    /// Puts `own`, all parts of the caller, before the others of these, and keeps `most`.
+    pub fn lead_with(
+        &mut self,
+        own: Vec<ListedPart>,
+        caller: UserId,
+        most: usize,
+    ) -> Result<(), serde_json::Error> {
+        let mut parts = match self {
+            Self::Written(text) => serde_json::from_str(text.get())?,
+            Self::Read(parts) => std::mem::take(parts),
+        };
+        parts.retain(|part| part.user_id != caller);
+        parts.splice(0..0, own);
+        parts.truncate(most);
+        *self = Self::Read(parts);
+        Ok(())
     }
 }
 

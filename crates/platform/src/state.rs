@@ -1,5 +1,6 @@
 //! What every request and job can reach: configuration, database, keys, files, live updates. Cloning is cheap.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use types::Clock;
@@ -17,11 +18,22 @@ use crate::live::LiveHub;
 use crate::places::{Places, PlacesError};
 use crate::rate_limit::RateLimiter;
 
-/// The shared state of a process.
+/// The shared state of a process: one counted reference, because every layer of every request has its own.
 #[derive(Clone)]
-pub struct Platform {
+pub struct Platform(Arc<Parts>);
+
+impl Deref for Platform {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// What [`Platform`] refers to.
+pub struct Parts {
     /// Settings.
-    pub config: Arc<Config>,
+    pub config: Config,
     /// The clock; a test's can be moved.
     pub clock: Clock,
     /// Master keys.
@@ -70,8 +82,8 @@ impl Platform {
             Some(path) => Places::load(path)?,
             None => Places::default(),
         };
-        let platform = Self {
-            config: Arc::new(config),
+        let platform = Self(Arc::new(Parts {
+            config,
             clock,
             keyring,
             files,
@@ -82,7 +94,7 @@ impl Platform {
             limiter: RateLimiter::default(),
             places,
             db,
-        };
+        }));
         let system = platform.system(Purpose::Command, Origin::internal());
         platform.tokens.load(&system, &platform.keyring).await?;
         platform.revocations.load(&system).await?;

@@ -133,7 +133,7 @@ impl TestApp {
     pub async fn another_server(&self) -> String {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("port");
         let base_url = format!("http://{}", listener.local_addr().expect("address"));
-        let config = (*self.platform.config).clone();
+        let config = self.platform.config.clone();
         let platform = Platform::start(config, self.platform.clock.clone()).await.expect("start");
         tokio::spawn(platform.clone().listen());
         tokio::spawn(biglive::serve::serve_http(listener, platform, self.stop.subscribe()));

@@ -2,7 +2,7 @@
 // Keys start with the live topic ("contract"), so that one message refreshes everything derived from it.
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { client, newIdempotencyKey, ok } from "./client";
-import type { Activity, Assignment, Contract, Download, Page, SignatureSubmit, Signing } from "./types";
+import type { Activity, Assignment, Contract, Download, ListedContract, Page, SignatureSubmit, Signing } from "./types";
 
 export interface ContractFilter {
   status?: string;
@@ -17,7 +17,7 @@ const pageSize = 20;
 export const contractsQuery = (filter: ContractFilter, limit = pageSize) =>
   infiniteQueryOptions({
     queryKey: ["contract", "list", filter, limit] as const,
-    queryFn: ({ pageParam, signal }): Promise<Page<Contract>> =>
+    queryFn: ({ pageParam, signal }): Promise<Page<ListedContract>> =>
       ok(
         client.GET("/api/v1/contracts", {
           params: { query: { ...filter, limit, ...(pageParam ? { cursor: pageParam } : { count: true }) } },

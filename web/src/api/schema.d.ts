@@ -1981,6 +1981,35 @@ export interface components {
          * @description One signer's part in a contract.
          */
         AssignmentId: string;
+        /** @description A signer's part as lists show it. `contract_part()` writes it in this form on the contract's row. */
+        AssignmentListView: {
+            artist_id?: components["schemas"]["ArtistId"] | null;
+            /** @description The part. */
+            id: components["schemas"]["AssignmentId"];
+            /**
+             * Format: date-time
+             * @description When it became this signer's turn.
+             */
+            sent_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Signed.
+             */
+            signed_at?: string | null;
+            /** @description In which capacity. */
+            signer_kind: components["schemas"]["SignerKind"];
+            /** @description Name when it was sent. */
+            signer_name: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["AssignmentStatus"];
+            /** @description The person. */
+            user_id: components["schemas"]["UserId"];
+            /**
+             * Format: date-time
+             * @description First opened.
+             */
+            viewed_at?: string | null;
+        };
         /**
          * @description Where one signer's part stands.
          * @enum {string}
@@ -2132,6 +2161,59 @@ export interface components {
          * @description A contract document with its signers.
          */
         ContractId: string;
+        /** @description A contract as lists show it; the detail tells the rest. Members without a value are left out. */
+        ContractListView: {
+            /** @description The first 20 parts; artists see their own only. */
+            assignments: components["schemas"]["AssignmentListView"][];
+            /**
+             * Format: date-time
+             * @description Fulfilled.
+             */
+            completed_at?: string | null;
+            /** @description How many signers stand where. */
+            counts: components["schemas"]["CountsView"];
+            /**
+             * Format: date-time
+             * @description Uploaded.
+             */
+            created_at: string;
+            /** @description Who uploaded it. */
+            created_by: components["schemas"]["PersonView"];
+            /**
+             * Format: date-time
+             * @description Until when it can be signed.
+             */
+            expires_at?: string | null;
+            /** @description The contract. */
+            id: components["schemas"]["ContractId"];
+            my_assignment?: components["schemas"]["AssignmentListView"] | null;
+            /**
+             * Format: int32
+             * @description Pages of the document.
+             */
+            page_count: number;
+            /**
+             * Format: date-time
+             * @description First sent.
+             */
+            sent_at?: string | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["ContractStatus"];
+            /** @description Words for filtering. */
+            tags: string[];
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description Last edited or moved on.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
         /**
          * @description Where a contract stands (decision 6: draft → pending → active → completed; cancelled; archived).
          * @enum {string}
@@ -3195,20 +3277,11 @@ export interface components {
             pagination: components["schemas"]["PaginationView"];
         };
         /** @description A list answer. */
-        Page_ContractView: {
+        Page_ContractListView: {
             /** @description The rows. */
             data: {
-                /** @description What can be done; in the detail only. */
-                actions?: components["schemas"]["ActionView"][] | null;
-                /**
-                 * Format: date-time
-                 * @description Put away.
-                 */
-                archived_at?: string | null;
                 /** @description The first 20 parts; artists see their own only. */
-                assignments: components["schemas"]["AssignmentView"][];
-                /** @description Why it was voided. */
-                cancel_reason?: string | null;
+                assignments: components["schemas"]["AssignmentListView"][];
                 /**
                  * Format: date-time
                  * @description Fulfilled.
@@ -3223,51 +3296,24 @@ export interface components {
                 created_at: string;
                 /** @description Who uploaded it. */
                 created_by: components["schemas"]["PersonView"];
-                /** @description What it is about. */
-                description?: string | null;
-                /** @description SHA-256 of the document, hex. */
-                document_sha256: string;
-                /** @description Where a signed address of the document is given out. */
-                document_url: string;
                 /**
                  * Format: date-time
                  * @description Until when it can be signed.
                  */
                 expires_at?: string | null;
-                /** @description Fields on the pages; in the detail only. */
-                fields?: components["schemas"]["FieldView"][] | null;
-                /**
-                 * Format: int64
-                 * @description Size of the document.
-                 */
-                file_size_bytes: number;
                 /** @description The contract. */
                 id: components["schemas"]["ContractId"];
-                /** @description What the signers are told. */
-                message?: string | null;
-                /** @description Anything the office notes: season, type. */
-                metadata: unknown;
-                /** @description Media type of what was uploaded. */
-                mime_type: string;
-                my_assignment?: components["schemas"]["AssignmentView"] | null;
-                /** @description Name of the uploaded file. */
-                original_name: string;
+                my_assignment?: components["schemas"]["AssignmentListView"] | null;
                 /**
                  * Format: int32
                  * @description Pages of the document.
                  */
                 page_count: number;
-                /** @description Their sizes; in the detail only. */
-                pages?: components["schemas"]["PageView"][] | null;
                 /**
                  * Format: date-time
                  * @description First sent.
                  */
                 sent_at?: string | null;
-                /** @description A copy each, or one for all. */
-                signing_mode: components["schemas"]["SigningMode"];
-                /** @description At the same time, or in sequence. */
-                signing_order: components["schemas"]["SigningOrder"];
                 /** @description Where it stands. */
                 status: components["schemas"]["ContractStatus"];
                 /** @description Words for filtering. */
@@ -6974,7 +7020,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ContractView"];
+                    "application/json": components["schemas"]["Page_ContractListView"];
                 };
             };
             400: {

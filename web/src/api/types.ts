@@ -56,6 +56,9 @@ export type ApiClientSecret = Schemas["ApiClientSecretView"];
 export type Artist = Schemas["ArtistView"];
 
 export type Contract = Schemas["ContractView"];
+/** A contract as lists have it: the detail knows more. */
+export type ListedContract = Schemas["ContractListView"];
+export type ListedAssignment = Schemas["AssignmentListView"];
 export type ContractStatus = Contract["status"];
 export type ContractAction = Schemas["ActionView"];
 export type Assignment = Schemas["AssignmentView"];

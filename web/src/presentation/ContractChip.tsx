@@ -1,6 +1,6 @@
 // How the states of contracts and assignments look: one word, one icon, one tone, the same on every screen.
 import type { ReactNode } from "react";
-import type { Assignment, AssignmentStatus, Contract, ContractStatus } from "../api/types";
+import type { AssignmentStatus, ContractStatus, ListedAssignment, ListedContract } from "../api/types";
 import type { MessageKey } from "../i18n/catalogue";
 import { t } from "../i18n/t";
 import { Chip, type Tone } from "../ui/Chip";
@@ -40,19 +40,12 @@ export function ContractChip({ status }: { status: ContractStatus }) {
 }
 
 /** What the contract is to the signer: "to sign" counts more than whether it was opened. */
-export function MyAssignmentChip({ assignment }: { assignment: Assignment }) {
+export function MyAssignmentChip({ assignment }: { assignment: ListedAssignment }) {
   const open = assignment.status === "sent" || assignment.status === "viewed";
-  if (open && assignment.can_sign) {
+  if (open) {
     return (
       <Chip tone="warning" icon={<PenIcon />}>
         {t("assignment.to_sign")}
-      </Chip>
-    );
-  }
-  if (open) {
-    return (
-      <Chip tone="neutral" icon={<ClockIcon />}>
-        {t("assignment.waiting_others")}
       </Chip>
     );
   }
@@ -68,7 +61,7 @@ export function AssignmentChip({ status, label }: { status: AssignmentStatus; la
   );
 }
 
-export function StateChip({ contract }: { contract: Contract }) {
+export function StateChip({ contract }: { contract: ListedContract }) {
   const mine = contract.my_assignment;
   return mine ? <MyAssignmentChip assignment={mine} /> : <ContractChip status={contract.status} />;
 }

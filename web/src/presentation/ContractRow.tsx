@@ -1,12 +1,12 @@
 // A contract as one line of a list.
 import { Link } from "wouter";
-import type { Contract } from "../api/types";
+import type { ListedContract } from "../api/types";
 import { formatWhen } from "../i18n/format";
 import { t } from "../i18n/t";
 import { RowText, stateRowClass } from "../ui/List";
 import { StateChip } from "./ContractChip";
 
-export function ContractRow({ contract, detail }: { contract: Contract; detail?: string }) {
+export function ContractRow({ contract, detail }: { contract: ListedContract; detail?: string }) {
   const at = contract.my_assignment?.signed_at ?? contract.sent_at ?? contract.created_at;
   return (
     <li>

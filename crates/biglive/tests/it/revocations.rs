@@ -8,7 +8,7 @@ use types::Clock;
 
 /// Another process on the same database.
 async fn other_process(app: &TestApp) -> Platform {
-    let other = Platform::start((*app.platform.config).clone(), Clock::system()).await.unwrap();
+    let other = Platform::start(app.platform.config.clone(), Clock::system()).await.unwrap();
     tokio::spawn(other.clone().listen());
     other
 }
@@ -34,7 +34,7 @@ async fn a_role_that_changes_takes_the_old_tokens_with_it_everywhere() {
     let refused = app.anonymous().with("authorization", format!("Bearer {bens}")).get("/api/v1/me").await;
     refused.problem("invalid_token");
     assert!(is_good(&other, &annas), "nobody else is concerned");
-    let process = Platform::start((*app.platform.config).clone(), Clock::system()).await.unwrap();
+    let process = Platform::start(app.platform.config.clone(), Clock::system()).await.unwrap();
     assert!(!is_good(&process, &bens), "a process that starts later knows it too");
 }
 

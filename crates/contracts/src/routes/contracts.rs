@@ -18,14 +18,14 @@ use serde_json::{Map, Value};
 use types::{ArtistId, ContractId, FieldId};
 
 use super::caller;
-use super::views::ContractView;
+use super::views::{ContractListView, ContractView};
 use crate::error::ContractError;
 use crate::model::{ContractStatus, FieldKind, SigningMode, SigningOrder};
 use crate::service::create::{self, ContractDetails};
 use crate::service::read::{self, NewField};
 use crate::store::contracts::Changes;
 use crate::store::fields::FieldRow;
-use crate::store::lists::{self, ListFilter, Listed};
+use crate::store::lists::{self, ListFilter};
 
 /// Filters of the list.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -52,13 +52,13 @@ pub struct ContractListQuery {
 /// Lists contracts, newest first. Artists see what was sent to them.
 #[utoipa::path(get, path = "/api/v1/contracts", tag = "contracts", operation_id = "contract_list",
     params(ContractListQuery, PageQuery), security(("bearer" = [])),
-    responses((status = 200, body = Page<ContractView>), (status = 400, body = ProblemView),
+    responses((status = 200, body = Page<ContractListView>), (status = 400, body = ProblemView),
         (status = 401, body = ProblemView), (status = 403, body = ProblemView), (status = 429, body = ProblemView)))]
 pub async fn contract_list(
     cx: Authorized<allow::ContractRead>,
     QueryParams(query): QueryParams<ContractListQuery>,
     QueryParams(page): QueryParams<PageQuery>,
-) -> Result<Page<ContractView>, Problem> {
+) -> Result<Page<ContractListView>, Problem> {
     let page = page.parse()?;
     let caller = caller(&cx);
     let mut statuses = Vec::new();
@@ -85,12 +85,8 @@ pub async fn contract_list(
     let is_search = filter.words.is_some();
     let list = async |tx: &mut platform::TenantTx| lists::list(tx, &filter, &page, caller.user_id).await;
     let (rows, total) = if is_search { cx.read(list).await? } else { cx.read_planned(list).await? };
-    let page = Page::new(&page, rows, total, |row| Cursor {
-        created_at: row.contract.created_at,
-        id: row.contract.id.0,
-    });
-    let view = |row: Listed| ContractView::new(row.contract, &row.parts, caller.user_id, caller.is_office());
-    Ok(page.map(view))
+    let page = Page::new(&page, rows, total, |row| Cursor { created_at: row.created_at, id: row.id.0 });
+    Ok(page.map(|row| ContractListView::new(row, caller.user_id, caller.is_office())))
 }
 
 /// The upload form; fields before the file.

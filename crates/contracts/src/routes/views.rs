@@ -5,12 +5,14 @@ use serde::{Deserialize, Serialize};
 use types::{ArtistId, AssignmentId, ContractId, FieldId, SealId, UserId};
 
 use crate::model::{
-    AssignmentStatus, ContractStatus, FieldKind, SealStatus, SignerKind, SigningMode, SigningOrder,
+    AssignmentStatus, ContractStatus, FieldKind, ListedPart, ListedParts, SealStatus, SignerKind,
+    SigningMode, SigningOrder,
 };
 use crate::rules::{self, Action, Standing};
 use crate::store::assignments::ShownPart;
 use crate::store::contracts::ContractRow;
 use crate::store::fields::FieldRow;
+use crate::store::lists::Listed;
 
 /// Somebody named in a view.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -57,14 +59,14 @@ impl From<&ContractRow> for CountsView {
 }
 
 impl CountsView {
-    /// Counts of these parts.
-    fn of<'a>(parts: impl Iterator<Item = &'a ShownPart>) -> Self {
+    /// Counts of parts, each by its state and whether it was opened.
+    fn of(parts: impl Iterator<Item = (AssignmentStatus, bool)>) -> Self {
         let mut counts = Self { assignments: 0, viewed: 0, signed: 0, declined: 0 };
-        for part in parts {
+        for (status, is_viewed) in parts {
             counts.assignments += 1;
-            counts.viewed += i32::from(part.viewed_at.is_some());
-            counts.signed += i32::from(part.status == AssignmentStatus::Signed);
-            counts.declined += i32::from(part.status == AssignmentStatus::Declined);
+            counts.viewed += i32::from(is_viewed);
+            counts.signed += i32::from(status == AssignmentStatus::Signed);
+            counts.declined += i32::from(status == AssignmentStatus::Declined);
         }
         counts
     }
@@ -288,7 +290,11 @@ impl ContractView {
             .or_else(|| mine.clone().max_by_key(|part| part.created_at));
         let shown = parts.iter().filter(|part| office || part.user_id == caller);
         // How many others have signed, and what the office notes for itself, is the office's.
-        let counts = if office { CountsView::from(&row) } else { CountsView::of(mine.clone()) };
+        let counts = if office {
+            CountsView::from(&row)
+        } else {
+            CountsView::of(mine.clone().map(|part| (part.status, part.viewed_at.is_some())))
+        };
         let metadata = if office { row.metadata } else { serde_json::Value::Object(serde_json::Map::new()) };
         Self {
             counts,
@@ -321,6 +327,86 @@ impl ContractView {
             version: row.version,
             fields: None,
             actions: None,
+        }
+    }
+}
+
+/// A contract as lists show it; the detail tells the rest. Members without a value are left out.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ContractListView {
+    /// The contract.
+    pub id: ContractId,
+    /// Its title.
+    pub title: String,
+    /// Where it stands.
+    pub status: ContractStatus,
+    /// Pages of the document.
+    pub page_count: i32,
+    /// Words for filtering.
+    pub tags: Vec<String>,
+    /// Who uploaded it.
+    pub created_by: PersonView,
+    /// Uploaded.
+    pub created_at: Timestamp,
+    /// Last edited or moved on.
+    pub updated_at: Timestamp,
+    /// First sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<Timestamp>,
+    /// Until when it can be signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+    /// Fulfilled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub completed_at: Option<Timestamp>,
+    /// For `If-Match`.
+    pub version: i64,
+    /// How many signers stand where.
+    pub counts: CountsView,
+    /// The first 20 parts; artists see their own only.
+    #[schema(value_type = Vec<ListedPart>)]
+    pub assignments: ListedParts,
+    /// The caller's own part: the one that waits for a signature, else the newest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub my_assignment: Option<ListedPart>,
+}
+
+impl ContractListView {
+    /// The view for `caller`, whose parts come first. `office` sees all parts, others their own only.
+    pub fn new(row: Listed, caller: UserId, office: bool) -> Self {
+        let parts = row.parts.known();
+        let mine = parts.iter().filter(|part| part.user_id == caller);
+        // The part that can be signed, else the newest.
+        let my_part =
+            mine.clone().find(|part| part.status.is_open()).or_else(|| mine.clone().last()).cloned();
+        // How many others have signed is the office's.
+        let counts = if office {
+            CountsView {
+                assignments: row.assignment_count,
+                viewed: row.viewed_count,
+                signed: row.signed_count,
+                declined: row.declined_count,
+            }
+        } else {
+            CountsView::of(mine.clone().map(|part| (part.status, part.viewed_at.is_some())))
+        };
+        let assignments = if office { row.parts } else { ListedParts::Read(mine.cloned().collect()) };
+        Self {
+            counts,
+            my_assignment: my_part,
+            assignments,
+            id: row.id,
+            title: row.title,
+            status: row.status,
+            page_count: row.page_count,
+            tags: row.tags,
+            created_by: PersonView { id: row.created_by, name: row.created_by_name },
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            sent_at: row.sent_at,
+            expires_at: row.expires_at,
+            completed_at: row.completed_at,
+            version: row.version,
         }
     }
 }

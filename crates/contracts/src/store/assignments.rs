@@ -3,20 +3,17 @@
 use std::ops::Deref;
 
 use jiff::Timestamp;
-use jiff::fmt::serde::timestamp::microsecond;
 use platform::db::{Columns, Row};
 use platform::page::PageRequest;
 use platform::{DbError, TenantTx};
-use serde::Deserialize;
 use types::{ArtistId, AssignmentId, ContractId, SealId, SignatureRequestId, UserId};
 use uuid::Uuid;
 
 use super::contracts::known;
-use crate::model::{AssignmentStatus, SealStatus, SignerKind};
+use crate::model::{AssignmentStatus, ListedPart, SealStatus, SignerKind};
 
-/// A part as it is shown, with the state of its sealed document. Lists read it from the contract's row, as
-/// `contract_parts()` writes it there.
-#[derive(Clone, Debug, Deserialize)]
+/// A part as it is shown, with the state of its sealed document.
+#[derive(Clone, Debug)]
 pub struct ShownPart {
     pub id: AssignmentId,
     pub seal_id: SealId,
@@ -26,26 +23,35 @@ pub struct ShownPart {
     pub signer_name: String,
     pub slot: i16,
     pub status: AssignmentStatus,
-    #[serde(default, with = "microsecond::optional")]
     pub sent_at: Option<Timestamp>,
-    #[serde(default, with = "microsecond::optional")]
     pub viewed_at: Option<Timestamp>,
-    #[serde(default, with = "microsecond::optional")]
     pub signed_at: Option<Timestamp>,
-    #[serde(default, with = "microsecond::optional")]
     pub declined_at: Option<Timestamp>,
     pub decline_reason: Option<String>,
     pub reminder_count: i32,
-    #[serde(default, with = "microsecond::optional")]
     pub last_reminder_at: Option<Timestamp>,
-    #[serde(with = "microsecond::required")]
     pub created_at: Timestamp,
     pub seal_status: SealStatus,
     pub seal_error: Option<String>,
-    #[serde(default, with = "microsecond::optional")]
     pub sealed_at: Option<Timestamp>,
     /// Hex.
     pub seal_sha256: Option<String>,
+}
+
+impl From<ShownPart> for ListedPart {
+    fn from(part: ShownPart) -> Self {
+        Self {
+            id: part.id,
+            user_id: part.user_id,
+            artist_id: part.artist_id,
+            signer_kind: part.signer_kind,
+            signer_name: part.signer_name,
+            status: part.status,
+            sent_at: part.sent_at,
+            viewed_at: part.viewed_at,
+            signed_at: part.signed_at,
+        }
+    }
 }
 
 /// A part as stored: what is shown, and what is not.

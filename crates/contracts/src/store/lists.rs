@@ -1,6 +1,8 @@
 //! Lists of contracts: filters, pages, search. The list is what everybody opens first; a page is one statement over one
 //! table, whose rows carry what lists show of the parts.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use platform::db::{Columns, Row, ToSql};
 use platform::page::PageRequest;
@@ -8,9 +10,9 @@ use platform::{DbError, TenantTx};
 use types::{ArtistId, ContractId, UserId};
 use uuid::Uuid;
 
-use super::assignments::{self, ShownPart};
-use super::contracts::{COLUMNS, ContractRow, read};
-use crate::model::ContractStatus;
+use super::assignments;
+use super::contracts::known;
+use crate::model::{ContractStatus, ListedPart, ListedParts};
 
 /// Parts that a list shows of each contract.
 const MOST_PARTS: usize = 20;
@@ -134,18 +136,62 @@ impl Condition {
     }
 }
 
-/// A contract with the first of its parts.
+/// A contract as lists show it, with the first of its parts.
 pub struct Listed {
-    pub contract: ContractRow,
-    pub parts: Vec<ShownPart>,
+    pub id: ContractId,
+    pub title: String,
+    pub status: ContractStatus,
+    pub page_count: i32,
+    pub tags: Vec<String>,
+    pub created_by: UserId,
+    pub created_by_name: String,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub sent_at: Option<Timestamp>,
+    pub expires_at: Option<Timestamp>,
+    pub completed_at: Option<Timestamp>,
+    pub version: i64,
+    pub assignment_count: i32,
+    pub viewed_count: i32,
+    pub signed_count: i32,
+    pub declined_count: i32,
+    pub parts: ListedParts,
+    /// Whether there are more parts than these.
+    has_more_parts: bool,
 }
 
-fn from_row(row: &Row) -> Result<(Listed, bool), DbError> {
+const COLUMNS: &str = "c.id, c.title, c.status, c.page_count, c.tags, c.created_by, c.created_by_name, c.created_at, c.updated_at,
+    c.sent_at, c.expires_at, c.completed_at, c.version, c.assignment_count, c.viewed_count, c.signed_count, c.declined_count,
+    c.parts::text, c.has_more_parts";
+
+fn from_row(row: &Row, caller: UserId) -> Result<Listed, DbError> {
     let mut columns = Columns::of(row);
-    let contract = read(&mut columns)?;
-    let parts = serde_json::from_str(columns.take())
-        .map_err(|error| DbError::Other(format!("parts of contract {}: {error}", contract.id)))?;
-    Ok((Listed { contract, parts }, columns.take()))
+    let id = columns.take();
+    Ok(Listed {
+        id,
+        title: columns.take(),
+        status: known(columns.take(), ContractStatus::parse)?,
+        page_count: columns.take(),
+        tags: columns.take(),
+        created_by: columns.take(),
+        created_by_name: columns.take(),
+        created_at: columns.take(),
+        updated_at: columns.take(),
+        sent_at: columns.take(),
+        expires_at: columns.take(),
+        completed_at: columns.take(),
+        version: columns.take(),
+        assignment_count: columns.take(),
+        viewed_count: columns.take(),
+        signed_count: columns.take(),
+        declined_count: columns.take(),
+        parts: ListedParts::of(columns.take(), caller).map_err(|error| unreadable(id, &error))?,
+        has_more_parts: columns.take(),
+    })
+}
+
+fn unreadable(id: ContractId, error: &serde_json::Error) -> DbError {
+    DbError::Other(format!("parts of contract {id}: {error}"))
 }
 
 /// One page of contracts, newest first, each with its first 20 parts (the caller's own first), and the count of all
@@ -169,29 +215,17 @@ pub async fn list(
     let most = i32::try_from(page.fetch()).unwrap_or(i32::MAX);
     let condition = Condition::new(organization, filter, page, most);
     let sql = format!(
-        "SELECT {COLUMNS}, c.parts::text, c.has_more_parts FROM contracts c WHERE {}
+        "SELECT {COLUMNS} FROM contracts c WHERE {}
          ORDER BY c.created_at DESC, c.id DESC LIMIT {most}",
         condition.sql
     );
     let rows = tx.query(&sql, &condition.parameters()).await?;
-    let mut listed = Vec::with_capacity(rows.len());
-    let mut large = Vec::new();
-    for row in &rows {
-        let (contract, has_more) = from_row(row)?;
-        if has_more {
-            large.push(contract.contract.id);
-        }
-        listed.push(contract);
-    }
+    let mut listed = rows.iter().map(|row| from_row(row, caller)).collect::<Result<Vec<_>, _>>()?;
+    let large: Vec<ContractId> = listed.iter().filter(|row| row.has_more_parts).map(|row| row.id).collect();
     let mut own = of_caller(tx, &large, caller).await?;
-    for Listed { contract, parts } in &mut listed {
-        if let Some(own) = own.remove(&contract.id) {
-            parts.retain(|part| part.user_id != caller);
-            parts.splice(0..0, own);
-            parts.truncate(MOST_PARTS);
-        } else {
-            // Stable: the order within the two groups stays.
-            parts.sort_by_key(|part| part.user_id != caller);
+    for Listed { id, parts, .. } in &mut listed {
+        if let Some(own) = own.remove(id) {
+            parts.lead_with(own, caller, MOST_PARTS).map_err(|error| unreadable(*id, &error))?;
         }
     }
     Ok((listed, total))
@@ -202,11 +236,11 @@ async fn of_caller(
     tx: &mut TenantTx,
     contracts: &[ContractId],
     caller: UserId,
-) -> Result<std::collections::HashMap<ContractId, Vec<ShownPart>>, DbError> {
-    let mut own: std::collections::HashMap<ContractId, Vec<ShownPart>> = std::collections::HashMap::new();
+) -> Result<HashMap<ContractId, Vec<ListedPart>>, DbError> {
+    let mut own: HashMap<ContractId, Vec<ListedPart>> = HashMap::new();
     if !contracts.is_empty() {
         for part in assignments::first_of_person(tx, contracts, caller).await? {
-            own.entry(part.contract_id).or_default().push(part.shown);
+            own.entry(part.contract_id).or_default().push(part.shown.into());
         }
     }
     Ok(own)

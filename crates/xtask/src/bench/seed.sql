@@ -40,6 +40,9 @@ CREATE TEMP TABLE singer ON COMMIT DROP AS
 
 INSERT INTO organizations (id, name, slug, timezone, locale, currency, created_at, updated_at)
     SELECT id, 'Company ' || number, 'bench-' || number, 'Europe/Vienna', 'en', 'EUR', timestamptz '2022-01-01Z', timestamptz '2022-01-01Z' FROM company;
+-- One password opens everything here, also for administrators.
+INSERT INTO organization_security (organization_id, second_factor_policy, updated_at)
+    SELECT id, 'off', timestamptz '2022-01-01Z' FROM company;
 INSERT INTO users (id, email, password_hash, first_name, last_name, created_at, updated_at)
     SELECT p.id, p.email, demo.password_hash, p.first_name, p.last_name, timestamptz '2022-01-02Z', timestamptz '2022-01-02Z'
     FROM (SELECT admin_id AS id, 'admin@bench-' || number || '.localhost' AS email, 'Agnes' AS first_name, 'Adler' AS last_name FROM company
@@ -51,8 +54,8 @@ INSERT INTO memberships (organization_id, id, user_id, role, created_at, updated
 INSERT INTO artists (organization_id, id, user_id, legal_name, discipline, created_at, updated_at)
     SELECT organization_id, artist_id, user_id, first_name || ' ' || last_name, 'voice', timestamptz '2022-01-02Z', timestamptz '2022-01-02Z' FROM singer;
 -- Nobody opens these documents; one row stands for all of a company.
-INSERT INTO files (organization_id, id, media_type, size_bytes, sha256, wrapped_key, master_key_id, created_at)
-    SELECT id, file_id, 'application/pdf', 183204, sha256(id::text::bytea), '\x00', 'none', timestamptz '2022-01-02Z' FROM company;
+INSERT INTO files (organization_id, id, media_type, size_bytes, sha256, wrapped_key, created_at)
+    SELECT id, file_id, 'application/pdf', 183204, sha256(id::text::bytea), '\x00', timestamptz '2022-01-02Z' FROM company;
 
 CREATE TEMP TABLE paper ON COMMIT DROP AS
     SELECT g.n, c.id AS organization_id, c.file_id, c.admin_id, c.number AS company, g.at,
@@ -118,7 +121,7 @@ INSERT INTO contracts (organization_id, id, title, description, status, status_b
         CASE WHEN p.status IN ('completed', 'active', 'archived') THEN 2 ELSE 0 END,
         shown.parts
     FROM paper p JOIN (
-        SELECT a.contract_id, json_agg(contract_part(a, s) ORDER BY a.created_at, a.id) AS parts
+        SELECT a.contract_id, json_agg(contract_part(a) ORDER BY a.created_at, a.id) AS parts
         FROM contract_assignments a JOIN contract_seals s ON s.organization_id = a.organization_id AND s.id = a.seal_id
         GROUP BY a.contract_id) shown ON shown.contract_id = p.id
     ORDER BY p.n;

@@ -1,6 +1,6 @@
 // The office's contracts as a dense table; the title of a row opens it, a tag filters by it.
 import { Link } from "wouter";
-import type { Contract } from "../../api/types";
+import type { ListedContract } from "../../api/types";
 import { formatDate, formatWhen } from "../../i18n/format";
 import { t } from "../../i18n/office-contracts";
 import { ContractChip } from "../../presentation/ContractChip";
@@ -9,7 +9,7 @@ import { DataTable, type Column } from "../../ui/DataTable";
 import styles from "./ContractsTable.module.css";
 
 interface ContractsTableProps {
-  contracts: readonly Contract[];
+  contracts: readonly ListedContract[];
   dense: boolean;
   busy: boolean;
   onTag: (tag: string) => void;
@@ -28,7 +28,7 @@ export function ContractsTable({ contracts, dense, busy, onTag }: ContractsTable
   );
 }
 
-function columns(onTag: (tag: string) => void): Column<Contract>[] {
+function columns(onTag: (tag: string) => void): Column<ListedContract>[] {
   return [
     {
       key: "title",
@@ -70,7 +70,7 @@ function columns(onTag: (tag: string) => void): Column<Contract>[] {
   ];
 }
 
-function Progress({ contract }: { contract: Contract }) {
+function Progress({ contract }: { contract: ListedContract }) {
   const { assignments, signed, declined } = contract.counts;
   return (
     <span className={styles.progress}>

@@ -6,7 +6,7 @@ import { useMe } from "../../api/identity";
 import { failedJobsQuery, retryJob } from "../../api/jobs";
 import { can } from "../../api/permissions";
 import { problemText } from "../../api/problems";
-import type { Contract, Job } from "../../api/types";
+import type { Job, ListedContract } from "../../api/types";
 import { formatWhen } from "../../i18n/format";
 import { t } from "../../i18n/office-today";
 import { Failure } from "../../presentation/Failure";
@@ -55,7 +55,7 @@ export default function OfficeTodayPage() {
   );
 }
 
-function OutRow({ contract }: { contract: Contract }) {
+function OutRow({ contract }: { contract: ListedContract }) {
   const { assignments, viewed, signed, declined } = contract.counts;
   const text = t("today.office.progress", { signed, total: assignments });
   return (

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { contractsQuery } from "../../api/contracts";
 import { useMe } from "../../api/identity";
-import type { Contract } from "../../api/types";
+import type { ListedContract } from "../../api/types";
 import { formatWhen } from "../../i18n/format";
 import { t } from "../../i18n/t";
 import { ContractRow } from "../../presentation/ContractRow";
@@ -52,7 +52,7 @@ export default function TodayPage() {
   );
 }
 
-function ToSign({ contract, company, first }: { contract: Contract; company: string; first: boolean }) {
+function ToSign({ contract, company, first }: { contract: ListedContract; company: string; first: boolean }) {
   const expires = contract.expires_at;
   const urgent = isUrgent(contract, Date.now());
   const sent = contract.my_assignment?.sent_at ?? contract.sent_at;

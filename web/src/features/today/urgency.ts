@@ -1,11 +1,11 @@
 // Which contract first: what ends soonest, then what has waited longest.
-import type { Contract } from "../../api/types";
+import type { ListedContract } from "../../api/types";
 
 const soonMs = 48 * 3_600_000;
 
 const time = (at: string | null | undefined): number => (at ? Date.parse(at) : Number.POSITIVE_INFINITY);
 
-type Dated = Pick<Contract, "expires_at" | "sent_at" | "created_at">;
+type Dated = Pick<ListedContract, "expires_at" | "sent_at" | "created_at">;
 
 export function byUrgency(a: Dated, b: Dated): number {
   const [endA, endB] = [time(a.expires_at), time(b.expires_at)];

@@ -14,7 +14,6 @@ export const contracts = {
   "assignment.status.expired": "Expired",
   "assignment.status.voided": "Voided",
   "assignment.to_sign": "To sign",
-  "assignment.waiting_others": "Waiting for others",
 
   "today.title": "Today",
   "today.greeting.morning": "Good morning, {name}",
