@@ -12,6 +12,9 @@ const dist = join(root, "dist");
 const brotli = promisify(brotliCompress);
 const compressible = /\.(js|mjs|css|html|svg|json|webmanifest|txt)$/;
 
+/** What every page begins with. */
+const start = ["index.html", "src/app/start.tsx"];
+
 /** Chunks the phone of an artist needs to read and sign without a network (the PDF renderer joins when first used). */
 const offlineSources = [
   "src/app/SignedInApp.tsx",
@@ -57,25 +60,31 @@ async function prerender(manifest) {
   await rm(outDir, { recursive: true });
 
   const template = await readFile(join(dist, "index.html"), "utf8");
-  const write = async (name, title, markup, keys) => {
+  const write = async (name, title, markup, keys, isReadable) => {
     const { scripts, styles } = links(manifest, keys);
-    const fresh = (file) => !template.includes(file);
+    const [entry] = template.match(/<script type="module"[^>]*>/) ?? [];
+    if (!entry) throw new Error("dist/index.html has no entry script");
+    const isEntry = (file) => entry.includes(file);
+    // What the first picture needs is asked for first; scripts wait for it where the page can be read without them.
+    const priority = isReadable ? ' fetchpriority="low"' : "";
     const head =
-      [...scripts].filter(fresh).map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`).join("") +
-      [...styles].filter(fresh).map((file) => `<link rel="stylesheet" crossorigin href="/${file}">`).join("");
+      [...styles].map((file) => `<link rel="stylesheet" crossorigin href="/${file}">`).join("") +
+      entry.replace("<script", `<script${priority}`) + "</script>" +
+      [...scripts].filter((file) => !isEntry(file)).map((file) => `<link rel="modulepreload"${priority} crossorigin href="/${file}">`).join("");
     const html = template
+      .replace(/\s*<script type="module"[^>]*><\/script>|\s*<link rel="(modulepreload|stylesheet)"[^>]*>/g, "")
       .replace(/<title>.*<\/title>/, `<title>${title}</title>`)
       .replace("</head>", `${head}</head>`)
       .replace("<!--content-->", markup);
     await writeFile(join(dist, name), html);
   };
   const login = `<div data-prerendered="login">${renderLogin()}</div>`;
-  await write("login.html", "Sign in · BIG Live Portal", login, ["index.html", "src/app/PublicPages.tsx"]);
-  await write("index.html", "BIG Live Portal", renderShell(), ["index.html", "src/app/SignedInApp.tsx"]);
+  await write("login.html", "Sign in · BIG Live Portal", login, [...start, "src/app/PublicPages.tsx"], true);
+  await write("index.html", "BIG Live Portal", renderShell(), [...start, "src/app/SignedInApp.tsx"], false);
 }
 
 async function serviceWorker(manifest) {
-  const { scripts, styles } = links(manifest, ["index.html", ...offlineSources]);
+  const { scripts, styles } = links(manifest, [...start, ...offlineSources]);
   const fonts = (await readdir(join(dist, "assets"))).filter((name) => /^inter-latin-wght.*\.woff2$/.test(name));
   const urls = ["/index.html", "/theme.js", "/icon.svg", "/manifest.webmanifest"];
   for (const file of [...scripts, ...styles]) urls.push(`/${file}`);

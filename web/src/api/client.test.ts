@@ -4,8 +4,9 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { client, ok } from "./client";
 import { answerFreshProof, needsFreshProof, onFreshProofChange } from "./fresh-proof";
 import { ApiProblem, problemText } from "./problems";
+import { askForFirstToken } from "./first-token";
 import { reachability } from "./reachability";
-import { acceptTokens, acting, forgetSession, refreshSession, sessionState, setActing } from "./session";
+import { acceptTokens, acting, currentCaller, currentToken, forgetSession, refreshSession, sessionState, setActing } from "./session";
 
 type Handler = (request: Request) => Response | Promise<Response>;
 let calls: string[] = [];
@@ -28,6 +29,54 @@ const getContract = () => ok(client.GET("/api/v1/contracts/{id}", { params: { pa
 beforeEach(() => {
   calls = [];
   forgetSession();
+});
+
+const claims = (content: object): string => `head.${btoa(JSON.stringify(content)).replaceAll("+", "-").replaceAll("/", "_")}.sign`;
+
+describe("the first token", () => {
+  it("is asked for before the app is here, and its answer is used once", async () => {
+    let given = 0;
+    server(() => json(200, tokens(`token ${(given += 1)}`)));
+    askForFirstToken();
+    await refreshSession();
+    expect([given, currentToken()]).toEqual([1, "token 1"]);
+    await refreshSession();
+    expect([given, currentToken()]).toEqual([2, "token 2"]);
+  });
+
+  it("is not taken for a switch to another company", async () => {
+    server(async (request) => json(200, tokens(JSON.stringify(await request.json()))));
+    askForFirstToken();
+    await refreshSession("7");
+    expect(currentToken()).toBe('{"organization_id":"7"}');
+    await refreshSession();
+  });
+
+  it("that does not arrive is a failure of the network", async () => {
+    server(() => Promise.reject(new TypeError("no network")));
+    askForFirstToken();
+    await expect(refreshSession()).rejects.toMatchObject({ type: "network" });
+  });
+
+  it("says who may do what", () => {
+    const permissions = ["contracts:read:organization", "artists:read_personal:own"];
+    acceptTokens({ access_token: claims({ sub: "1", org: "2", permissions, name: "Zo\u00eb?>" }), expires_in: 900 });
+    expect(currentCaller()).toEqual({
+      viewer: "1.2",
+      permissions: [
+        { permission: "contracts:read", scope: "organization" },
+        { permission: "artists:read_personal", scope: "own" },
+      ],
+    });
+  });
+
+  it.each([
+    ["confined", claims({ sub: "1", org: "2", permissions: [], confined: "password_change" })],
+    ["unreadable", "no token"],
+  ])("says nothing of somebody %s", (_, access_token) => {
+    acceptTokens({ access_token, expires_in: 900 });
+    expect(currentCaller()).toBeNull();
+  });
 });
 
 describe("refreshing", () => {

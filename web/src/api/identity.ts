@@ -1,7 +1,7 @@
 // The caller's own profile, the active company, and signing out.
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { client, ok } from "./client";
-import { eraseCopies, setViewerOfCopies } from "./offline-copies";
+import { eraseCopies, setViewerOfCopies, viewerOf } from "./offline-copies";
 import { forgetSession, refreshSession } from "./session";
 import { publicCall } from "./sign-in";
 import type { Me, SavedSignature, User } from "./types";
@@ -29,7 +29,7 @@ export const meQuery = queryOptions({
   queryKey: ["me"],
   queryFn: async ({ signal }): Promise<Me> => {
     const me = await ok(client.GET("/api/v1/me", { signal }));
-    setViewerOfCopies(`${me.user.id}.${me.organization.id}`);
+    setViewerOfCopies(viewerOf(me.user.id, me.organization.id));
     return me;
   },
   staleTime: 5 * 60_000,

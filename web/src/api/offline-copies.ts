@@ -16,6 +16,9 @@ const copiedPaths = [
 
 const available = (): boolean => typeof caches !== "undefined";
 
+/** A person in a company, as copies know them. */
+export const viewerOf = (userId: string, organizationId: string): string => `${userId}.${organizationId}`;
+
 /** Whose copies are used. Survives a reload, so that the app can start offline. */
 export function setViewerOfCopies(viewer: string | null): void {
   try {

@@ -9,13 +9,13 @@ export interface MemberFilter {
   status?: Member["status"];
 }
 
-export const membersQuery = (filter: MemberFilter) =>
+export const membersQuery = (filter: MemberFilter, limit = 50) =>
   infiniteQueryOptions({
-    queryKey: ["member", "list", filter] as const,
+    queryKey: ["member", "list", filter, limit] as const,
     queryFn: ({ pageParam, signal }): Promise<Page<Member>> =>
       ok(
         client.GET("/api/v1/members", {
-          params: { query: { ...filter, limit: 50, ...(pageParam ? { cursor: pageParam } : { count: true }) } },
+          params: { query: { ...filter, limit, ...(pageParam ? { cursor: pageParam } : { count: true }) } },
           signal,
         }),
       ),

@@ -1,7 +1,9 @@
 // Who is signed in, as far as this page knows. The access token lives in memory only; the refresh token in a cookie
 // scripts cannot read. Many requests may need a new token at once: they share one refresh.
+import { authHeaders, exchangeCookie, takeFirstToken } from "./first-token";
+import { viewerOf } from "./offline-copies";
 import { ApiProblem } from "./problems";
-import type { Tokens } from "./types";
+import type { Caller, Tokens } from "./types";
 
 type State = "unknown" | "signed_in" | "signed_out" | "expired";
 
@@ -13,6 +15,31 @@ const listeners = new Set<() => void>();
 
 export const sessionState = (): State => state;
 export const currentToken = (): string | null => accessToken;
+
+interface Claims {
+  sub: string;
+  org: string;
+  permissions: string[];
+  confined?: string;
+}
+
+/** Whom the token in use stands for and what it allows, for what cannot wait for `me`: nobody, where that is not plain. */
+export function currentCaller(): (Caller & { viewer: string }) | null {
+  try {
+    const payload = (accessToken?.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
+    const { sub, org, permissions, confined } = JSON.parse(atob(payload)) as Claims;
+    if (confined !== undefined) return null;
+    return { viewer: viewerOf(sub, org), permissions: permissions.map(permissionIn) };
+  } catch {
+    return null;
+  }
+}
+
+/** `contracts:read:organization` */
+function permissionIn(text: string): Caller["permissions"][number] {
+  const end = text.lastIndexOf(":");
+  return { permission: text.slice(0, end), scope: text.slice(end + 1) as Caller["permissions"][number]["scope"] };
+}
 
 export function onSessionChange(listener: () => void): () => void {
   listeners.add(listener);
@@ -67,8 +94,6 @@ export function setActing(delegation: string | null): void {
   }
 }
 
-export const authHeaders = { "Content-Type": "application/json", "X-Requested-With": "biglive" } as const;
-
 let isSupport = false;
 
 /** Support's session has no cookie: its token is renewed with the token itself, for as long as the page is open. */
@@ -91,23 +116,30 @@ export function refreshSession(organizationId?: string): Promise<void> {
   return run;
 }
 
-async function post(path: string, body: object | undefined, token: string | null): Promise<Response> {
+async function answerTo(asked: Promise<Response>): Promise<Response> {
   try {
-    return await fetch(`/api/v1/auth/${path}`, {
-      method: "POST",
-      headers: token === null ? authHeaders : { ...authHeaders, Authorization: `Bearer ${token}` },
-      credentials: "same-origin",
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    return await asked;
   } catch {
     throw ApiProblem.network();
   }
 }
 
+const post = (path: string, body: object | undefined, token: string | null): Promise<Response> =>
+  fetch(`/api/v1/auth/${path}`, {
+    method: "POST",
+    headers: token === null ? authHeaders : { ...authHeaders, Authorization: `Bearer ${token}` },
+    credentials: "same-origin",
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+
+function ask(organizationId: string | undefined): Promise<Response> {
+  if (isSupport) return post("support/renew", undefined, accessToken);
+  if (organizationId !== undefined) return exchangeCookie({ organization_id: organizationId });
+  return takeFirstToken() ?? exchangeCookie({});
+}
+
 async function exchange(organizationId: string | undefined): Promise<void> {
-  const response = isSupport
-    ? await post("support/renew", undefined, accessToken)
-    : await post("refresh", organizationId === undefined ? {} : { organization_id: organizationId }, null);
+  const response = await answerTo(ask(organizationId));
   if (response.ok) {
     const own = (await response.json()) as Tokens;
     const delegation = acting();
@@ -126,7 +158,7 @@ async function exchange(organizationId: string | undefined): Promise<void> {
 
 /** A renewed token is one's own again: whoever acts for somebody goes on doing so, or is told that it has ended. */
 async function actAgain(delegation: string, own: Tokens): Promise<void> {
-  const response = await post("act-as", { delegation_id: delegation }, own.access_token);
+  const response = await answerTo(post("act-as", { delegation_id: delegation }, own.access_token));
   if (response.ok) {
     acceptTokens((await response.json()) as Tokens);
     return;

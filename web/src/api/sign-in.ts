@@ -1,7 +1,8 @@
 // Becoming signed in: which ways there are, password, the company's own sign-on. Kept apart from the rest of the API,
 // so that the sign-in page stays small; what comes later on the way is in proofs.ts.
 import { ApiProblem } from "./problems";
-import { acceptTokens, authHeaders, setActing } from "./session";
+import { authHeaders } from "./first-token";
+import { acceptTokens, setActing } from "./session";
 import type { SecondFactor, SignInAnswer, SignInMethods } from "./types";
 
 /** These calls do not renew a token: a 401 here means a wrong proof, not an old token. */

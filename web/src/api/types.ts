@@ -16,6 +16,8 @@ export interface Page<T> {
 export type User = Schemas["UserView"];
 export type Tokens = Schemas["TokensView"];
 export type Me = Schemas["MeView"];
+/** As much of somebody as decides what they may do. */
+export type Caller = Pick<Me, "permissions">;
 export type Organization = Schemas["OrganizationView"];
 export type Role = Schemas["Role"];
 export type Member = Schemas["MemberView"];

@@ -2,7 +2,6 @@
 import { useState } from "react";
 import { Link } from "wouter";
 import { signOut, useMe } from "../api/identity";
-import { can } from "../api/permissions";
 import { applyTheme, storedTheme, type Theme } from "../device/theme";
 import { t } from "../i18n/t";
 import { Avatar } from "../ui/Bits";
@@ -10,17 +9,7 @@ import { Button } from "../ui/Button";
 import { ForwardIcon, SignOutIcon } from "../ui/icons";
 import { RowList, RowText, rowClass, Segments } from "../ui/List";
 import { Page, Section } from "../ui/Page";
-
-/** Each is shown to whoever has one of its permissions. */
-const more: readonly { href: string; title: PlainKey; detail?: PlainKey; permissions: readonly string[] }[] = [
-  { href: "/administration", title: "app.administration", detail: "app.administration.detail", permissions: ["jobs:read", "audit:read"] },
-  { href: "/settings/security", title: "app.security", detail: "app.security.detail", permissions: ["security:read"] },
-  { href: "/settings/sign-on", title: "app.sign_on", detail: "app.sign_on.detail", permissions: ["security:read"] },
-  { href: "/settings/api", title: "app.api_clients", detail: "app.api_clients.detail", permissions: ["api_clients:read"] },
-  { href: "/verify", title: "app.verify", permissions: [] },
-];
-
-type PlainKey = `app.${"administration" | "security" | "sign_on" | "api_clients"}${"" | ".detail"}` | "app.verify";
+import { furtherPlaces } from "./more";
 
 export default function MorePage() {
   const me = useMe();
@@ -37,16 +26,14 @@ export default function MorePage() {
             <ForwardIcon />
           </Link>
         </li>
-        {more
-          .filter(({ permissions }) => permissions.length === 0 || permissions.some((permission) => can(me, permission)))
-          .map(({ href, title, detail }) => (
-            <li key={href}>
-              <Link href={href} className={rowClass} data-row>
-                <RowText title={t(title)} detail={detail && t(detail)} />
-                <ForwardIcon />
-              </Link>
-            </li>
-          ))}
+        {furtherPlaces(me).map(({ href, title, detail }) => (
+          <li key={href}>
+            <Link href={href} className={rowClass} data-row>
+              <RowText title={t(title)} detail={detail && t(detail)} />
+              <ForwardIcon />
+            </Link>
+          </li>
+        ))}
       </RowList>
       <Section title={t("app.theme")}>
         <Segments

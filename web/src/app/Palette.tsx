@@ -1,61 +1,14 @@
-// Ctrl K: type where to go. Places and actions match at once; contracts and people are asked from the server.
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { useDeferredValue, useId, useState, type KeyboardEvent } from "react";
-import { useLocation } from "wouter";
-import { contractsQuery } from "../api/contracts";
-import { signOut, useMe } from "../api/identity";
-import { applyTheme } from "../device/theme";
+// Ctrl K: type where to go or what to do; arrows choose, Enter goes.
+import { useId, useState, type KeyboardEvent } from "react";
 import { t } from "../i18n/t";
 import { Dialog } from "../ui/Dialog";
 import styles from "./dialogs.module.css";
-import { places } from "./routes";
+import { usePaletteChoices, type Choice } from "./usePaletteChoices";
 
-interface Choice {
-  key: string;
-  group: string;
-  label: string;
-  detail?: string;
-  run: () => void;
-}
-
-function useChoices(query: string): Choice[] {
-  const me = useMe();
-  const [, navigate] = useLocation();
-  const found = useInfiniteQuery({
-    ...contractsQuery({ q: query }, 8),
-    enabled: query.length > 1,
-    placeholderData: keepPreviousData,
-  });
-  const matches = (label: string) => label.toLocaleLowerCase().includes(query.toLocaleLowerCase());
-  const go = (key: string, group: string, label: string, run: () => void): Choice => ({ key, group, label, run });
-  const placeGroup = t("app.palette.places");
-  const actionGroup = t("app.palette.actions");
-  const fixed = [
-    ...places
-      .filter((place) => place.allowed?.(me) ?? true)
-      .map((place) => go(place.href, placeGroup, t(place.label), () => navigate(place.href))),
-    go("account", placeGroup, t("app.account"), () => navigate("/account")),
-    go("light", actionGroup, t("app.theme.use_light"), () => applyTheme("light")),
-    go("dark", actionGroup, t("app.theme.use_dark"), () => applyTheme("dark")),
-    go("sign_out", actionGroup, t("app.sign_out"), () => void signOut()),
-  ].filter((choice) => matches(choice.label));
-  const contracts = query.length > 1 ? (found.data?.pages[0]?.data ?? []) : [];
-  return [
-    ...contracts.map((contract) => ({
-      key: contract.id,
-      group: t("app.contracts"),
-      label: contract.title,
-      detail: t(`contract.status.${contract.status}`),
-      run: () => navigate(`/contracts/${contract.id}`),
-    })),
-    ...fixed,
-  ];
-}
-
-export default function Palette({ onClose }: { onClose: () => void }) {
-  const [text, setText] = useState("");
-  const query = useDeferredValue(text.trim());
-  const choices = useChoices(query);
+export default function Palette({ onClose, onShortcuts }: { onClose: () => void; onShortcuts: () => void }) {
+  const [typed, setTyped] = useState("");
+  const text = typed.trim();
+  const { choices, busy } = usePaletteChoices(text, onShortcuts);
   const [selected, setSelected] = useState(0);
   const id = useId();
   const active = Math.min(selected, choices.length - 1);
@@ -92,17 +45,17 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           aria-activedescendant={choices.length > 0 ? `${id}-${active}` : undefined}
           autoComplete="off"
           autoFocus
-          value={text}
+          value={typed}
           onChange={(event) => {
-            setText(event.target.value);
+            setTyped(event.target.value);
             setSelected(0);
           }}
           onKeyDown={onKeyDown}
         />
         <div role="status" className="visually-hidden">
-          {t("app.palette.count", { count: choices.length })}
+          {!busy && t("app.palette.count", { count: choices.length })}
         </div>
-        <ul id={`${id}-list`} role="listbox" aria-label={t("app.palette.results")} className={styles.options}>
+        <ul id={`${id}-list`} role="listbox" aria-label={t("app.palette.results")} aria-busy={busy || undefined} className={styles.options}>
           {choices.map((choice, index) => (
             <li key={choice.key} role="presentation">
               {choices[index - 1]?.group !== choice.group && <div className={styles.group}>{choice.group}</div>}
@@ -120,7 +73,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             </li>
           ))}
         </ul>
-        {choices.length === 0 && <p>{t("app.palette.empty", { q: query })}</p>}
+        {choices.length === 0 && <p>{busy ? t("app.palette.searching") : t("app.palette.empty", { q: text })}</p>}
       </div>
     </Dialog>
   );

@@ -1,7 +1,8 @@
 // The pages in front of the door: sign-in, and everything that links in mails lead to.
 import { lazy, Suspense, type ReactNode } from "react";
 import { LoginPage } from "../features/identity/door/LoginPage";
-import { enterSignedIn, isPublicPath, nextAddress, preloadSignedIn } from "./entry";
+import { enterSignedIn, nextAddress, preloadSignedIn } from "./entry";
+import { isPublicPath } from "./public-paths";
 
 const InvitationPage = lazy(() => import("../features/identity/door/InvitationPage"));
 const LinkPage = lazy(() => import("../features/identity/door/LinkPage"));

@@ -115,7 +115,7 @@ function Frame({ me }: { me: Me }) {
         </Boundary>
       </main>
       {can(me, "contracts:write") && <UploadTray />}
-      {overlay === "palette" && <Palette onClose={close} />}
+      {overlay === "palette" && <Palette onClose={close} onShortcuts={() => setOverlay("shortcuts")} />}
       {overlay === "shortcuts" && <ShortcutsDialog onClose={close} />}
       {overlay === "company" && <CompanyDialog onClose={close} />}
     </div>

@@ -3,10 +3,12 @@ import { QueryCache, QueryClient, QueryClientProvider, useQuery } from "@tanstac
 import { startTransition, useEffect, useState, type ComponentType } from "react";
 import { Router, type AroundNavHandler } from "wouter";
 import { meQuery } from "../api/identity";
+import { setViewerOfCopies } from "../api/offline-copies";
 import { ApiProblem, asProblem } from "../api/problems";
+import { currentCaller } from "../api/session";
 import { hasUnsavedWork } from "../device/unsaved";
 import { setViewer } from "../i18n/locale";
-import { prepare } from "./navigation";
+import { begin, prepare } from "./navigation";
 import { registerServiceWorker } from "./service-worker";
 import { Shell } from "./Shell";
 import { LeaveDialog } from "./dialogs";
@@ -36,13 +38,23 @@ const queries = new QueryClient({
   },
 });
 
+/** A first screen that is there with its content at once needs no skeleton; a slow network gets the skeleton soon. */
+const contentMayTakeMs = 250;
+
 /** Loads who this is and the screen of the address; a failure is shown by the shell instead of a blank page. */
 export async function open(address: string): Promise<ComponentType> {
   queries.clear();
+  const caller = currentCaller();
+  let content: Promise<unknown> = Promise.resolve();
+  if (caller) {
+    setViewerOfCopies(caller.viewer);
+    content = begin(address, caller, queries).data;
+  }
   try {
     const me = await queries.fetchQuery(meQuery);
     setViewer({ locale: me.user.locale, timeZone: me.user.timezone });
     await prepare(address, me, queries);
+    await Promise.race([content, new Promise((resolve) => setTimeout(resolve, contentMayTakeMs))]);
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
   }

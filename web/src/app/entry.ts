@@ -1,15 +1,10 @@
 // The border between the sign-in pages and the signed-in app: two bundles, one of which is on screen.
 import type { ComponentType } from "react";
+import { isPublicPath } from "./public-paths";
 
 type Screen = ComponentType;
 let screen: Screen | null = null;
 const listeners = new Set<() => void>();
-
-/** Pages in front of the door; those that end in a slash have a token or a name behind it. */
-const publicPaths = ["/login", "/verify", "/support", "/invitation/", "/sign-in/", "/reset-password/", "/verify-email/", "/join/"];
-
-export const isPublicPath = (path: string): boolean =>
-  publicPaths.some((each) => (each.endsWith("/") ? path.startsWith(each) : path === each));
 
 const loadSignedIn = () => import("./SignedInApp");
 const loadPublic = () => import("./PublicPages");

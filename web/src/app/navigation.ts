@@ -2,7 +2,7 @@
 // otherwise hold the first paint for 300 ms.
 import type { QueryClient } from "@tanstack/react-query";
 import { lazy, type ComponentType } from "react";
-import type { Me } from "../api/types";
+import type { Caller, Me } from "../api/types";
 import { routes, type AppRoute, type PageModule, type Params } from "./routes";
 
 export interface Match {
@@ -24,7 +24,7 @@ export function matchPath(pattern: string, path: string): Params | null {
   return params;
 }
 
-export function findRoute(path: string, me: Me): Match | null {
+export function findRoute(path: string, me: Caller): Match | null {
   for (const route of routes) {
     const params = matchPath(route.path, path);
     if (params && (route.allowed?.(me) ?? true)) return { route, params };
@@ -48,11 +48,18 @@ export function pageOf(route: AppRoute, me: Me): Page {
   return later;
 }
 
+/** Starts the requests and the code of an address, as soon as it is known what the caller may do. */
+export function begin(address: string, caller: Caller, queries: QueryClient): { match: Match | null; data: Promise<unknown> } {
+  const { pathname, searchParams } = new URL(address, location.origin);
+  const match = findRoute(pathname, caller);
+  match?.route.load(caller).catch(() => undefined);
+  return { match, data: match?.route.data?.(queries, caller, match.params, searchParams) ?? Promise.resolve() };
+}
+
 /** Loads the code of an address and starts its requests. Never fails: the error shows when the page renders. */
 export async function prepare(address: string, me: Me, queries: QueryClient): Promise<void> {
-  const match = findRoute(address.split(/[?#]/)[0] ?? "/", me);
+  const { match } = begin(address, me, queries);
   if (!match) return;
-  match.route.data?.(queries, me, match.params);
   const key = keyOf(match.route, me);
   if (ready.has(key)) return;
   try {

@@ -3,40 +3,52 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { ComponentType } from "react";
 import { activityQuery, contractQuery, contractsQuery } from "../api/contracts";
 import { can, managesPeople, worksInOffice } from "../api/permissions";
-import type { Me } from "../api/types";
+import type { Caller } from "../api/types";
+import { artistContracts } from "../features/contracts/views";
+import { officeContracts } from "../features/office-contracts/views";
 
 export type Params = Readonly<Record<string, string>>;
 export type PageModule = { default: ComponentType<{ params: Params }> };
 
 export interface AppRoute {
   path: string;
-  load: (me: Me) => Promise<PageModule>;
-  /** Starts the screen's first requests while its code is still loading. */
-  data?: (queries: QueryClient, me: Me, params: Params) => void;
+  load: (me: Caller) => Promise<PageModule>;
+  /** Starts the screen's first requests while its code is still loading; never fails. */
+  data?: (queries: QueryClient, me: Caller, params: Params, search: URLSearchParams) => Promise<unknown>;
   /** Without it everybody may come; others get the not-found page. */
-  allowed?: (me: Me) => boolean;
+  allowed?: (me: Caller) => boolean;
   /** Hides the bars: the person does one thing here (signing). */
   focused?: boolean;
 }
 
+/** With its table, which is a chunk of its own only because other lists have it too. */
+const officeContractsPage = async (): Promise<PageModule> => {
+  const table = import("../features/office-contracts/ContractsTable");
+  const page = await import("../features/office-contracts/OfficeContractsPage");
+  await table;
+  return page;
+};
+
 /** Not for somebody who acts for another person. */
-const ownAccount = (me: Me): boolean => can(me, "account:read");
+const ownAccount = (me: Caller): boolean => can(me, "account:read");
 
 export const routes: readonly AppRoute[] = [
   {
     path: "/",
     load: (me) =>
       worksInOffice(me) ? import("../features/today/OfficeTodayPage") : import("../features/today/TodayPage"),
-    data: (queries, me) => {
-      if (!worksInOffice(me)) void queries.prefetchInfiniteQuery(contractsQuery({ waiting_for_me: true }));
+    data: async (queries, me) => {
+      if (!worksInOffice(me)) await queries.prefetchInfiniteQuery(contractsQuery({ waiting_for_me: true }));
     },
   },
   {
     path: "/contracts",
     load: (me) =>
       worksInOffice(me)
-        ? import("../features/office-contracts/OfficeContractsPage")
+        ? officeContractsPage()
         : import("../features/contracts/ContractsPage"),
+    data: (queries, me, _params, search) =>
+      queries.prefetchInfiniteQuery(worksInOffice(me) ? officeContracts(search) : artistContracts(search)),
   },
   { path: "/contracts/new", load: () => import("../features/office-contracts/UploadPage"), allowed: worksInOffice },
   {
@@ -45,11 +57,8 @@ export const routes: readonly AppRoute[] = [
       worksInOffice(me)
         ? import("../features/office-contracts/tracking/OfficeContractPage")
         : import("../features/contracts/ContractPage"),
-    data: (queries, _me, { id }) => {
-      if (id === undefined) return;
-      void queries.prefetchQuery(contractQuery(id));
-      void queries.prefetchQuery(activityQuery(id));
-    },
+    data: (queries, _me, { id = "" }) =>
+      Promise.all([queries.prefetchQuery(contractQuery(id)), queries.prefetchQuery(activityQuery(id))]),
   },
   {
     path: "/contracts/:id/prepare",
@@ -87,7 +96,7 @@ export const routes: readonly AppRoute[] = [
 export interface Place {
   href: string;
   label: "app.today" | "app.contracts" | "app.people" | "app.more";
-  allowed?: (me: Me) => boolean;
+  allowed?: (me: Caller) => boolean;
 }
 
 /** The places of the bottom bar and the rail: at most five, and only what exists. */

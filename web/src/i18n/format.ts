@@ -1,22 +1,21 @@
 // Dates, sizes and money in the viewer's words. Instants come in as RFC 3339; nothing here parses local times.
+import { keptFormat, numberFormat } from "./intl";
 import { currentLocale, currentTimeZone } from "./locale";
 import { t } from "./t";
 
 type Instant = string | number | Date;
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+const dates = keptFormat<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>(Intl.DateTimeFormat);
+const relatives = keptFormat<Intl.RelativeTimeFormatOptions, Intl.RelativeTimeFormat>(Intl.RelativeTimeFormat);
 
 function dateFormat(options: Intl.DateTimeFormatOptions, timeZone: string): Intl.DateTimeFormat {
-  const key = `${currentLocale()}|${timeZone}|${JSON.stringify(options)}`;
-  let format = formats.get(key);
-  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(currentLocale(), { ...options, timeZone })));
-  return format;
+  return dates(currentLocale(), { ...options, timeZone });
 }
 
 /** 24-hour days between two instants as the calendar of the zone counts them. */
 function calendarDays(from: Date, to: Date, timeZone: string): number {
   const day = (at: Date) => {
-    const parts = new Intl.DateTimeFormat("en-CA", { timeZone }).format(at);
+    const parts = dates("en-CA", { timeZone }).format(at);
     return Date.parse(`${parts}T00:00:00Z`);
   };
   return Math.round((day(to) - day(from)) / 86_400_000);
@@ -43,7 +42,7 @@ export function formatWhen(at: Instant, now: Instant = Date.now(), timeZone = cu
   const from = new Date(now);
   const seconds = Math.round((then.getTime() - from.getTime()) / 1000);
   const days = calendarDays(from, then, timeZone);
-  const relative = new Intl.RelativeTimeFormat(currentLocale(), { numeric: "auto" });
+  const relative = relatives(currentLocale(), { numeric: "auto" });
   if (Math.abs(seconds) < 45) return relative.format(0, "second");
   if (Math.abs(seconds) < 3600) return relative.format(Math.trunc(seconds / 60) || Math.sign(seconds), "minute");
   if (days === 0 && Math.abs(seconds) < 6 * 3600) return relative.format(Math.trunc(seconds / 3600), "hour");
@@ -69,18 +68,15 @@ export function formatMoment(at: Instant, now: Instant = Date.now(), timeZone = 
 
 export function formatMoney(amount: string | number, currency: string): string {
   // Intl formats decimal strings exactly, without a detour through a float.
-  return new Intl.NumberFormat(currentLocale(), { style: "currency", currency, currencyDisplay: "code" }).format(
-    amount as Intl.StringNumericLiteral,
-  );
+  return numberFormat(currentLocale(), { style: "currency", currency, currencyDisplay: "code" }).format(amount as Intl.StringNumericLiteral);
 }
 
 export function formatNumber(n: number): string {
-  return n.toLocaleString(currentLocale());
+  return numberFormat(currentLocale(), {}).format(n);
 }
 
 export function formatSize(bytes: number): string {
-  const n = (value: number, digits: number) =>
-    value.toLocaleString(currentLocale(), { maximumFractionDigits: digits });
+  const n = (value: number, digits: number) => numberFormat(currentLocale(), { maximumFractionDigits: digits }).format(value);
   return bytes < 1_000_000
     ? t("size.kb", { n: n(Math.max(1, bytes / 1000), 0) })
     : t("size.mb", { n: n(bytes / 1_000_000, 1) });

@@ -1,4 +1,5 @@
 // How a message becomes a sentence: plural form by the locale's rules, then its parameters.
+import { keptFormat, numberFormat } from "./intl";
 import { currentLocale } from "./locale";
 
 /** Plural forms as Intl.PluralRules names them; `other` is always there. */
@@ -14,13 +15,7 @@ type Arguments<M> = [ParameterNames<M>] extends [never] ? [] : [parameters: Para
 
 export type Translate<Catalogue> = <Key extends keyof Catalogue>(key: Key, ...values: Arguments<Catalogue[Key]>) => string;
 
-const rules = new Map<string, Intl.PluralRules>();
-
-function pluralForm(locale: string, count: number): Intl.LDMLPluralRule {
-  let rule = rules.get(locale);
-  if (!rule) rules.set(locale, (rule = new Intl.PluralRules(locale)));
-  return rule.select(count);
-}
+const rules = keptFormat<Intl.PluralRulesOptions, Intl.PluralRules>(Intl.PluralRules);
 
 /** Fills a message whose parameters are only known at run time; screens use `t`. */
 export function fill(message: Message, values: Readonly<Record<string, string | number>>, locale: string): string {
@@ -28,11 +23,11 @@ export function fill(message: Message, values: Readonly<Record<string, string | 
   const text =
     typeof message === "string"
       ? message
-      : ((typeof count === "number" ? message[pluralForm(locale, count)] : undefined) ?? message.other);
+      : ((typeof count === "number" ? message[rules(locale, {}).select(count)] : undefined) ?? message.other);
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === "number" ? value.toLocaleString(locale) : value;
+    return typeof value === "number" ? numberFormat(locale, {}).format(value) : value;
   });
 }
 

@@ -1,8 +1,6 @@
 // An artist's list of contracts. Filters live in the address, so that going back and sharing a link bring the same list.
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useSearchParams } from "wouter";
-import { contractsQuery, type ContractFilter } from "../../api/contracts";
-import type { MessageKey } from "../../i18n/catalogue";
 import { t } from "../../i18n/t";
 import { ContractRow } from "../../presentation/ContractRow";
 import { Failure } from "../../presentation/Failure";
@@ -13,28 +11,16 @@ import { ListEnd } from "../../ui/ListEnd";
 import { Page } from "../../ui/Page";
 import { SearchInput } from "../../ui/SearchInput";
 import { EmptyState, SkeletonRows } from "../../ui/States";
+import { artistContracts, views, viewOf } from "./views";
 import styles from "./Contracts.module.css";
-
-interface View {
-  value: string;
-  label: MessageKey & `contracts.filter.${string}`;
-  filter: ContractFilter;
-}
-
-const views: readonly View[] = [
-  { value: "all", label: "contracts.filter.all", filter: {} },
-  { value: "waiting", label: "contracts.filter.waiting", filter: { waiting_for_me: true } },
-  { value: "completed", label: "contracts.filter.completed", filter: { status: "completed" } },
-];
 
 export default function ContractsPage() {
   const [search, setSearch] = useSearchParams();
-  const view = views.find((entry) => entry.value === search.get("view")) ?? views[0];
+  const view = viewOf(search.get("view"));
   const q = search.get("q") ?? "";
-  const filter = { ...view?.filter, ...(q === "" ? {} : { q }) };
-  const list = useInfiniteQuery({ ...contractsQuery(filter), placeholderData: keepPreviousData });
+  const list = useInfiniteQuery({ ...artistContracts(search), placeholderData: keepPreviousData });
   const contracts = list.data?.pages.flatMap((page) => page.data) ?? [];
-  const filtered = q !== "" || (view?.value ?? "all") !== "all";
+  const filtered = q !== "" || view.value !== "all";
 
   const change = (name: "q" | "view", value: string) =>
     setSearch(
@@ -53,7 +39,7 @@ export default function ContractsPage() {
         <SearchInput label={t("contracts.search")} value={q} onChange={(value) => change("q", value)} />
         <Segments
           label={t("contracts.filter")}
-          value={view?.value ?? "all"}
+          value={view.value}
           options={views.map((entry) => ({ value: entry.value, label: t(entry.label) }))}
           onChange={(value) => change("view", value)}
         />

@@ -2,7 +2,6 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSearchParams } from "wouter";
-import { contractsQuery } from "../../api/contracts";
 import { useMe } from "../../api/identity";
 import { can } from "../../api/permissions";
 import { storeDensity, storedDensity } from "../../device/density";
@@ -19,7 +18,7 @@ import { Page } from "../../ui/Page";
 import { SearchInput } from "../../ui/SearchInput";
 import { EmptyState, SkeletonRows } from "../../ui/States";
 import { useFileDrop } from "../../ui/useFileDrop";
-import { views, viewOf } from "./views";
+import { officeContracts, views, viewOf } from "./views";
 import { accepted, addUploads } from "./uploads/uploads";
 import styles from "./Office.module.css";
 
@@ -36,8 +35,7 @@ export default function OfficeContractsPage() {
   const over = useFileDrop(addUploads, uploads);
   const view = viewOf(search.get("view"));
   const [q, tag] = [search.get("q") ?? "", search.get("tag") ?? ""];
-  const filter = { ...view.filter, ...(q === "" ? {} : { q }), ...(tag === "" ? {} : { tag }) };
-  const list = useInfiniteQuery({ ...contractsQuery(filter, 50), placeholderData: keepPreviousData });
+  const list = useInfiniteQuery({ ...officeContracts(search), placeholderData: keepPreviousData });
   const contracts = list.data?.pages.flatMap((page) => page.data) ?? [];
   const filtered = q !== "" || tag !== "" || view.value !== "all";
 

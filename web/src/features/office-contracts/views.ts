@@ -1,5 +1,5 @@
 // The filters of the office's list of contracts, by the word in the address.
-import type { ContractFilter } from "../../api/contracts";
+import { contractsQuery, type ContractFilter } from "../../api/contracts";
 
 export const views = [
   { value: "all", label: "contracts.filter.all", filter: {} },
@@ -12,3 +12,9 @@ export const views = [
 export type View = (typeof views)[number];
 
 export const viewOf = (value: string | null): View => views.find((view) => view.value === value) ?? views[0];
+
+/** The list that an address asks for. */
+export function officeContracts(search: URLSearchParams) {
+  const [q, tag] = [search.get("q") ?? "", search.get("tag") ?? ""];
+  return contractsQuery({ ...viewOf(search.get("view")).filter, ...(q === "" ? {} : { q }), ...(tag === "" ? {} : { tag }) }, 50);
+}

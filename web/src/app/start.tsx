@@ -1,12 +1,14 @@
-// Where the browser starts: decide between the sign-in pages and the signed-in app, load that, and render once.
+// Decides between the sign-in pages and the signed-in app, loads that, and renders once.
 import "../styles/tokens.css";
 import "../styles/base.css";
+import { startTransition } from "react";
 import { createRoot, hydrateRoot } from "react-dom/client";
 import { viewerOfCopies } from "../api/offline-copies";
 import { ApiProblem } from "../api/problems";
 import { refreshSession } from "../api/session";
 import { App } from "./App";
-import { enterPublic, enterSignedIn, isPublicPath, preloadSignedIn, signInAddress } from "./entry";
+import { enterPublic, enterSignedIn, preloadSignedIn, signInAddress } from "./entry";
+import { isPublicPath } from "./public-paths";
 
 async function restoreSession(): Promise<boolean> {
   try {
@@ -18,7 +20,7 @@ async function restoreSession(): Promise<boolean> {
   }
 }
 
-async function start(): Promise<void> {
+export async function start(): Promise<void> {
   const container = document.getElementById("root");
   if (!container) return;
   if (isPublicPath(location.pathname)) {
@@ -26,8 +28,8 @@ async function start(): Promise<void> {
     // What a refused sign-on brings back is not in the prerendered page.
     const plain = location.pathname === "/login" && !/[?&]sso(_error)?=/.test(location.search);
     const prerendered = container.querySelector("[data-prerendered=login]") !== null && plain;
-    if (prerendered) hydrateRoot(container.firstElementChild ?? container, <App />);
-    else createRoot(container).render(<App />);
+    if (prerendered) startTransition(() => void hydrateRoot(container.firstElementChild ?? container, <App />));
+    else show(container);
     return;
   }
   preloadSignedIn();
@@ -37,16 +39,10 @@ async function start(): Promise<void> {
     history.replaceState(null, "", signInAddress());
     await enterPublic();
   }
-  createRoot(container).render(<App />);
+  show(container);
 }
 
-// A new version was installed while this page was open: its old chunks are gone, so start again once.
-window.addEventListener("vite:preloadError", (event) => {
-  const last = Number(sessionStorage.getItem("biglive.reloaded") ?? 0);
-  if (Date.now() - last < 30_000) return;
-  event.preventDefault();
-  sessionStorage.setItem("biglive.reloaded", String(Date.now()));
-  location.reload();
-});
-
-void start();
+/** As a transition React draws the first screen in slices, so that a slow phone answers to touches between them. */
+function show(container: HTMLElement): void {
+  startTransition(() => createRoot(container).render(<App />));
+}

@@ -1,0 +1,15 @@
+// The first script: asks who is signed in while the app's code is on its way, then starts the app.
+import { askForFirstToken } from "../api/first-token";
+import { isPublicPath } from "./public-paths";
+
+// A new version was installed while this page was open: its old chunks are gone, so start again once.
+window.addEventListener("vite:preloadError", (event) => {
+  const last = Number(sessionStorage.getItem("biglive.reloaded") ?? 0);
+  if (Date.now() - last < 30_000) return;
+  event.preventDefault();
+  sessionStorage.setItem("biglive.reloaded", String(Date.now()));
+  location.reload();
+});
+
+if (!isPublicPath(location.pathname)) askForFirstToken();
+void import("./start").then(({ start }) => start());
