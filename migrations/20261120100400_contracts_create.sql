@@ -1,9 +1,5 @@
 -- Contracts, the fields placed on their pages, the signers' parts, and the sealed documents.
 
--- Which thirty days an instant is in, counted from 1970: the spans that the index of words knows.
-CREATE FUNCTION contract_span(at timestamptz) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$ SELECT floor(extract(epoch FROM at - timestamptz '1970-01-01 00:00:00+00') / 2592000)::bigint $$;
-
 CREATE TABLE contracts (
     organization_id uuid NOT NULL REFERENCES organizations (id),
     id uuid NOT NULL,
@@ -46,14 +42,8 @@ CREATE TABLE contracts (
     declined_count int NOT NULL DEFAULT 0,
     parts json NOT NULL DEFAULT '[]',
     has_more_parts boolean NOT NULL DEFAULT false,
-    -- The organization is a lexeme of its own, and each thirty days of it are one, so that one index answers "these
-    -- words, in this organization, at that time". They begin with a character that no word begins with. Only letters and digits reach the parser, which would take "2026/27"
-    -- or "a.b" for one word.
     search tsvector NOT NULL GENERATED ALWAYS AS (
-        array_to_tsvector(ARRAY['_' || organization_id::text,
-            '_' || organization_id::text || '_' || contract_span(created_at)::text])
-        || to_tsvector('simple', regexp_replace(normalize(title || ' ' || coalesce(description, '')),
-            '[^[:alnum:]]+', ' ', 'g'))) STORED,
+        search_index(organization_id, created_at, title || ' ' || coalesce(description, ''))) STORED,
     PRIMARY KEY (organization_id, id),
     FOREIGN KEY (organization_id, document_file_id) REFERENCES files (organization_id, id),
     FOREIGN KEY (organization_id, original_file_id) REFERENCES files (organization_id, id)
@@ -229,13 +219,6 @@ CREATE TRIGGER contract_parts_inserted AFTER INSERT ON contract_assignments
 CREATE TRIGGER contract_parts_updated AFTER UPDATE ON contract_assignments
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION contract_parts_changed();
 
--- The words of a search, each as a beginning, all of them wanted; null where there is none.
-CREATE FUNCTION contract_words(q text) RETURNS tsquery LANGUAGE sql STABLE
-AS $$
-    SELECT to_tsquery('simple', string_agg(quote_literal(word) || ':*', ' & '))
-        FROM regexp_split_to_table(lower(normalize(q)), '[^[:alnum:]]+') AS word WHERE word <> ''
-$$;
-
 -- Words of a title or description in one organization, newest first, from a place in the list on. Common words are
 -- found among the next 2,000 contracts. What is not goes through the index of words, which finds all hits before the
 -- newest of them are known: so it is asked for spans of time, each twice as long as the one before.
@@ -245,7 +228,7 @@ CREATE FUNCTION contract_search(organization uuid, q text, statuses text[], tag 
     SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-    words tsquery := public.contract_words(q);
+    words tsquery := public.search_words(organization, q);
     end_at timestamptz;
     end_id uuid;
     still bigint := most;
@@ -269,12 +252,11 @@ BEGIN
         WHERE c.organization_id = organization AND (c.created_at, c.id) < (before_at, before_id)
         ORDER BY c.created_at DESC, c.id DESC OFFSET 1999 LIMIT 1;
     IF end_at IS NULL OR end_at < not_before THEN RETURN; END IF;
-    SELECT public.contract_span(greatest(min(c.created_at), not_before)) INTO oldest
+    SELECT public.search_span(greatest(min(c.created_at), not_before)) INTO oldest
         FROM public.contracts c WHERE c.organization_id = organization;
-    newest := public.contract_span(end_at);
+    newest := public.search_span(end_at);
     WHILE still > 0 AND newest >= oldest LOOP
-        times := (SELECT string_agg(quote_literal('_' || organization::text || '_' || n), ' | ')
-            FROM generate_series(greatest(newest - span + 1, oldest), newest) n)::tsquery;
+        times := public.search_spans(organization, greatest(newest - span + 1, oldest), newest);
         RETURN QUERY WITH hits AS MATERIALIZED (
                 SELECT c.organization_id, c.id, c.created_at, c.status, c.tags FROM public.contracts c
                 WHERE c.search @@ (times && words))

@@ -27,6 +27,7 @@ pub fn jobs() -> JobRegistry {
         .with::<notifications::SmsSend>()
         .with::<contracts::ContractSeal>()
         .with::<contracts::ContractSweep>()
+        .with::<expenses::ReceiptRead>()
         .with::<administration::TenantSweep>()
 }
 
@@ -34,13 +35,18 @@ fn api_routes() -> OpenApiRouter<Platform> {
     OpenApiRouter::new()
         .merge(identity::routes())
         .merge(contracts::routes())
+        .merge(expenses::routes())
         .merge(administration::routes())
         .merge(OpenApiRouter::new().routes(routes!(socket::live_open)))
 }
 
+fn file_routes() -> OpenApiRouter<Platform> {
+    contracts::file_routes().merge(expenses::file_routes())
+}
+
 fn described() -> (OpenApiRouter<Platform>, OpenApi) {
     let (api, mut document) = api_routes().split_for_parts();
-    let (_, files) = contracts::file_routes().split_for_parts();
+    let (_, files) = file_routes().split_for_parts();
     document.merge(files);
     document.info = utoipa::openapi::InfoBuilder::new()
         .title("BIG Live Portal")
@@ -84,7 +90,7 @@ pub fn router(platform: &Platform) -> Router {
     let swagger = Router::from(swagger).layer(middleware::map_response(web::relax_policy_for_swagger));
     let mut router = Router::new()
         .merge(api)
-        .merge(Router::from(contracts::file_routes()))
+        .merge(Router::from(file_routes()))
         .merge(health::routes())
         .merge(swagger)
         .route("/api", axum::routing::any(not_found))

@@ -226,11 +226,18 @@ impl Setter {
                 canvas.into_content()
             })
             .collect();
-        write(text, &fonts, contents)
+        write(&text.title, &text.organization_name, [WIDTH, HEIGHT], &fonts, contents)
     }
 }
 
-fn write(text: &ContractText, fonts: &FontBook, contents: Vec<Vec<u8>>) -> Vec<u8> {
+/// A document of pages of one size.
+pub(crate) fn write(
+    title: &str,
+    author: &str,
+    [width, height]: [f32; 2],
+    fonts: &FontBook,
+    contents: Vec<Vec<u8>>,
+) -> Vec<u8> {
     let mut document = Document::with_version("1.7");
     let root = document.new_object_id();
     let fonts = fonts.embed(&mut document);
@@ -242,7 +249,7 @@ fn write(text: &ContractText, fonts: &FontBook, contents: Vec<Vec<u8>>) -> Vec<u
             Object::Reference(document.add(Object::Dictionary(dictionary! {
                 "Type" => "Page",
                 "Parent" => root,
-                "MediaBox" => vec![0.into(), 0.into(), Object::Real(WIDTH), Object::Real(HEIGHT)],
+                "MediaBox" => vec![0.into(), 0.into(), Object::Real(width), Object::Real(height)],
                 "Resources" => resources,
                 "Contents" => content,
             })))
@@ -260,8 +267,8 @@ fn write(text: &ContractText, fonts: &FontBook, contents: Vec<Vec<u8>>) -> Vec<u
         "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
     }));
     let info = document.add(Object::Dictionary(dictionary! {
-        "Title" => lopdf::text_string(&text.title),
-        "Author" => lopdf::text_string(&text.organization_name),
+        "Title" => lopdf::text_string(title),
+        "Author" => lopdf::text_string(author),
     }));
     document.trailer.set("Root", catalog);
     document.trailer.set("Info", info);

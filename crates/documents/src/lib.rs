@@ -22,6 +22,7 @@ mod render;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
 mod seal;
+pub mod slip;
 mod sniff;
 mod structure;
 mod timestamp;

@@ -94,6 +94,11 @@ pub async fn members_with_permission(
     members::active_in_roles(tx, &roles).await
 }
 
+/// Active members with this role.
+pub async fn members_in_role(tx: &mut TenantTx, role: Role) -> Result<Vec<MemberSummary>, DbError> {
+    members::active_in_roles(tx, &[role.name()]).await
+}
+
 /// The organization of the transaction.
 pub async fn organization(tx: &mut TenantTx) -> Result<OrganizationSummary, DbError> {
     organizations::current(tx).await

@@ -81,6 +81,68 @@ pub enum Message {
         /// The contract.
         link: String,
     },
+    /// A claim waits for the recipient's decision.
+    ClaimSubmitted {
+        /// Such as `12 · Hotel Sacher · EUR 200.00`.
+        claim: String,
+        /// Whose it is.
+        person: String,
+        /// The claim.
+        link: String,
+    },
+    /// The claim is still waiting.
+    ClaimReminder {
+        /// As in [`Self::ClaimSubmitted`].
+        claim: String,
+        /// Whose it is.
+        person: String,
+        /// Since when.
+        since: Timestamp,
+        /// The claim.
+        link: String,
+    },
+    /// The recipient's claim is approved, at least in part.
+    ClaimApproved {
+        /// As in [`Self::ClaimSubmitted`].
+        claim: String,
+        /// What will be paid, with its currency.
+        amount: String,
+        /// One sentence for each line that was not approved in full.
+        changes: Vec<String>,
+        /// The claim.
+        link: String,
+    },
+    /// The recipient's claim is rejected.
+    ClaimRejected {
+        /// As in [`Self::ClaimSubmitted`].
+        claim: String,
+        /// Why.
+        reason: String,
+        /// The claim.
+        link: String,
+    },
+    /// The recipient's claim is paid.
+    ClaimPaid {
+        /// As in [`Self::ClaimSubmitted`].
+        claim: String,
+        /// What was paid, with its currency.
+        amount: String,
+        /// Of the payment.
+        reference: Option<String>,
+        /// The claim.
+        link: String,
+    },
+    /// Somebody said something about a claim.
+    ClaimCommented {
+        /// As in [`Self::ClaimSubmitted`].
+        claim: String,
+        /// Who.
+        person: String,
+        /// What.
+        text: String,
+        /// The claim.
+        link: String,
+    },
     /// Too many wrong passwords.
     AccountLocked {
         /// When the password can be used again.

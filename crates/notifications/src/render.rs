@@ -31,6 +31,12 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "contract_declined.txt",
     "contract_completed.txt",
     "contract_voided.txt",
+    "claim_submitted.txt",
+    "claim_reminder.txt",
+    "claim_approved.txt",
+    "claim_rejected.txt",
+    "claim_paid.txt",
+    "claim_commented.txt",
     "account_locked.txt",
     "sign_in_code.txt",
     "password_reset.txt",
@@ -113,6 +119,33 @@ pub fn render(organization: &str, recipient: &Recipient, message: &Message) -> R
         Message::ContractVoided { title, reason, link } => {
             ("contract_voided.txt", Some(link), context!(title => one_line(title), reason => reason.trim()))
         }
+        Message::ClaimSubmitted { claim, person, link } => (
+            "claim_submitted.txt",
+            Some(link),
+            context!(claim => one_line(claim), person => one_line(person)),
+        ),
+        Message::ClaimReminder { claim, person, since, link } => (
+            "claim_reminder.txt",
+            Some(link),
+            context!(claim => one_line(claim), person => one_line(person), since => at(*since)),
+        ),
+        Message::ClaimApproved { claim, amount, changes, link } => {
+            let changes: Vec<String> = changes.iter().map(|change| one_line(change)).collect();
+            ("claim_approved.txt", Some(link), context!(claim => one_line(claim), amount, changes))
+        }
+        Message::ClaimRejected { claim, reason, link } => {
+            ("claim_rejected.txt", Some(link), context!(claim => one_line(claim), reason => reason.trim()))
+        }
+        Message::ClaimPaid { claim, amount, reference, link } => (
+            "claim_paid.txt",
+            Some(link),
+            context!(claim => one_line(claim), amount, reference => reference.as_deref().map(one_line)),
+        ),
+        Message::ClaimCommented { claim, person, text, link } => (
+            "claim_commented.txt",
+            Some(link),
+            context!(claim => one_line(claim), person => one_line(person), text => text.trim()),
+        ),
         Message::AccountLocked { until } => ("account_locked.txt", None, context!(until => at(*until))),
         Message::SignInCode { code, link, expires_at } => {
             ("sign_in_code.txt", Some(link), context!(code, until => at(*expires_at)))
@@ -241,6 +274,7 @@ mod tests {
     fn every_message() -> Vec<Message> {
         let (title, link) =
             ("Season 2027 – corps de ballet".to_owned(), "https://portal.test/x?a=1&b=2".to_owned());
+        let claim = "12 · Hotel Sacher · EUR 200.00".to_owned();
         vec![
             Message::Invitation { inviter: "Ben Office".into(), link: link.clone(), expires_at: instant() },
             Message::ContractAssigned {
@@ -269,6 +303,46 @@ mod tests {
             },
             Message::ContractCompleted { title: title.clone(), link: link.clone() },
             Message::ContractVoided { title, reason: "Production postponed.".into(), link: link.clone() },
+            Message::ClaimSubmitted {
+                claim: claim.clone(),
+                person: "Anna Dancer".into(),
+                link: link.clone(),
+            },
+            Message::ClaimReminder {
+                claim: claim.clone(),
+                person: "Anna Dancer".into(),
+                since: instant(),
+                link: link.clone(),
+            },
+            Message::ClaimApproved {
+                claim: claim.clone(),
+                amount: "EUR 180.00".into(),
+                changes: vec!["Meals: EUR 20.00 less – the minibar is not paid".into()],
+                link: link.clone(),
+            },
+            Message::ClaimApproved {
+                claim: claim.clone(),
+                amount: "EUR 200.00".into(),
+                changes: Vec::new(),
+                link: link.clone(),
+            },
+            Message::ClaimRejected {
+                claim: claim.clone(),
+                reason: "This was paid with the company's card.".into(),
+                link: link.clone(),
+            },
+            Message::ClaimPaid {
+                claim: claim.clone(),
+                amount: "EUR 200.00".into(),
+                reference: Some("B-7".into()),
+                link: link.clone(),
+            },
+            Message::ClaimCommented {
+                claim,
+                person: "Carla Books".into(),
+                text: "Which night was this?\n\nThe receipt says two.".into(),
+                link: link.clone(),
+            },
             Message::AccountLocked { until: instant() },
             Message::SignInCode { code: "042117".into(), link: link.clone(), expires_at: instant() },
             Message::PasswordReset { link: link.clone(), expires_at: instant() },

@@ -20,6 +20,8 @@ use crate::policy::{Permission, Role, Scope, scope_of};
 pub enum Topic {
     /// A contract, its assignments or its seals.
     Contract,
+    /// A claim, its receipts or its steps.
+    Expense,
     /// A member or artist.
     Member,
     /// An invitation.
@@ -33,6 +35,7 @@ impl Topic {
     pub fn permission(self) -> Permission {
         match self {
             Self::Contract => Permission::ContractRead,
+            Self::Expense => Permission::ExpenseRead,
             Self::Member => Permission::MemberRead,
             Self::Invitation => Permission::InvitationRead,
             Self::Job => Permission::JobRead,
@@ -42,6 +45,7 @@ impl Topic {
     fn name(self) -> &'static str {
         match self {
             Self::Contract => "contract",
+            Self::Expense => "expense",
             Self::Member => "member",
             Self::Invitation => "invitation",
             Self::Job => "job",

@@ -13,6 +13,7 @@ macro_rules! migrations {
 /// Every migration, oldest first: name and SQL.
 const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261120100000_tenancy_create",
+    "20261120100050_search_create",
     "20261120100100_platform_create",
     "20261120100200_identity_create",
     "20261120100300_notifications_create",
@@ -23,6 +24,8 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261121100300_grants_create",
     "20261121100400_personal_create",
     "20261121100500_keys_rotate",
+    "20261121110000_claims_create",
+    "20261121110100_claims_approve",
 ];
 
 /// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.

@@ -136,6 +136,20 @@ permissions! {
     ApiClientRead = "api_clients:read",
     /// Lets programs act, and stops them.
     ApiClientManage = "api_clients:manage",
+    /// Reads claims and what happened with them.
+    ExpenseRead = "expenses:read",
+    /// Writes and submits one's own claims.
+    ExpenseWrite = "expenses:write",
+    /// Decides about claims of others.
+    ExpenseApprove = "expenses:approve",
+    /// Decides about claims above everybody else's limit.
+    ExpenseApproveHighValue = "expenses:approve_high_value",
+    /// Changes categories, rates, rules, substitutes and closed months.
+    ExpenseManage = "expenses:manage",
+    /// Pays claims, and sets who pays them.
+    ExpensePay = "expenses:pay",
+    /// Takes claims, the ledger and the journal out as files.
+    ExpenseExport = "expenses:export",
     /// Reads the audit log.
     AuditRead = "audit:read",
     /// Reads failed background jobs and storage use.
@@ -166,6 +180,29 @@ pub fn scope_of(role: Role, permission: Permission) -> Scope {
             R::Artist => Scope::None,
             R::Admin | R::Accountant | R::ProductionManager | R::FinanceDirector => Scope::Organization,
         },
+        P::ExpenseRead => match role {
+            R::Artist | R::ProductionManager => Scope::Own,
+            R::Admin | R::Accountant | R::FinanceDirector => Scope::Organization,
+        },
+        P::ExpenseWrite => Scope::Own,
+        // Own: where a step names the member.
+        P::ExpenseApprove => match role {
+            R::Artist => Scope::None,
+            R::Admin | R::ProductionManager => Scope::Own,
+            R::Accountant | R::FinanceDirector => Scope::Organization,
+        },
+        P::ExpenseApproveHighValue => match role {
+            R::FinanceDirector => Scope::Organization,
+            R::Artist | R::Admin | R::Accountant | R::ProductionManager => Scope::None,
+        },
+        P::ExpenseManage => match role {
+            R::Admin | R::Accountant | R::FinanceDirector => Scope::Organization,
+            R::Artist | R::ProductionManager => Scope::None,
+        },
+        P::ExpensePay | P::ExpenseExport => match role {
+            R::Accountant | R::FinanceDirector => Scope::Organization,
+            R::Artist | R::Admin | R::ProductionManager => Scope::None,
+        },
         P::ArtistReadPersonal => match role {
             R::Admin | R::Accountant | R::FinanceDirector => Scope::Organization,
             R::Artist | R::ProductionManager => Scope::None,
@@ -193,7 +230,7 @@ impl Permission {
     }
 
     /// Whether it asks for proof of the person that is not older than [`FRESH_PROOF`](crate::auth::principal::FRESH_PROOF):
-    /// bank and tax data, ways in, roles, settings of security and keys.
+    /// bank and tax data, ways in, roles, settings of security and keys, money and what leaves as a file.
     pub fn is_sensitive(self) -> bool {
         use Permission as P;
         match self {
@@ -201,7 +238,9 @@ impl Permission {
             | P::ArtistReadPersonal
             | P::MemberManage
             | P::SecurityManage
-            | P::ApiClientManage => true,
+            | P::ApiClientManage
+            | P::ExpensePay
+            | P::ExpenseExport => true,
             P::MeRead
             | P::AccountRead
             | P::AccountUpdate
@@ -215,6 +254,11 @@ impl Permission {
             | P::InvitationWrite
             | P::SecurityRead
             | P::ApiClientRead
+            | P::ExpenseRead
+            | P::ExpenseWrite
+            | P::ExpenseApprove
+            | P::ExpenseApproveHighValue
+            | P::ExpenseManage
             | P::AuditRead
             | P::JobRead
             | P::JobManage
@@ -259,12 +303,12 @@ mod tests {
 
     #[test]
     fn the_matrix_is_as_reviewed() {
-        let mut table = format!("{:<20}", "permission");
+        let mut table = format!("{:<30}", "permission");
         for role in Role::ALL {
             write!(table, "{:<20}", role.name()).unwrap();
         }
         for permission in Permission::ALL {
-            write!(table, "\n{:<20}", permission.name()).unwrap();
+            write!(table, "\n{:<30}", permission.name()).unwrap();
             for role in Role::ALL {
                 write!(table, "{:<20}", scope_of(role, *permission).name()).unwrap();
             }

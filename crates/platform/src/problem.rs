@@ -49,6 +49,9 @@ problem_types! {
     DocumentPageTooLarge = "document_page_too_large", BAD_REQUEST, "A page of the document is too large";
     DocumentScripted = "document_scripted", BAD_REQUEST, "The document contains scripts or launches programs";
     ConversionUnavailable = "conversion_unavailable", BAD_REQUEST, "Word documents cannot be converted on this server";
+    InvalidCategory = "invalid_category", BAD_REQUEST, "This category cannot be used here";
+    MissingReceipts = "missing_receipts", BAD_REQUEST, "A receipt is missing";
+    RateMissing = "rate_missing", BAD_REQUEST, "There is no exchange rate for this currency and day";
     CodeInvalid = "code_invalid", BAD_REQUEST, "The code is wrong, was used or has expired";
     SsoFailed = "sso_failed", BAD_REQUEST, "Signing in through the company did not work";
     InvalidCredentials = "invalid_credentials", UNAUTHORIZED, "E-mail address or password is not right";
@@ -61,6 +64,9 @@ problem_types! {
     StepUpRequired = "step_up_required", FORBIDDEN, "Prove once more that it is you";
     Forbidden = "forbidden", FORBIDDEN, "Your role does not allow this";
     NotAssignedToUser = "not_assigned_to_user", FORBIDDEN, "This contract is not waiting for your signature";
+    InsufficientApprovalLimit = "insufficient_approval_limit", FORBIDDEN, "The amount is above what you may approve";
+    OwnClaim = "own_claim", FORBIDDEN, "Nobody decides about their own claim";
+    NotYourStep = "not_your_step", FORBIDDEN, "This claim waits for somebody else";
     NotFound = "not_found", NOT_FOUND, "There is nothing here";
     ContractNotFound = "contract_not_found", NOT_FOUND, "There is no such contract";
     ArtistNotFound = "artist_not_found", NOT_FOUND, "There is no such artist";
@@ -71,6 +77,8 @@ problem_types! {
     Conflict = "conflict", CONFLICT, "This does not go together with what is already there";
     AlreadyAssigned = "already_assigned", CONFLICT, "Somebody chosen already has this contract";
     InvalidState = "invalid_state", CONFLICT, "This is not possible in the present state";
+    PeriodClosed = "period_closed", CONFLICT, "The month is closed";
+    PaymentDetailsMissing = "payment_details_missing", CONFLICT, "Somebody's bank account is missing";
     IdempotencyConflict = "idempotency_conflict", CONFLICT, "The same key was used for a different request";
     VersionMismatch = "version_mismatch", PRECONDITION_FAILED, "Somebody else changed this in the meantime";
     FileTooLarge = "file_too_large", PAYLOAD_TOO_LARGE, "The file is too large";

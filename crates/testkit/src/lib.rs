@@ -13,6 +13,6 @@ mod database;
 pub mod people;
 
 pub use actor::{Actor, Reply};
-pub use app::{TestApp, eventually};
+pub use app::{TestApp, eventually, sample_pdf};
 pub use contracts::id_of;
 pub use people::Person;

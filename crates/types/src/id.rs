@@ -76,6 +76,26 @@ ids! {
     SealId,
     /// A running signature: from opening the pad to the committed signature.
     SignatureRequestId,
+    /// A claim: what somebody spent for the company.
+    ClaimId,
+    /// A part of a claim's amount, with a category of its own.
+    ClaimLineId,
+    /// A receipt of a claim.
+    ReceiptId,
+    /// What a claim's line was spent on.
+    CategoryId,
+    /// An entry in a claim's history, or a comment.
+    ClaimEventId,
+    /// A rule that says who decides about a claim.
+    ApprovalRuleId,
+    /// Somebody who decides in another one's place for some days.
+    SubstituteId,
+    /// What a kilometre, or a day away, is paid with from a day on.
+    AllowanceRateId,
+    /// Claims that are paid together.
+    PaymentBatchId,
+    /// Journal entries that balance.
+    PostingId,
     /// An encrypted file in object storage.
     FileId,
     /// An outgoing e-mail.

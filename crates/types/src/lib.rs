@@ -1,11 +1,13 @@
-//! Pure values every crate may speak of: identifiers, the clock, e-mail addresses.
+//! Pure values every crate may speak of: identifiers, the clock, e-mail addresses, money.
 //!
 //! Nothing here performs IO; anything that parses is total and bounded. Start with [`id`].
 
 pub mod clock;
 pub mod email;
 pub mod id;
+pub mod money;
 
 pub use clock::Clock;
 pub use email::EmailAddress;
 pub use id::*;
+pub use money::{Amount, Currency, Rate};

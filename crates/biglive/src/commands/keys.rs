@@ -36,7 +36,12 @@ pub enum KeysCommand {
 
 /// Every sealed column of the product.
 pub fn sealed() -> impl Iterator<Item = &'static SealedColumn> {
-    rotation::OWN.iter().chain(identity::SEALED).chain(contracts::SEALED).chain(notifications::SEALED)
+    rotation::OWN
+        .iter()
+        .chain(identity::SEALED)
+        .chain(contracts::SEALED)
+        .chain(expenses::SEALED)
+        .chain(notifications::SEALED)
 }
 
 pub async fn run(platform: Platform, command: KeysCommand) -> anyhow::Result<()> {

@@ -1,8 +1,10 @@
-//! The demo companies: people and contracts in every state, made through the product's own use cases, so that
+//! The demo companies: people, contracts in every state and claims, made through the product's own use cases, so that
 //! everything shown is real – the PDFs, the seals, the histories. Running it again changes nothing.
 
+mod claims;
 mod contracts;
 mod people;
+mod spendings;
 mod texts;
 
 use std::io::Write as _;
@@ -26,7 +28,8 @@ pub async fn create(platform: &Platform) -> anyhow::Result<String> {
     if identity::find_organization_by_slug(&system, DEMO).await?.is_none() {
         let companies = people::create(&system, password.reveal()).await?;
         let plan = contracts::send(platform, &companies).await?;
-        // Seals the documents and sends the e-mails that the contracts caused.
+        claims::create(platform, &companies).await?;
+        // Seals the documents and sends the e-mails that contracts and claims caused.
         let worker = app::jobs().worker(platform, 2).await?;
         for _ in 0..4 {
             worker.run_due().await?;

@@ -67,6 +67,19 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("email_change", Holder(P::AccountSecure)),
         ("email_change_stop", Public),
         ("email_verify", Public),
+        ("expense_cancel", Holder(P::ExpenseWrite)),
+        ("expense_category_list", Holder(P::ExpenseRead)),
+        ("expense_comment", Holder(P::ExpenseWrite)),
+        ("expense_create", Holder(P::ExpenseWrite)),
+        ("expense_defaults", Holder(P::ExpenseWrite)),
+        ("expense_detail", Holder(P::ExpenseRead)),
+        ("expense_event_list", Holder(P::ExpenseRead)),
+        ("expense_list", Holder(P::ExpenseRead)),
+        ("expense_receipt_create", Holder(P::ExpenseWrite)),
+        ("expense_receipt_delete", Holder(P::ExpenseWrite)),
+        ("expense_replace", Holder(P::ExpenseWrite)),
+        ("expense_submit", Holder(P::ExpenseWrite)),
+        ("expense_withdraw", Holder(P::ExpenseWrite)),
         ("factor_delete", Holder(P::AccountSecure)),
         ("factor_list", Holder(P::AccountRead)),
         ("factor_update", Holder(P::AccountSecure)),
@@ -101,6 +114,7 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("password_reset", Public),
         ("personal_detail", Holder(P::AccountSecure)),
         ("personal_update", Holder(P::AccountSecure)),
+        ("receipt_download", Public),
         ("registration_create", Public),
         ("registration_detail", Public),
         ("saved_signature_delete", Holder(P::ContractSign)),
@@ -147,6 +161,8 @@ fn operations() -> BTreeMap<&'static str, Access> {
 /// Ids of the company's own things.
 struct Ours {
     contract: String,
+    claim: String,
+    category: Value,
     seal: String,
     artist: String,
     member: String,
@@ -170,7 +186,14 @@ async fn ours(app: &TestApp) -> Ours {
     app.run_jobs().await;
     let jobs = app.admin().get("/api/v1/admin/jobs").await.expect(200);
     let detail = app.admin().detail(&contract).await;
+    let categories = app.admin().get("/api/v1/expense-categories").await.expect(200);
+    let category = categories["data"][0]["id"].clone();
+    let claim =
+        json!({"amount": 1, "merchant": "Top secret", "expense_date": "2026-01-15", "category_id": category});
+    let claim = id_of(&app.artist().post("/api/v1/expenses", claim).await.expect(201));
     Ours {
+        claim,
+        category,
         seal: text(&detail["assignments"][0]["seal"]["id"]),
         contract,
         artist: id_of(&artists["data"][0]),
@@ -200,11 +223,13 @@ impl Call {
 }
 
 /// What makes an operation do its work, were it allowed.
-fn body(operation: &str, app: &TestApp) -> Value {
+fn body(operation: &str, app: &TestApp, ours: &Ours) -> Value {
     match operation {
         "act_as" => json!({"delegation_id": "01900000-0000-7000-8000-000000000000"}),
         "api_client_rotate" => json!({"overlap_hours": 0}),
         "contract_assign" => json!({"artist_ids": [app.second_artist().artist()]}),
+        "expense_comment" => json!({"text": "None of your business"}),
+        "expense_replace" => json!({"amount": 2, "expense_date": "2026-01-15", "category_id": ours.category}),
         "contract_decline" | "contract_void" => json!({"reason": "None of your business"}),
         "contract_fields_replace" => json!({"fields": []}),
         "contract_update" => json!({"title": "Taken over"}),
@@ -225,6 +250,7 @@ fn calls(app: &TestApp, ours: &Ours) -> Vec<Call> {
             let name = text(&operation["operationId"]);
             let id = match template.split('/').nth(3) {
                 Some("contracts") => &ours.contract,
+                Some("expenses") => &ours.claim,
                 Some("artists") => &ours.artist,
                 Some("members") => &ours.member,
                 Some("invitations") => &ours.invitation,
@@ -233,12 +259,13 @@ fn calls(app: &TestApp, ours: &Ours) -> Vec<Call> {
             let path = template
                 .replace("{id}", id)
                 .replace("{seal_id}", &ours.seal)
+                .replace("{receipt_id}", &ours.claim)
                 .replace("{page}", "1")
                 .replace("{slug}", "opera")
                 .replace("{token}", "no-such-token");
             assert!(!path.contains('{'), "{path}: a parameter that this test does not know");
             calls.push(Call {
-                body: operation.get("requestBody").map(|_| body(&name, app)),
+                body: operation.get("requestBody").map(|_| body(&name, app, ours)),
                 method: method.to_uppercase().parse().unwrap(),
                 names_a_thing: template.contains("{id}"),
                 name,
@@ -308,6 +335,7 @@ async fn another_companys_office_finds_nothing_of_ours_and_changes_nothing() {
                     "ben@artists.test",
                     "new@artists.test",
                     &ours.contract,
+                    &ours.claim,
                     &ours.seal,
                 ] {
                     assert!(!sent.contains(secret), "{secret} in {what}");

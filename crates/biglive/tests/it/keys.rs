@@ -18,6 +18,7 @@ const PLAIN: &[&str] = &[
     "contract_seals.certificate_fingerprint",
     "contract_seals.sha256",
     "contracts.document_sha256",
+    "expense_receipts.sha256",
     "files.sha256",
     "idempotency_keys.request_hash",
     "invitations.token_hash",

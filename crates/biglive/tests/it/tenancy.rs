@@ -9,6 +9,7 @@ const OTHER_INDEXES: &[(&str, &str)] = &[
     ("memberships_user", "sign-in looks for a person's engagements in all organizations"),
     ("artists_search", "GIN; only the search function reads it, and names the organization"),
     ("contracts_search", "GIN; the organization is a lexeme of its own in every row"),
+    ("expenses_search", "GIN; the organization is a lexeme of its own in every row"),
     ("sso_connections_domains", "before sign-in, the connections for a domain, of whatever organization"),
     ("sso_connections_id", "before sign-in, the organization of a connection"),
 ];
@@ -69,6 +70,7 @@ async fn further_policies_only_read_and_are_for_the_lookup_role_or_ones_own_enga
         [
             "artists lookup SELECT biglive_lookup true",
             "contracts lookup SELECT biglive_lookup true",
+            "expenses lookup SELECT biglive_lookup true",
             "memberships lookup SELECT biglive_lookup true",
             "memberships own_memberships SELECT public (user_id = app_user_id())",
             "seal_certificates lookup SELECT biglive_lookup true",
@@ -126,6 +128,7 @@ async fn functions_that_see_past_row_security_pin_their_search_path() {
         [
             "audit_append biglive_test_owner",
             "contract_search biglive_lookup",
+            "expense_search biglive_lookup",
             "files_account biglive_test_owner",
             "people_search biglive_lookup",
             "seal_certificate_owners biglive_lookup",

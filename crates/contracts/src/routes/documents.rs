@@ -7,6 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use jiff::Timestamp;
 use platform::db::context::{Actor, Purpose};
+use platform::http::download;
 use platform::http::extract::{PathParams, QueryParams};
 use platform::policy::allow;
 use platform::problem::ProblemView;
@@ -128,33 +129,5 @@ pub async fn file_download(
     let tenant = system.for_organization(claims.organization_id, actor);
     let file = tenant.read(async |tx| Ok::<_, DbError>(tx.file(claims.file_id).await?)).await?;
     let file = file.ok_or_else(not_found)?;
-    let mut response = Response::new(Body::from_stream(platform.files.open(&file)));
-    let headers = response.headers_mut();
-    if let Ok(value) = HeaderValue::from_str(&file.media_type) {
-        headers.insert(header::CONTENT_TYPE, value);
-    }
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(file.size_bytes));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    // Names beyond ASCII travel in the extended form (RFC 8187).
-    let plain: String = claims
-        .file_name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || "-.".contains(c) { c } else { '_' })
-        .collect();
-    let encoded: String = claims
-        .file_name
-        .bytes()
-        .map(|b| {
-            if b.is_ascii_alphanumeric() || b"-.".contains(&b) {
-                char::from(b).to_string()
-            } else {
-                format!("%{b:02X}")
-            }
-        })
-        .collect();
-    let disposition = format!("inline; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
-    if let Ok(value) = HeaderValue::from_str(&disposition) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    Ok(response)
+    Ok(download::inline(&platform, &file, &claims.file_name))
 }

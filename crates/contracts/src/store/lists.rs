@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use platform::db::{Columns, Row, ToSql};
+use platform::db::{Columns, Condition, Row};
 use platform::page::PageRequest;
 use platform::{DbError, TenantTx};
 use types::{ArtistId, ContractId, UserId};
@@ -48,92 +48,71 @@ impl ListFilter {
     }
 }
 
-type Parameter = Box<dyn ToSql + Sync + Send>;
-
-/// A WHERE clause; `$1` is the organization.
-struct Condition {
-    sql: String,
-    parameters: Vec<Parameter>,
-}
-
-impl Condition {
-    /// Adds a condition that names its parameters `$a`, `$b`, … in order.
-    fn and<const N: usize>(&mut self, condition: &str, parameters: [Parameter; N]) {
-        let mut condition = condition.to_owned();
-        for (name, parameter) in ('a'..).zip(parameters) {
-            self.parameters.push(parameter);
-            condition = condition.replace(&format!("${name}"), &format!("${}", self.parameters.len()));
-        }
-        self.sql.push_str(" AND ");
-        self.sql.push_str(&condition);
+/// Of all contracts that match `filter`, those from the place on where `page` begins: at most `most` of them where
+/// words are searched.
+fn condition(
+    organization: types::OrganizationId,
+    filter: &ListFilter,
+    page: &PageRequest,
+    most: i32,
+) -> Condition {
+    let mut this = Condition::of(organization, "c");
+    match filter.statuses.as_slice() {
+        [] => this.and("c.status <> $a", [Box::new("archived")]),
+        [status] => this.and("c.status = $a", [Box::new(status.name())]),
+        _ => this.and("c.status = ANY($a)", [Box::new(filter.statuses())]),
     }
-
-    fn parameters(&self) -> Vec<&(dyn ToSql + Sync)> {
-        self.parameters.iter().map(|parameter| parameter.as_ref() as _).collect()
+    let part = "EXISTS (SELECT FROM contract_assignments a WHERE a.organization_id = c.organization_id
+        AND a.contract_id = c.id AND a.sent_at IS NOT NULL AND ";
+    if let Some(user) = filter.sent_to {
+        this.and(&format!("{part} a.user_id = $a)"), [Box::new(user)]);
     }
-
-    /// Of all contracts that match `filter`, those from the place on where `page` begins: at most `most` of them where
-    /// words are searched.
-    fn new(organization: types::OrganizationId, filter: &ListFilter, page: &PageRequest, most: i32) -> Self {
-        let mut this =
-            Self { sql: "c.organization_id = $1".to_owned(), parameters: vec![Box::new(organization)] };
-        match filter.statuses.as_slice() {
-            [] => this.and("c.status <> $a", [Box::new("archived")]),
-            [status] => this.and("c.status = $a", [Box::new(status.name())]),
-            _ => this.and("c.status = ANY($a)", [Box::new(filter.statuses())]),
-        }
-        let part = "EXISTS (SELECT FROM contract_assignments a WHERE a.organization_id = c.organization_id
-            AND a.contract_id = c.id AND a.sent_at IS NOT NULL AND ";
-        if let Some(user) = filter.sent_to {
-            this.and(&format!("{part} a.user_id = $a)"), [Box::new(user)]);
-        }
-        if let Some(user) = filter.waiting_for {
-            this.and(&format!("{part} a.user_id = $a AND a.status IN ('sent', 'viewed'))"), [Box::new(user)]);
-        }
-        if let Some(artist) = filter.artist_id {
-            this.and(&format!("{part} a.artist_id = $a)"), [Box::new(artist)]);
-        }
-        if let Some(instant) = filter.created_after {
-            this.and("c.created_at >= $a", [Box::new(instant)]);
-        }
-        if let Some(instant) = filter.created_before {
-            this.and("c.created_at < $a", [Box::new(instant)]);
-        }
-        if let Some(tag) = &filter.tag {
-            this.and("$a = ANY(c.tags)", [Box::new(tag.clone())]);
-        }
-        let (before_at, before_id) = page.before();
-        match &filter.words {
-            Some(words) if filter.is_of_people() => {
-                this.and("c.search @@ contract_words($a)", [Box::new(words.clone())]);
-            }
-            // Looks across row security, where the index of words can be used; so it gets every condition that it
-            // has to keep while it picks the newest.
-            Some(words) => {
-                let (from_at, from_id) = match filter.created_before {
-                    Some(before) if before <= before_at => (before, Uuid::nil()),
-                    _ => (before_at, before_id),
-                };
-                this.and(
-                    "c.id IN (SELECT id FROM contract_search($1, $a, $b, $c, $d, $e, $f, $g))",
-                    [
-                        Box::new(words.clone()),
-                        Box::new(filter.statuses()),
-                        Box::new(filter.tag.clone()),
-                        Box::new(filter.created_after.unwrap_or(Timestamp::UNIX_EPOCH)),
-                        Box::new(from_at),
-                        Box::new(from_id),
-                        Box::new(most),
-                    ],
-                );
-            }
-            None => {}
-        }
-        if page.after.is_some() {
-            this.and("(c.created_at, c.id) < ($a, $b)", [Box::new(before_at), Box::new(before_id)]);
-        }
-        this
+    if let Some(user) = filter.waiting_for {
+        this.and(&format!("{part} a.user_id = $a AND a.status IN ('sent', 'viewed'))"), [Box::new(user)]);
     }
+    if let Some(artist) = filter.artist_id {
+        this.and(&format!("{part} a.artist_id = $a)"), [Box::new(artist)]);
+    }
+    if let Some(instant) = filter.created_after {
+        this.and("c.created_at >= $a", [Box::new(instant)]);
+    }
+    if let Some(instant) = filter.created_before {
+        this.and("c.created_at < $a", [Box::new(instant)]);
+    }
+    if let Some(tag) = &filter.tag {
+        this.and("$a = ANY(c.tags)", [Box::new(tag.clone())]);
+    }
+    let (before_at, before_id) = page.before();
+    match &filter.words {
+        Some(words) if filter.is_of_people() => {
+            this.and("c.search @@ search_words($1, $a)", [Box::new(words.clone())]);
+        }
+        // Looks across row security, where the index of words can be used; so it gets every condition that it
+        // has to keep while it picks the newest.
+        Some(words) => {
+            let (from_at, from_id) = match filter.created_before {
+                Some(before) if before <= before_at => (before, Uuid::nil()),
+                _ => (before_at, before_id),
+            };
+            this.and(
+                "c.id IN (SELECT id FROM contract_search($1, $a, $b, $c, $d, $e, $f, $g))",
+                [
+                    Box::new(words.clone()),
+                    Box::new(filter.statuses()),
+                    Box::new(filter.tag.clone()),
+                    Box::new(filter.created_after.unwrap_or(Timestamp::UNIX_EPOCH)),
+                    Box::new(from_at),
+                    Box::new(from_id),
+                    Box::new(most),
+                ],
+            );
+        }
+        None => {}
+    }
+    if page.after.is_some() {
+        this.and("(c.created_at, c.id) < ($a, $b)", [Box::new(before_at), Box::new(before_id)]);
+    }
+    this
 }
 
 /// A contract as lists show it, with the first of its parts.
@@ -205,19 +184,19 @@ pub async fn list(
     let organization = tx.organization_id();
     let total = if page.count {
         let all = PageRequest { after: None, ..*page };
-        let condition = Condition::new(organization, filter, &all, i32::MAX);
-        let sql = format!("SELECT count(*) FROM contracts c WHERE {}", condition.sql);
+        let condition = condition(organization, filter, &all, i32::MAX);
+        let sql = format!("SELECT count(*) FROM contracts c WHERE {}", condition.sql());
         Some(tx.query_one(&sql, &condition.parameters()).await?.get(0))
     } else {
         None
     };
     // The limit is written out: for one in a parameter the planner expects a tenth of the table, and plans for that.
     let most = i32::try_from(page.fetch()).unwrap_or(i32::MAX);
-    let condition = Condition::new(organization, filter, page, most);
+    let condition = condition(organization, filter, page, most);
     let sql = format!(
         "SELECT {COLUMNS} FROM contracts c WHERE {}
          ORDER BY c.created_at DESC, c.id DESC LIMIT {most}",
-        condition.sql
+        condition.sql()
     );
     let rows = tx.query(&sql, &condition.parameters()).await?;
     let mut listed = rows.iter().map(|row| from_row(row, caller)).collect::<Result<Vec<_>, _>>()?;

@@ -1,12 +1,14 @@
 //! Transactions over PostgreSQL. The pool lives in [`pool::Db`] and is handed to nobody; features see
 //! [`tenant::TenantTx`] (one organization, row security on) and, where listed, [`tenant::SystemTx`].
 
+mod condition;
 pub mod context;
 pub mod error;
 pub(crate) mod pool;
 pub mod tenant;
 mod transaction;
 
+pub use condition::{Condition, Parameter};
 pub use tokio_postgres::Row;
 pub use tokio_postgres::types::ToSql;
 

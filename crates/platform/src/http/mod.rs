@@ -1,9 +1,10 @@
 //! What every request passes: an id and an origin ([`request`]), who is calling and how often ([`authentication`]),
-//! headers that tell browsers what not to do ([`headers`]), typed parsing of what was sent ([`extract`]), and lists cut to
-//! the members asked for ([`selection`]).
+//! headers that tell browsers what not to do ([`headers`]), typed parsing of what was sent ([`extract`]), lists cut to
+//! the members asked for ([`selection`]), and files as answers ([`download`]).
 
 pub mod authentication;
 pub mod deadline;
+pub mod download;
 pub mod extract;
 pub mod headers;
 pub mod request;

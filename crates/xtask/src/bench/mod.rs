@@ -6,6 +6,7 @@
 mod assign;
 mod bed;
 mod browser;
+mod claims;
 mod figures;
 mod idle;
 mod list;
@@ -38,7 +39,7 @@ pub struct Scenario {
 }
 
 /// In the order of the table. Those that need a quiet, empty server come first.
-const SCENARIOS: [Scenario; 8] = [
+const SCENARIOS: [Scenario; 9] = [
     Scenario { name: "idle", measure: idle::measure },
     Scenario { name: "upload50", measure: upload::measure },
     Scenario { name: "preview", measure: preview::measure },
@@ -46,6 +47,7 @@ const SCENARIOS: [Scenario; 8] = [
     Scenario { name: "assign500", measure: assign::measure },
     Scenario { name: "list", measure: list::measure },
     Scenario { name: "search", measure: search::measure },
+    Scenario { name: "claims", measure: claims::measure },
     Scenario { name: "browser", measure: browser::measure },
 ];
 

@@ -10,7 +10,7 @@ struct Row {
     tests_may_use: &'static [&'static str],
 }
 
-const TABLE: [Row; 10] = [
+const TABLE: [Row; 11] = [
     Row { name: "types", may_use: &[], tests_may_use: &[] },
     Row { name: "platform", may_use: &["types"], tests_may_use: &["testkit"] },
     Row { name: "documents", may_use: &[], tests_may_use: &[] },
@@ -18,6 +18,11 @@ const TABLE: [Row; 10] = [
     Row { name: "identity", may_use: &["platform", "types", "notifications"], tests_may_use: &["testkit"] },
     Row {
         name: "contracts",
+        may_use: &["platform", "types", "documents", "identity", "notifications"],
+        tests_may_use: &["testkit"],
+    },
+    Row {
+        name: "expenses",
         may_use: &["platform", "types", "documents", "identity", "notifications"],
         tests_may_use: &["testkit"],
     },
@@ -35,6 +40,7 @@ const TABLE: [Row; 10] = [
             "notifications",
             "identity",
             "contracts",
+            "expenses",
             "administration",
         ],
         tests_may_use: &["testkit"],

@@ -1,0 +1,98 @@
+//! Handing a claim to those who decide.
+
+use notifications::Message;
+use platform::{Platform, Role, TenantTx};
+use serde_json::json;
+use types::ClaimId;
+
+use super::create::month_of;
+use super::read::{missing_receipt, standing};
+use super::{Caller, deciders, link, locked_own, publish, read, tell, title};
+use crate::error::ClaimError;
+use crate::model::{Claim, ClaimStatus, EventKind, RateSource};
+use crate::rules::{self, Action};
+use crate::store::settings::{self, RateOfDay};
+use crate::store::{advances, claims, events, lines, steps};
+
+/// Hands the caller's claim in; again, it stays as it is. From here on the rate is fixed.
+pub async fn submit(
+    tx: &mut TenantTx,
+    platform: &Platform,
+    id: ClaimId,
+    caller: Caller,
+) -> Result<(), ClaimError> {
+    let (claim, made) = locked_own(tx, id, caller.user_id).await?;
+    if claim.status == ClaimStatus::Submitted {
+        return Ok(());
+    }
+    rules::possible(Action::Submit, &standing(&claim, &made, caller)).map_err(ClaimError::InvalidState)?;
+    if settings::is_closed(tx, claim.expense_date).await? {
+        return Err(ClaimError::PeriodClosed(month_of(claim.expense_date)));
+    }
+    claims::set_status(tx, id, ClaimStatus::Submitted).await?;
+    open(tx, &claim).await?;
+    events::insert(tx, id, EventKind::Submitted, None, None).await?;
+    let claim = claims::find(tx, id).await?.ok_or(ClaimError::NotFound)?;
+    read::count_warnings(tx, &claim).await?;
+    tx.audit(
+        "expense_submit",
+        "expense",
+        id.0,
+        json!({"amount": claim.amount, "currency": claim.currency, "base_amount": claim.base_amount}),
+    );
+    let made = steps::of_claim(tx, id).await?;
+    let members = deciders(tx, &claim, &made).await?;
+    let message = Message::ClaimSubmitted {
+        claim: title(&claim),
+        person: claim.person_name.clone(),
+        link: link(platform, id),
+    };
+    tell(tx, platform, members, &message).await?;
+    publish(tx, &claim, claim.version);
+    Ok(())
+}
+
+/// Puts a claim, as it is now, before the first of those who decide: receipts, rate and advance are settled here.
+pub(super) async fn open(tx: &mut TenantTx, claim: &Claim) -> Result<(), ClaimError> {
+    let rows = lines::of_claim(tx, claim.id).await?;
+    if let Some(category) = missing_receipt(claim, &rows) {
+        return Err(ClaimError::MissingReceipts(category.to_owned()));
+    }
+    fix_rate(tx, claim).await?;
+    use_advance(tx, claim).await?;
+    steps::delete(tx, claim.id).await?;
+    Ok(steps::insert_single(tx, claim.id, Role::Accountant).await?)
+}
+
+/// Takes from the advance what is left of it, up to the claim's amount. In another currency it covers nothing.
+async fn use_advance(tx: &mut TenantTx, claim: &Claim) -> Result<(), ClaimError> {
+    let Some(id) = claim.advance_id else { return Ok(advances::apply(tx, claim.id, None).await?) };
+    advances::apply(tx, claim.id, None).await?;
+    let advance = advances::lock(tx, claim.user_id, id).await?;
+    let covered = advance
+        .filter(|advance| advance.currency == claim.currency && advance.remaining.is_positive())
+        .map(|advance| advance.remaining.min(claim.amount));
+    Ok(advances::apply(tx, claim.id, covered).await?)
+}
+
+async fn fix_rate(tx: &mut TenantTx, claim: &Claim) -> Result<(), ClaimError> {
+    let typed = claim.rate.filter(|_| claim.rate_source == Some(RateSource::Typed));
+    let rate = match typed {
+        Some(rate) => RateOfDay { rate, day: claim.expense_date, source: RateSource::Typed },
+        None => settings::rate(tx, claim.base_currency, claim.currency, claim.expense_date)
+            .await?
+            .ok_or_else(|| {
+                let day = claim.expense_date;
+                ClaimError::RateMissing(format!("{} into {} on {day}", claim.currency, claim.base_currency))
+            })?,
+    };
+    let too_large = |_| ClaimError::field("amount", "The amount is too large.");
+    let base_amount = claim.amount.converted(rate.rate, claim.base_currency).map_err(too_large)?;
+    let maximum = settings::bounds(tx).await?.max_amount;
+    if base_amount > maximum {
+        let text =
+            format!("A claim is at most {} {maximum}. Ask the office how to go on.", claim.base_currency);
+        return Err(ClaimError::field("amount", text));
+    }
+    Ok(claims::set_rate(tx, claim.id, &rate, base_amount).await?)
+}
