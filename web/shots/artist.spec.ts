@@ -1,17 +1,7 @@
 // Photographs of the artist's screens. Nothing is signed: the demo stays as it is.
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { expect, test, type Page, type TestInfo } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { fillFields, openFirstToSign, signIn } from "../journeys/steps.ts";
-
-const folder = process.env["BIGLIVE_SHOTS_DIR"] ?? "test-results/shots";
-
-async function shoot(page: Page, info: TestInfo, name: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await page.waitForLoadState("networkidle");
-  await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({ path: join(folder, `${name}--${info.project.name}.png`), animations: "disabled" });
-}
+import { shoot } from "./shoot.ts";
 
 test("in front of the door", async ({ page }, info) => {
   await page.goto("/login");

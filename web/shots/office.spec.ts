@@ -1,19 +1,11 @@
 // Photographs of the office's screens. One draft is made; nothing is sent.
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { expect, test, type Page, type TestInfo } from "@playwright/test";
 import { openDraft, openSent } from "../journeys/office-steps.ts";
 import { smallPdf } from "../journeys/pdf.ts";
 import { signIn } from "../journeys/steps.ts";
+import { shoot as photograph } from "./shoot.ts";
 
-const folder = process.env["BIGLIVE_SHOTS_DIR"] ?? "test-results/shots";
-
-async function shoot(page: Page, info: TestInfo, name: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await page.waitForLoadState("networkidle");
-  await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({ path: join(folder, `office-${name}--${info.project.name}.png`), animations: "disabled" });
-}
+const shoot = (page: Page, info: TestInfo, name: string) => photograph(page, info, `office-${name}`);
 
 test("contracts", async ({ page }, info) => {
   await signIn(page, "admin@demo.localhost");

@@ -37,6 +37,7 @@ fn api_routes() -> OpenApiRouter<Platform> {
         .merge(contracts::routes())
         .merge(expenses::routes())
         .merge(administration::routes())
+        .merge(notifications::report_routes())
         .merge(OpenApiRouter::new().routes(routes!(socket::live_open)))
 }
 

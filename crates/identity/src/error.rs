@@ -25,7 +25,7 @@ pub enum IdentityError {
     InvalidToken,
     /// The same, to somebody who holds a token of it and may know why.
     #[error("the session has ended: {detail}")]
-    SessionEnded { detail: &'static str },
+    SessionEnded { reason: &'static str, detail: &'static str },
     #[error("the code is wrong, spent or expired")]
     CodeInvalid,
     #[error("the link is spent or expired")]
@@ -132,7 +132,9 @@ impl From<IdentityError> for Problem {
                 Self::new(T::Forbidden).detail("Your account is not active in this company. Ask its office.")
             }
             IdentityError::InvalidToken => Self::new(T::InvalidToken),
-            IdentityError::SessionEnded { detail } => Self::new(T::InvalidToken).detail(detail),
+            IdentityError::SessionEnded { reason, detail } => {
+                Self::new(T::InvalidToken).detail(detail).with("reason", reason)
+            }
             IdentityError::CodeInvalid => Self::new(T::CodeInvalid),
             IdentityError::LinkInvalid => Self::new(T::LinkInvalid),
             IdentityError::InvalidState(detail) => Self::new(T::InvalidState).detail(detail),

@@ -22,7 +22,7 @@ use types::EmailId;
 pub use dev_mailbox::dev_mailbox_routes;
 pub use jobs::EmailSend;
 pub use model::{Message, Recipient};
-pub use sms::{SmsSend, can_send_sms, send_sms};
+pub use sms::{SmsSend, can_send_sms, report_routes, send_sms};
 
 /// Columns whose values are sealed, for sealing them anew when the master key changes.
 pub const SEALED: &[SealedColumn] = &[

@@ -10,9 +10,10 @@ use tokio::sync::broadcast;
 use types::{LiveEventId, OrganizationId, UserId};
 use uuid::Uuid;
 
+use crate::auth::principal::Principal;
 use crate::db::error::DbError;
 use crate::db::tenant::TenantTx;
-use crate::policy::{Permission, Role, Scope, scope_of};
+use crate::policy::{Permission, Scope};
 
 /// What a message is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -71,9 +72,12 @@ pub struct LiveEvent {
 }
 
 impl LiveEvent {
-    /// Whether a member hears of this change.
-    pub fn is_for(&self, role: Role, user_id: UserId) -> bool {
-        scope_of(role, self.topic.permission()) == Scope::Organization || self.audience.contains(&user_id)
+    /// Whether a caller hears of this change: who may read the whole topic, and whom it concerns – unless they were not
+    /// handed the topic, as a program or in somebody's place.
+    pub fn is_for(&self, caller: &Principal) -> bool {
+        let permission = self.topic.permission();
+        caller.powers.include(permission)
+            && (caller.scope(permission) == Scope::Organization || self.audience.contains(&caller.user_id))
     }
 }
 
@@ -127,13 +131,12 @@ pub(crate) async fn flush(tx: &mut TenantTx) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Events after `since` that a member may hear of, oldest first; a short overlap covers transactions that committed
+/// Events after `since` that a caller may hear of, oldest first; a short overlap covers transactions that committed
 /// out of order.
 pub async fn missed(
     tx: &mut TenantTx,
     since: LiveEventId,
-    role: Role,
-    user_id: UserId,
+    caller: &Principal,
 ) -> Result<Vec<LiveEvent>, DbError> {
     let organization = tx.organization_id();
     let rows = tx
@@ -158,7 +161,7 @@ pub async fn missed(
             version: row.get("version"),
             audience: audience.into_iter().map(UserId).collect(),
         };
-        if event.is_for(role, user_id) {
+        if event.is_for(caller) {
             events.push(event);
         }
     }

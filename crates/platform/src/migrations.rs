@@ -26,6 +26,7 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261121100500_keys_rotate",
     "20261121110000_claims_create",
     "20261121110100_claims_approve",
+    "20261121160000_notifications_sms_reports",
 ];
 
 /// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.

@@ -39,6 +39,11 @@ impl Role {
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
     }
+
+    /// Whether it is a role of the office, which sees other people's data; giving one asks for a fresh proof.
+    pub fn is_office(self) -> bool {
+        self != Self::Artist
+    }
 }
 
 /// How far a permission reaches.

@@ -17,6 +17,7 @@ interface ProblemParts {
   errors?: readonly FieldError[];
   retry_after?: number | null;
   user_ids?: readonly string[];
+  reason?: string;
 }
 
 export class ApiProblem extends Error {
@@ -28,6 +29,8 @@ export class ApiProblem extends Error {
   readonly retryAfterSeconds: number | null;
   /** Whom the problem is about (already_assigned). */
   readonly userIds: readonly string[];
+  /** Why a session has ended (invalid_token). */
+  readonly reason: string | null;
 
   constructor(problem: ProblemParts) {
     super(problem.title ?? problem.type);
@@ -37,6 +40,7 @@ export class ApiProblem extends Error {
     this.errors = problem.errors ?? [];
     this.retryAfterSeconds = problem.retry_after ?? null;
     this.userIds = problem.user_ids ?? [];
+    this.reason = problem.reason ?? null;
   }
 
   static network(): ApiProblem {
@@ -78,6 +82,14 @@ function typeOfStatus(status: number): FailureType {
 export function problemOfType(type: string, fallback: FailureType): ApiProblem {
   return new ApiProblem({ type: isKnown(type) ? type : fallback, status: 0 });
 }
+
+/** Why a session ended, in words; null where nobody knows. */
+export function endText(reason: string | null): string | null {
+  const key = `ended.${reason}`;
+  return Object.hasOwn(english, key) ? t(key as EndKey) : null;
+}
+
+type EndKey = Extract<keyof typeof english, `ended.${string}`>;
 
 export function asProblem(error: unknown): ApiProblem {
   return error instanceof ApiProblem ? error : new ApiProblem({ type: "internal_error", status: 0 });

@@ -1068,7 +1068,7 @@ export interface paths {
         /** Lists invitations, newest first. */
         get: operations["invitation_list"];
         put?: never;
-        /** Invites a person by e-mail. */
+        /** Invites a person by e-mail. To invite somebody into the office asks for a fresh proof of the caller. */
         post: operations["invitation_create"];
         delete?: never;
         options?: never;
@@ -1122,7 +1122,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Invites many people by e-mail and answers for each one. */
+        /**
+         * Invites many people by e-mail and answers for each one. Where one is to join the office, this asks for a fresh proof
+         *     of the caller.
+         */
         post: operations["invitation_create_many"];
         delete?: never;
         options?: never;
@@ -1755,6 +1758,23 @@ export interface paths {
         put?: never;
         /** Checks the seals of a PDF. */
         post: operations["document_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/twilio/{organization_id}/{sms_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps what became of a text message. Only the provider's own signature is believed. */
+        post: operations["sms_report"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4044,6 +4064,15 @@ export interface components {
         SmsCreate: {
             /** @description Its number, with the country code. */
             phone: string;
+        };
+        /** @description What the provider reports. It sends more, and all of it is signed. */
+        SmsReport: {
+            /** @description Why it was not delivered. */
+            ErrorCode?: string;
+            /** @description The provider's number of the message. */
+            MessageSid: string;
+            /** @description `delivered`, `undelivered` and `failed` are ends; others are on the way. */
+            MessageStatus: string;
         };
         /** @description A phone to be set up. */
         SmsView: {
@@ -11776,6 +11805,86 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    sms_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: components["schemas"]["OrganizationId"];
+                sms_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["SmsReport"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -10,10 +10,13 @@ type State = "unknown" | "signed_in" | "signed_out" | "expired";
 let accessToken: string | null = null;
 let expiresAt = 0;
 let state: State = "unknown";
+let endReason: string | null = null;
 let refreshing: Promise<void> | null = null;
 const listeners = new Set<() => void>();
 
 export const sessionState = (): State => state;
+/** Why the last session ended, as far as the server said. */
+export const sessionEndReason = (): string | null => endReason;
 export const currentToken = (): string | null => accessToken;
 
 interface Claims {
@@ -56,6 +59,7 @@ export function acceptTokens(tokens: Pick<Tokens, "access_token" | "expires_in">
   accessToken = tokens.access_token;
   // Renewed a little early, so that a request does not start with a token that ends on the way.
   expiresAt = Date.now() + Math.max(5, tokens.expires_in - 30) * 1000;
+  endReason = null;
   enter("signed_in");
 }
 
@@ -71,6 +75,7 @@ export function forgetSession(): void {
 export function expireSession(): void {
   accessToken = null;
   expiresAt = 0;
+  endReason = "idle";
   enter("expired");
 }
 
@@ -150,6 +155,7 @@ async function exchange(organizationId: string | undefined): Promise<void> {
   const problem = await ApiProblem.from(response);
   if (problem.status === 401) {
     accessToken = null;
+    endReason = problem.reason ?? endReason;
     // Somebody who was working gets a dialog over their work; somebody who just arrived gets the sign-in page.
     enter(state === "signed_in" || state === "expired" ? "expired" : "signed_out");
   }

@@ -136,6 +136,7 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("sign_in_method_list", Public),
         ("sms_confirm", Holder(P::AccountSecure)),
         ("sms_create", Holder(P::AccountSecure)),
+        ("sms_report", Public),
         ("sso_callback", Public),
         ("sso_challenge_detail", Public),
         ("sso_connection_create", Holder(P::SecurityManage)),
@@ -258,6 +259,8 @@ fn calls(app: &TestApp, ours: &Ours) -> Vec<Call> {
             };
             let path = template
                 .replace("{id}", id)
+                .replace("{organization_id}", &app.organization_id.to_string())
+                .replace("{sms_id}", id)
                 .replace("{seal_id}", &ours.seal)
                 .replace("{receipt_id}", &ours.claim)
                 .replace("{page}", "1")

@@ -31,7 +31,9 @@ impl std::io::Write for Log {
 static LOG: LazyLock<Log> = LazyLock::new(|| {
     let log = Log::default();
     let writer = log.clone();
-    tracing_subscriber::fmt().with_env_filter("platform=debug").with_writer(move || writer.clone()).init();
+    // As much as anybody would switch on to find a fault.
+    let all = "platform=debug,identity=debug,notifications=debug,biglive=debug,tower_http=debug";
+    tracing_subscriber::fmt().with_env_filter(all).with_writer(move || writer.clone()).init();
     log
 });
 
@@ -65,6 +67,69 @@ async fn secrets_in_addresses_are_not_logged() {
     {
         assert!(!lines.contains(secret), "{secret} in {lines}");
     }
+}
+
+#[tokio::test]
+async fn what_people_tell_about_themselves_is_in_no_log_metric_error_or_address() {
+    let log = LOG.clone();
+    let metrics = platform::telemetry::start_metrics().expect("nobody else measures in this process");
+    let app = TestApp::start().await;
+    let artist = app.second_artist();
+    let told = |iban: &str| {
+        json!({
+            "phone": "+43 660 1234567",
+            "tax": {"country": "AT", "number": "12 345/6789", "vat_number": null, "iban": iban},
+            "emergency_contact": {"name": "Maria Nachtigall", "relation": "mother", "phone": "+43 1 5551234"},
+        })
+    };
+    let mut answers = Vec::new();
+    let refused = artist.put("/api/v1/me/personal", 0, told("AT61 1904 3002 3457 3202")).await;
+    answers.push(String::from_utf8_lossy(&refused.bytes).into_owned());
+    refused.problem("validation_error");
+    artist.put("/api/v1/me/personal", 0, told("AT61 1904 3002 3457 3201")).await.expect(200);
+    let stale = artist.put("/api/v1/me/personal", 0, told("AT61 1904 3002 3457 3201")).await;
+    answers.push(String::from_utf8_lossy(&stale.bytes).into_owned());
+    stale.problem("version_mismatch");
+    let path = format!("/api/v1/artists/{}/personal", artist.artist());
+    app.accountant().get(&path).await.expect(200);
+    let begun = artist.post_empty("/api/v1/me/factors/totp").await.expect(200);
+    let totp = text(&begun["secret"]);
+    let phone = json!({"phone": "+43 660 1234567"});
+    let texted = artist.post("/api/v1/me/factors/sms", phone).await.expect(200);
+    app.run_jobs().await;
+    let wrong = json!({"factor_id": texted["factor_id"], "code": "000000"});
+    let wrong = artist.post("/api/v1/me/factors/sms/confirm", wrong).await;
+    answers.push(String::from_utf8_lossy(&wrong.bytes).into_owned());
+    wrong.problem("code_invalid");
+
+    let lines = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    let measured = metrics.render();
+    for (what, sheet) in [("log", &lines), ("metrics", &measured)] {
+        assert!(sheet.contains("/api/v1/me/personal"), "looked at the wrong {what}: {sheet}");
+    }
+    for sheet in [&lines, &measured].into_iter().chain(&answers) {
+        for secret in ["1234567", "345/6789", "30024573", "3002 4573", "Nachtigall", "5551234", totp.as_str()]
+        {
+            assert!(!sheet.contains(secret), "{secret} in {sheet}");
+        }
+    }
+}
+
+#[test]
+fn nothing_personal_travels_in_an_address() {
+    let document = serde_json::to_value(biglive::app::openapi()).unwrap();
+    let personal = ["phone", "iban", "tax", "vat", "contact", "password", "secret", "backup", "totp"];
+    let mut parameters = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for operation in item.as_object().unwrap().values() {
+            for parameter in operation["parameters"].as_array().into_iter().flatten() {
+                parameters += 1;
+                let name = parameter["name"].as_str().unwrap().to_lowercase();
+                assert!(!personal.iter().any(|word| name.contains(word)), "{name} in {path}");
+            }
+        }
+    }
+    assert!(parameters > 50, "{parameters}");
 }
 
 fn assert_secured(path: &str, reply: &Reply) {

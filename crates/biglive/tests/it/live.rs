@@ -147,3 +147,48 @@ async fn a_browser_that_says_too_much_is_shown_out() {
     let end = tokio::time::timeout(Duration::from_secs(5), socket.next()).await.unwrap();
     assert!(!matches!(end, Some(Ok(Message::Text(_) | Message::Binary(_)))), "{end:?}");
 }
+
+/// The access token of a program with these permissions.
+async fn program(app: &TestApp, permissions: &[&str]) -> String {
+    let expires_at = app.platform.clock.now() + SignedDuration::from_hours(24);
+    let wish = json!({"name": "Wall display", "kind": "client", "permissions": permissions,
+        "expires_at": expires_at.to_string()});
+    let made = app.admin().post("/api/v1/api-clients", wish).await.expect(201);
+    let (id, secret) = (text(&made["client"]["id"]), text(&made["secret"]));
+    let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");
+    let caller = app.anonymous().with("content-type", "application/x-www-form-urlencoded");
+    let tokens = caller.call_raw(http::Method::POST, "/oauth/token", form).await.expect(200);
+    text(&tokens["access_token"])
+}
+
+#[tokio::test]
+async fn a_program_hears_of_what_it_may_read_and_of_nothing_else() {
+    let app = listening().await;
+    let deaf = program(&app, &["contracts:read"]).await;
+    match *connect(&app, &format!("biglive.v1, bearer.{deaf}"), "").await.expect_err("a refusal") {
+        Error::Http(response) => assert_eq!(response.status(), 403),
+        error => panic!("{error}"),
+    }
+    let open = async |permissions: &[&str], query: &str| {
+        let token = program(&app, permissions).await;
+        connect(&app, &format!("biglive.v1, bearer.{token}"), query).await.unwrap()
+    };
+    let mut contracts = open(&["live:read", "contracts:read"], "").await;
+    let mut people = open(&["live:read", "members:read"], "").await;
+    let id = id_of(&app.admin().contract("Season").await);
+    let heard = next(&mut contracts).await;
+    assert_eq!((&heard["topic"], &heard["entity_id"]), (&json!("contract"), &json!(id)));
+    assert!(is_silent(&mut people).await, "its maker may read contracts; the program may not");
+    // Nor does it hear of them afterwards.
+    let missed = async |permissions: &[&str]| {
+        let mut socket = open(permissions, &format!("?since={}", uuid::Uuid::nil())).await;
+        socket.send(Message::Ping("any".into())).await.unwrap();
+        let mut topics = Vec::new();
+        while let Message::Text(message) = socket.next().await.unwrap().unwrap() {
+            topics.push(serde_json::from_str::<Value>(&message).unwrap()["topic"].take());
+        }
+        topics
+    };
+    assert!(missed(&["live:read", "contracts:read"]).await.contains(&json!("contract")));
+    assert!(!missed(&["live:read", "members:read"]).await.contains(&json!("contract")));
+}

@@ -179,7 +179,7 @@ pub async fn invitation_list(
     Ok(Json(Page::new(&request, rows, total, position)))
 }
 
-/// Invites a person by e-mail.
+/// Invites a person by e-mail. To invite somebody into the office asks for a fresh proof of the caller.
 #[utoipa::path(post, path = "/api/v1/invitations", tag = "identity", operation_id = "invitation_create",
     params(("Idempotency-Key" = Option<String>, Header)), security(("bearer" = [])),
     request_body = InvitationCreate,
@@ -192,6 +192,9 @@ pub async fn invitation_create(
     JsonBody(body): JsonBody<InvitationCreate>,
 ) -> Result<Response, Problem> {
     let invitee = checked(&body).map_err(IdentityError::Invalid)?;
+    if invitee.role.is_office() {
+        cx.ensure_fresh_proof()?;
+    }
     let (user_id, platform) = (cx.user_id(), cx.platform());
     key.write_once(&cx, user_id, StatusCode::CREATED, &body, async |tx| {
         let (invitation, _) = invitations::create(tx, platform, Some(user_id), &invitee).await?;
@@ -210,7 +213,8 @@ fn checked(body: &InvitationCreate) -> Result<Invitee, Vec<FieldError>> {
     entry.checked(Some(body.role))
 }
 
-/// Invites many people by e-mail and answers for each one.
+/// Invites many people by e-mail and answers for each one. Where one is to join the office, this asks for a fresh proof
+/// of the caller.
 #[utoipa::path(post, path = "/api/v1/invitations/bulk", tag = "identity", operation_id = "invitation_create_many",
     params(("Idempotency-Key" = Option<String>, Header)), security(("bearer" = [])),
     request_body = InvitationBulkCreate,
@@ -224,6 +228,9 @@ pub async fn invitation_create_many(
 ) -> Result<Response, Problem> {
     let entries = entries(&body)?;
     let checked: Vec<_> = entries.iter().map(|entry| entry.checked(body.role)).collect();
+    if checked.iter().flatten().any(|invitee| invitee.role.is_office()) {
+        cx.ensure_fresh_proof()?;
+    }
     let (user_id, platform) = (cx.user_id(), cx.platform());
     key.write_once(&cx, user_id, StatusCode::OK, &body, async |tx| {
         let outcomes = bulk::create(tx, platform, user_id, &checked).await?;

@@ -207,17 +207,21 @@ async fn audit_end(
 
 /// What the device is told whose session was ended.
 fn ended(reason: Option<&str>) -> IdentityError {
-    let detail = match reason {
-        Some(TOKEN_REUSED) => {
-            "Somebody else has used this session, or this device an old copy of it. It was ended for everybody."
-        }
-        Some(IDLE) => "Nothing happened here for a while, so you were signed out.",
-        Some("session_limit") => "You are signed in on as many other devices as your company allows.",
-        Some("password_changed") => "Your password was changed.",
-        Some("email_changed") => "Your e-mail address was changed.",
-        Some("revoked") => "You signed this device out from another one.",
-        Some("office") => "Your company's office ended this session.",
-        _ => return IdentityError::InvalidToken,
-    };
-    IdentityError::SessionEnded { detail }
+    const TOLD: [(&str, &str); 7] = [
+        (
+            TOKEN_REUSED,
+            "Somebody else has used this session, or this device an old copy of it. It was ended for everybody.",
+        ),
+        (IDLE, "Nothing happened here for a while, so you were signed out."),
+        ("session_limit", "You are signed in on as many other devices as your company allows."),
+        ("password_changed", "Your password was changed."),
+        ("email_changed", "Your e-mail address was changed."),
+        ("revoked", "You signed this device out from another one."),
+        ("office", "Your company's office ended this session."),
+    ];
+    let told = TOLD.into_iter().find(|(told, _)| reason == Some(told));
+    told.map_or(IdentityError::InvalidToken, |(reason, detail)| IdentityError::SessionEnded {
+        reason,
+        detail,
+    })
 }

@@ -46,15 +46,17 @@ pub async fn all(tx: &mut TenantTx) -> Result<Vec<Connection>, DbError> {
 }
 
 pub async fn find(tx: &mut TenantTx, id: SsoConnectionId) -> Result<Option<Connection>, DbError> {
-    let organization = tx.organization_id();
-    let row = tx.query_opt(&format!("{SELECT} AND id = $2"), &[&organization, &id]).await?;
-    row.as_ref().map(connection).transpose()
+    one(tx, id, "").await
 }
 
 /// The connection, held until the transaction ends.
 pub async fn find_locked(tx: &mut TenantTx, id: SsoConnectionId) -> Result<Option<Connection>, DbError> {
+    one(tx, id, "FOR UPDATE").await
+}
+
+async fn one(tx: &mut TenantTx, id: SsoConnectionId, lock: &str) -> Result<Option<Connection>, DbError> {
     let organization = tx.organization_id();
-    let row = tx.query_opt(&format!("{SELECT} AND id = $2 FOR UPDATE"), &[&organization, &id]).await?;
+    let row = tx.query_opt(&format!("{SELECT} AND id = $2 {lock}"), &[&organization, &id]).await?;
     row.as_ref().map(connection).transpose()
 }
 

@@ -272,3 +272,25 @@ async fn invented_links_get_the_same_answer_as_used_ones() {
         accept(&app, token, "a password of my own").await.problem("invitation_invalid");
     }
 }
+
+#[tokio::test]
+async fn inviting_into_the_office_asks_for_a_fresh_proof() {
+    let app = TestApp::start().await;
+    let old = app.admin().token_verified_before(SignedDuration::from_mins(16)).unwrap();
+    let left_open = || app.anonymous().with("authorization", format!("Bearer {old}"));
+    let invite = async |role: &str| {
+        let body = json!({"email": format!("{role}@new.test"), "role": role});
+        left_open().post("/api/v1/invitations", body).await
+    };
+    for role in ["admin", "accountant", "production_manager", "finance_director"] {
+        invite(role).await.problem("step_up_required");
+    }
+    invite("artist").await.expect(201);
+    let many = json!({"text": "Mira <mira@new.test>\nJan <jan@new.test>", "role": "artist"});
+    left_open().post("/api/v1/invitations/bulk", many).await.expect(200);
+    let rows = json!([{"email": "a@new.test", "role": "artist"}, {"email": "b@new.test", "role": "admin"}]);
+    let mixed = json!({"rows": rows});
+    left_open().post("/api/v1/invitations/bulk", &mixed).await.problem("step_up_required");
+    app.admin().post("/api/v1/invitations/bulk", &mixed).await.expect(200);
+    app.run_jobs().await;
+}

@@ -29,6 +29,7 @@ async fn a_programs_spent_token_ends_the_whole_session() {
     refresh(&app, text(&first["refresh_token"])).await.problem("invalid_token");
     let told = refresh(&app, text(&second["refresh_token"])).await.problem("invalid_token");
     assert!(text(&told["detail"]).contains("Somebody else"), "the owner is told: {told}");
+    assert_eq!(told["reason"], "token_reused");
     let (action, changes) = audit(&app).await.pop().unwrap();
     assert_eq!((action.as_str(), &changes["reason"]), ("session_end", &json!("token_reused")));
     refresh(&app, text(&elsewhere["refresh_token"])).await.expect(200);

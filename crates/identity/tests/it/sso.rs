@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use testkit::{Person, Reply, TestApp};
 
+use crate::factors::{answer, protect};
 use crate::provider::{CLIENT_ID, CLIENT_SECRET, Provider};
 use crate::{audit, browse, text};
 
@@ -235,6 +236,35 @@ async fn a_companys_word_is_good_in_that_company_only_and_not_for_what_is_sensit
     let own = crate::tokens(&app, Person::Accountant).await;
     let body = json!({"refresh_token": own["refresh_token"], "organization_id": app.other_organization_id});
     app.anonymous().post("/api/v1/auth/refresh", body).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_sign_on_that_the_provider_asked_once_for_is_followed_by_our_own_second_factor() {
+    let (app, provider) = with_provider().await;
+    let connection = connect(&app, &provider, json!({})).await;
+    let owner = protect(&app, Person::Accountant).await;
+    let reply = round_trip(&app, &provider, &connection, carla()).await;
+    assert_eq!(location(&reply), "/login?sso=second_factor");
+    assert_eq!(set_cookie(&reply, "biglive_refresh"), None, "nobody is signed in yet");
+    let cookie = set_cookie(&reply, "biglive_sso_challenge").unwrap();
+    let path = "/api/v1/auth/sso/challenge";
+    // Another site can send the cookie along, and not our own header; and without the cookie there is nothing to answer.
+    app.anonymous().with("cookie", &cookie).get(path).await.problem("link_invalid");
+    app.anonymous().with("x-requested-with", "biglive").get(path).await.problem("link_invalid");
+    let browser = || app.anonymous().with("x-requested-with", "biglive").with("cookie", &cookie);
+    let mut asked = browser().get(path).await.expect(200);
+    let challenge = asked["second_factor"].take();
+    assert_eq!(challenge["methods"], json!(["totp", "backup_code"]));
+    answer(&app, &challenge, "totp", "000000").await.problem("code_invalid");
+    let tokens = answer(&app, &challenge, "totp", &owner.code(&app)).await.expect(200)["tokens"].take();
+    let me = call(&app, &tokens, "/api/v1/me").await.expect(200);
+    assert_eq!(me["user"]["email"], "accountant@opera.test");
+    browser().get(path).await.problem("link_invalid");
+    // A provider that has asked for two factors itself is believed.
+    let mut claims = carla();
+    claims["amr"] = json!(["pwd", "mfa"]);
+    let reply = round_trip(&app, &provider, &connection, claims).await;
+    session(&app, &reply).await;
 }
 
 #[tokio::test]

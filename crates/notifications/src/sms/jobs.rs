@@ -42,7 +42,8 @@ impl Job for SmsSend {
             .map_err(|error| {
                 JobError::Escalate(format!("the stored text message cannot be read: {error}"))
             })?;
-        match deliver(&cx.platform.config, id, &message, cx.now(), sms.expires_at).await {
+        let place = (cx.organization_id(), id);
+        match deliver(&cx.platform.config, place, &message, cx.now(), sms.expires_at).await {
             Ok(provider_id) => {
                 cx.write(async |tx| store::mark_sent(tx, id, provider_id.as_deref()).await).await?;
                 Ok(())

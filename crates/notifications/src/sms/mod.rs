@@ -2,9 +2,11 @@
 //!
 //! A feature calls [`send_sms`] inside its transaction; number and text are stored encrypted, and a job delivers them
 //! after the commit – by Twilio, or, where that is not configured, into the local mailbox. A text that was not delivered
-//! by the time its code ends is given up. Numbers and texts are never logged.
+//! by the time its code ends is given up. What Twilio reports afterwards ([`reports`]) is kept, and a text that did not
+//! arrive is told to the office in the audit log. Numbers and texts are never logged.
 
 mod jobs;
+mod reports;
 mod store;
 mod twilio;
 
@@ -16,9 +18,10 @@ use platform::crypto::Keyring;
 use platform::jobs::JobError;
 use platform::{Config, DbError, TenantTx};
 use serde::{Deserialize, Serialize};
-use types::SmsId;
+use types::{OrganizationId, SmsId, UserId};
 
 pub use jobs::SmsSend;
+pub use reports::report_routes;
 pub(crate) use store::prune;
 
 use crate::delivery;
@@ -41,11 +44,12 @@ pub fn can_send_sms(config: &Config) -> bool {
     Twilio::configured(config).is_some() || config.dev_mailbox
 }
 
-/// Writes one text message to `phone` (E.164) and queues its delivery, in the caller's transaction. It is not delivered
-/// later than `expires_at`.
+/// Writes one text message to a person's `phone` (E.164) and queues its delivery, in the caller's transaction. It is not
+/// delivered later than `expires_at`.
 pub async fn send_sms(
     tx: &mut TenantTx,
     keyring: &Keyring,
+    user_id: UserId,
     phone: &str,
     text: &str,
     expires_at: Timestamp,
@@ -53,7 +57,7 @@ pub async fn send_sms(
     let id = SmsId::generate();
     let message = Message { phone: phone.to_owned(), text: text.to_owned() };
     let body = serde_json::to_vec(&message).map_err(|error| DbError::Other(format!("SMS: {error}")))?;
-    store::insert(tx, id, &keyring.seal_field(&sealing_context(id), &body), expires_at).await?;
+    store::insert(tx, id, user_id, &keyring.seal_field(&sealing_context(id), &body), expires_at).await?;
     tx.enqueue(&SmsSend { sms_id: id })
 }
 
@@ -81,13 +85,17 @@ impl From<Refusal> for JobError {
 /// Delivers a text message; returns the provider's number for it.
 async fn deliver(
     config: &Config,
-    id: SmsId,
+    (organization_id, id): (OrganizationId, SmsId),
     message: &Message,
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<Option<String>, Refusal> {
     match Twilio::configured(config) {
-        Some(twilio) => twilio.send(&message.phone, &message.text, now, expires_at).await.map(Some),
+        Some(twilio) => {
+            let report_to = reports::address(config, organization_id, id);
+            let waits = expires_at.duration_since(now);
+            twilio.send(&message.phone, &message.text, report_to.as_deref(), waits).await.map(Some)
+        }
         None => {
             let written = write(&delivery::folder(config), id, message, now).await;
             written.map(|()| None).map_err(|error| Refusal::Retry(format!("the mail folder: {error}")))

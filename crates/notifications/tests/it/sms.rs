@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use aws_lc_rs::hmac;
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
@@ -14,7 +15,7 @@ use jiff::SignedDuration;
 use platform::config::Secret;
 use platform::{Config, DbError};
 use serde_json::json;
-use testkit::TestApp;
+use testkit::{Reply, TestApp};
 
 use crate::tenant;
 
@@ -97,11 +98,11 @@ fn with_provider(url: &str, token: &'static str, from: &'static str) -> impl FnO
 }
 
 async fn send(app: &TestApp, phone: &str) {
-    let keyring = &app.platform.keyring;
+    let (keyring, user_id) = (&app.platform.keyring, app.artist().user_id.unwrap());
     let sent: Result<(), DbError> = tenant(app)
         .write(async |tx| {
             let expires_at = tx.now() + SignedDuration::from_mins(10);
-            notifications::send_sms(tx, keyring, phone, TEXT, expires_at).await
+            notifications::send_sms(tx, keyring, user_id, phone, TEXT, expires_at).await
         })
         .await;
     sent.unwrap();
@@ -238,4 +239,128 @@ async fn old_text_messages_are_forgotten_after_ninety_days() {
     app.advance(SignedDuration::from_hours(91 * 24));
     let pruned: Result<u64, DbError> = tenant(&app).write(async |tx| notifications::prune(tx).await).await;
     assert_eq!(pruned.unwrap(), 1);
+}
+
+/// A portal that Twilio can reach, with a text message that it has taken; and where to report on it.
+async fn reported() -> (TestApp, Provider, String) {
+    let provider = Provider::default();
+    let url = provider.clone().start().await;
+    let app = TestApp::start_with(move |config| {
+        with_provider(&url, TOKEN, FROM)(config);
+        config.public_url = "https://portal.example".into();
+    })
+    .await;
+    send(&app, PHONE).await;
+    app.run_jobs().await;
+    let address = provider.taken()[0]["StatusCallback"].clone();
+    let path = address.strip_prefix("https://portal.example").unwrap().to_owned();
+    (app, provider, path)
+}
+
+/// The signature of these fields for this address.
+fn signature(path: &str, token: &str, fields: &[(&str, &str)]) -> String {
+    let mut sorted = fields.to_vec();
+    sorted.sort_unstable();
+    let words: String = sorted.iter().flat_map(|(name, value)| [*name, *value]).collect();
+    let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, token.as_bytes());
+    STANDARD.encode(hmac::sign(&key, format!("https://portal.example{path}{words}").as_bytes()))
+}
+
+async fn post_report(app: &TestApp, path: &str, signature: &str, fields: &[(&str, &str)]) -> Reply {
+    let form: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{name}={}", value.replace('+', "%2B"))).collect();
+    app.anonymous()
+        .with("content-type", "application/x-www-form-urlencoded")
+        .with("x-twilio-signature", signature)
+        .call_raw(http::Method::POST, path, form.join("&"))
+        .await
+}
+
+/// Reports as Twilio does.
+async fn report(app: &TestApp, path: &str, token: &str, fields: &[(&str, &str)]) -> Reply {
+    post_report(app, path, &signature(path, token, fields), fields).await
+}
+
+fn fields<'a>(status: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut fields = vec![
+        ("AccountSid", ACCOUNT),
+        ("MessageSid", "SM00000000000000000000000000000001"),
+        ("MessageStatus", status),
+        ("To", PHONE),
+    ];
+    fields.extend_from_slice(more);
+    fields
+}
+
+const COMPLAINTS: &str = "SELECT count(*) FROM audit_entries WHERE action = 'sms_undelivered'";
+
+#[tokio::test]
+async fn what_becomes_of_a_text_message_is_kept_and_the_first_end_counts() {
+    let (app, _, path) = reported().await;
+    report(&app, &path, TOKEN, &fields("sending", &[])).await.expect(204);
+    assert_eq!(fate(&app).await.0, "sent", "not an end");
+    report(&app, &path, TOKEN, &fields("delivered", &[])).await.expect(204);
+    assert_eq!(fate(&app).await, ("delivered".into(), Some(format!("SM{:032}", 1)), None));
+    report(&app, &path, TOKEN, &fields("undelivered", &[("ErrorCode", "30003")])).await.expect(204);
+    assert_eq!(fate(&app).await.0, "delivered");
+    assert_eq!(app.count(COMPLAINTS).await, 0);
+}
+
+#[tokio::test]
+async fn the_office_reads_in_its_log_whose_text_message_did_not_arrive() {
+    let (app, _, path) = reported().await;
+    for _ in 0..2 {
+        report(&app, &path, TOKEN, &fields("undelivered", &[("ErrorCode", "30003")])).await.expect(204);
+    }
+    assert_eq!(fate(&app).await.0, "undelivered");
+    let entries = app.admin().get("/api/v1/admin/audit?q=sms_undelivered").await.expect(200)["data"].take();
+    assert_eq!(entries.as_array().unwrap().len(), 1, "once, however often it is reported");
+    let changes = &entries[0]["changes"];
+    assert_eq!(changes["person"], "Anna Dancer");
+    assert!(changes["reason"].as_str().unwrap().contains("30003"), "{changes}");
+    assert!(!entries.to_string().contains("660"), "not the number");
+}
+
+#[tokio::test]
+async fn a_report_before_the_answer_is_not_overwritten_by_it() {
+    let (app, _, path) = reported().await;
+    let superuser = app.superuser().await;
+    superuser.execute("UPDATE sms_messages SET status = 'pending', provider_id = NULL", &[]).await.unwrap();
+    report(&app, &path, TOKEN, &fields("delivered", &[])).await.expect(204);
+    let id: uuid::Uuid = superuser.query_one("SELECT id FROM sms_messages", &[]).await.unwrap().get(0);
+    app.enqueue(&notifications::SmsSend { sms_id: types::SmsId(id) }).await;
+    app.run_jobs().await;
+    assert_eq!(fate(&app).await, ("delivered".into(), Some(format!("SM{:032}", 1)), None));
+}
+
+#[tokio::test]
+async fn nobody_but_the_provider_reports() {
+    let (app, _, path) = reported().await;
+    let undelivered = fields("undelivered", &[]);
+    report(&app, &path, "another token", &undelivered).await.problem("forbidden");
+    post_report(&app, &path, "", &undelivered).await.problem("forbidden");
+    // A signature for one message is none for another one, nor for another company.
+    let other = path.replace(&app.organization_id.to_string(), &app.other_organization_id.to_string());
+    let good = signature(&path, TOKEN, &undelivered);
+    post_report(&app, &other, &good, &undelivered).await.problem("forbidden");
+    assert_eq!(fate(&app).await.0, "sent");
+    assert_eq!(app.count(COMPLAINTS).await, 0);
+    // Properly signed and still nonsense.
+    report(&app, &path, TOKEN, &[("To", PHONE)]).await.problem("validation_error");
+    let json = app.anonymous().post(&path, json!({"MessageStatus": "delivered"})).await;
+    json.problem("unsupported_media_type");
+}
+
+#[tokio::test]
+async fn where_the_provider_cannot_reach_the_portal_it_is_not_asked_to_report() {
+    let provider = Provider::default();
+    let url = provider.clone().start().await;
+    let app = TestApp::start_with(with_provider(&url, TOKEN, FROM)).await;
+    send(&app, PHONE).await;
+    app.run_jobs().await;
+    assert_eq!(provider.taken()[0].get("StatusCallback"), None);
+    let id: uuid::Uuid =
+        app.superuser().await.query_one("SELECT id FROM sms_messages", &[]).await.unwrap().get(0);
+    let path = format!("/api/v1/webhooks/twilio/{}/{id}", app.organization_id);
+    report(&app, &path, TOKEN, &fields("delivered", &[])).await.problem("not_found");
 }

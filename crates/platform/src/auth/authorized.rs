@@ -50,6 +50,15 @@ impl<P: PermissionType> Authorized<P> {
         self.scope
     }
 
+    /// Refuses, as for a sensitive permission, unless the caller proved a short while ago who they are: for an act that is
+    /// sensitive only sometimes.
+    pub fn ensure_fresh_proof(&self) -> Result<(), Problem> {
+        if self.principal.is_freshly_verified(self.tenant.now()) {
+            return Ok(());
+        }
+        Err(Problem::new(ProblemType::StepUpRequired))
+    }
+
     /// Files, keys, configuration.
     pub fn platform(&self) -> &Platform {
         &self.platform
@@ -99,7 +108,7 @@ impl<P: PermissionType> FromRequestParts<Platform> for Authorized<P> {
 
 /// How far the caller's permission reaches; a problem where it does not reach at all, where their account's safety comes
 /// first, or where the last proof of the person is too old for what they are about to do.
-fn check(principal: &Principal, permission: Permission, now: Timestamp) -> Result<Scope, Problem> {
+pub fn check(principal: &Principal, permission: Permission, now: Timestamp) -> Result<Scope, Problem> {
     let scope = principal.scope(permission);
     if scope == Scope::None {
         return Err(Problem::new(ProblemType::Forbidden).with("permission", permission.name()));

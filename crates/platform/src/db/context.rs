@@ -139,6 +139,8 @@ pub enum Purpose {
     Revocation,
     /// An administrator resets a member's second factors, and what the person does elsewhere decides whether they may.
     FactorReset,
+    /// A provider reports what became of something it was handed, under the address that was given to it.
+    ProviderReport,
     /// A person reads or changes what is theirs in all organizations (profile, organizations to switch to).
     OwnAccount,
 }

@@ -103,10 +103,8 @@ async fn serve(
         let actor =
             Actor { user_id: Some(principal.user_id), real_user_id: None, name: principal.name.clone() };
         let tenant = system.for_organization(principal.organization_id, actor);
-        let missed = tenant
-            .read(async |tx| missed(tx, since, principal.role, principal.user_id).await)
-            .await
-            .map_err(axum::Error::new)?;
+        let missed =
+            tenant.read(async |tx| missed(tx, since, &principal).await).await.map_err(axum::Error::new)?;
         for event in &missed {
             send(&mut socket, event).await?;
         }
@@ -118,7 +116,7 @@ async fn serve(
     loop {
         tokio::select! {
             event = events.recv() => match event {
-                Ok(event) if event.is_for(principal.role, principal.user_id) => send(&mut socket, &event).await?,
+                Ok(event) if event.is_for(&principal) => send(&mut socket, &event).await?,
                 Ok(_) => {}
                 // Too slow, or the database connection broke: the browser reconnects and replays.
                 Err(RecvError::Lagged(_) | RecvError::Closed) => return Ok(()),

@@ -5,7 +5,7 @@
 //! that moment: a server that falls behind cannot slow its own measurement down. A closed loop sends the next request
 //! as soon as a connection is free.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
@@ -40,6 +40,8 @@ pub struct Outcome {
     pub latencies: Vec<f64>,
     /// Answers other than 200, cut connections and requests never answered.
     pub errors: usize,
+    /// Those of them that were answers, by their status.
+    pub refused: BTreeMap<u16, usize>,
     /// From the start to the last answer.
     pub took: Duration,
     pub body_bytes: usize,
@@ -121,7 +123,13 @@ pub fn run(load: &Load<'_>) -> Result<Outcome> {
         (0..load.connections).map(|_| Connection::open(load.port)).collect::<Result<_>>()?;
     let mut free: VecDeque<usize> = (0..connections.len()).collect();
     let mut buffer = vec![0; 128 * 1024];
-    let mut outcome = Outcome { latencies: Vec::new(), errors: 0, took: Duration::ZERO, body_bytes: 0 };
+    let mut outcome = Outcome {
+        latencies: Vec::new(),
+        errors: 0,
+        refused: BTreeMap::new(),
+        took: Duration::ZERO,
+        body_bytes: 0,
+    };
     let start = Instant::now();
     let mut schedule = Schedule { start, end: start + load.time, pace: load.pace, sent: 0 };
     loop {
@@ -170,6 +178,7 @@ pub fn run(load: &Load<'_>) -> Result<Outcome> {
                         outcome.body_bytes += length;
                     } else {
                         outcome.errors += 1;
+                        *outcome.refused.entry(status).or_default() += 1;
                     }
                     outcome.took = start.elapsed();
                 }
@@ -258,5 +267,6 @@ mod tests {
             Pace::Open(20),
         );
         assert_eq!((outcome.latencies.len(), outcome.errors), (0, 10));
+        assert_eq!(outcome.refused, BTreeMap::from([(503, 10)]));
     }
 }

@@ -13,11 +13,15 @@ mod list;
 mod load;
 mod options;
 mod pdf;
+mod people;
 mod preview;
 mod processes;
+mod refresh;
 mod seal;
 mod search;
 mod seed;
+mod session;
+mod sign_in;
 mod statements;
 mod table;
 mod upload;
@@ -39,7 +43,7 @@ pub struct Scenario {
 }
 
 /// In the order of the table. Those that need a quiet, empty server come first.
-const SCENARIOS: [Scenario; 9] = [
+const SCENARIOS: [Scenario; 13] = [
     Scenario { name: "idle", measure: idle::measure },
     Scenario { name: "upload50", measure: upload::measure },
     Scenario { name: "preview", measure: preview::measure },
@@ -48,6 +52,10 @@ const SCENARIOS: [Scenario; 9] = [
     Scenario { name: "list", measure: list::measure },
     Scenario { name: "search", measure: search::measure },
     Scenario { name: "claims", measure: claims::measure },
+    Scenario { name: "people", measure: people::measure },
+    Scenario { name: "signin", measure: sign_in::measure },
+    Scenario { name: "refresh", measure: refresh::measure },
+    Scenario { name: "session", measure: session::measure },
     Scenario { name: "browser", measure: browser::measure },
 ];
 

@@ -20,6 +20,14 @@ pub fn admin(company: usize) -> String {
     format!("admin@bench-{company}.localhost")
 }
 
+/// The address of one of a company's artists; artists count from 0.
+pub fn artist(number: usize, company: usize) -> String {
+    format!("artist{number}@bench-{company}.localhost")
+}
+
+/// Artists of each company.
+pub const ARTISTS: usize = 100;
+
 /// Takes a few minutes the first time; nothing after that.
 pub fn ensure(bed: &Bed<'_>) -> Result<()> {
     let done = bed.data().join(DONE);

@@ -6,10 +6,10 @@ import { isForPrograms } from "../../api/permissions";
 import { asProblem, problemText } from "../../api/problems";
 import { apiClientsQuery, createApiClient } from "../../api/security";
 import type { ApiClient, ApiClientSecret } from "../../api/types";
-import { permissionWords } from "../../i18n/permissions";
 import { t } from "../../i18n/settings";
+import { PermissionChoices } from "../../presentation/PermissionChoices";
 import { Button } from "../../ui/Button";
-import { Checkbox, Select, TextInput } from "../../ui/Field";
+import { Select, TextInput } from "../../ui/Field";
 import { Banner } from "../../ui/States";
 import styles from "./Settings.module.css";
 
@@ -37,7 +37,7 @@ export function ApiClientForm({ onMade }: { onMade: (made: ApiClientSecret) => v
   const refused = problem?.errors.find((error) => error.field === "name")?.message;
   return (
     <form
-      className={styles.form}
+      className={styles.stack}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -61,18 +61,13 @@ export function ApiClientForm({ onMade }: { onMade: (made: ApiClientSecret) => v
           </option>
         ))}
       </Select>
-      <fieldset className={styles.choices}>
-        <legend>{t("api.permissions")}</legend>
-        {possible.map((permission) => (
-          <Checkbox
-            key={permission}
-            label={permissionWords(permission)}
-            checked={chosen.includes(permission)}
-            onChange={(event) => setChosen(event.target.checked ? [...chosen, permission] : chosen.filter((each) => each !== permission))}
-          />
-        ))}
-        {checked && chosen.length === 0 && <Banner tone="error">{t("api.permissions.none")}</Banner>}
-      </fieldset>
+      <PermissionChoices
+        legend={t("api.permissions")}
+        possible={possible}
+        chosen={chosen}
+        onChange={setChosen}
+        error={checked && chosen.length === 0 ? t("api.permissions.none") : undefined}
+      />
       <Select label={t("api.expires.label")} value={days} onChange={(event) => setDays(Number(event.target.value))}>
         {lives.map((each) => (
           <option key={each} value={each}>

@@ -80,7 +80,7 @@ export function ConnectionForm({ connection, onDone }: { connection: SsoConnecti
   const required = { validate: (text: string) => text.trim() !== "" || t("form.required") };
   const text = (name: keyof FormValues) => ({ error: errors[name]?.message, autoComplete: "off", spellCheck: false, autoCapitalize: "none" });
   return (
-    <form className={styles.form} noValidate onSubmit={(event) => void form.handleSubmit((values) => !save.isPending && save.mutate(values))(event)}>
+    <form className={styles.stack} noValidate onSubmit={(event) => void form.handleSubmit((values) => !save.isPending && save.mutate(values))(event)}>
       <div role="alert">{problem && problem.errors.length === 0 && <Banner tone="error">{problemText(problem)}</Banner>}</div>
       <p className={styles.muted}>
         {t("sso.redirect")} <code className={styles.secret}>{connection?.redirect_uri ?? `${location.origin}/api/v1/auth/sso/callback`}</code>

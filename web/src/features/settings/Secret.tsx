@@ -8,7 +8,7 @@ import styles from "./Settings.module.css";
 export function Secret({ made, onKept }: { made: ApiClientSecret; onKept: () => void }) {
   const [copied, setCopied] = useState(false);
   return (
-    <div className={styles.form}>
+    <div className={styles.stack}>
       <p>{t("api.secret.body")}</p>
       {made.client.kind === "client" && (
         <div>

@@ -11,6 +11,7 @@ import { t } from "../../i18n/settings";
 import { BackLink } from "../../presentation/BackLink";
 import { Failure } from "../../presentation/Failure";
 import { Button } from "../../ui/Button";
+import { Choices } from "../../ui/Choices";
 import { Checkbox, Select, TextArea, TextInput } from "../../ui/Field";
 import { Card, Page, Section } from "../../ui/Page";
 import { Banner, SkeletonRows } from "../../ui/States";
@@ -88,7 +89,7 @@ function Form({ data, manages }: { data: Security; manages: boolean }) {
   });
   const problem = save.error ? asProblem(save.error) : null;
   return (
-    <form className={styles.form} noValidate onSubmit={(event) => void form.handleSubmit((values) => !save.isPending && save.mutate(values))(event)}>
+    <form className={styles.stack} noValidate onSubmit={(event) => void form.handleSubmit((values) => !save.isPending && save.mutate(values))(event)}>
       <div role="alert">
         {problem && (
           <Banner
@@ -114,12 +115,11 @@ function Form({ data, manages }: { data: Security; manages: boolean }) {
           </Select>
           {policy === "off" && <Banner tone="warning">{t("security.factor.off.warning")}</Banner>}
           {policy !== "everyone" && (
-            <fieldset className={styles.choices}>
-              <legend>{t("security.factor.roles")}</legend>
+            <Choices legend={t("security.factor.roles")}>
               {roles.map((role) => (
                 <Checkbox key={role} label={roleName(role)} value={role} {...form.register("roles")} />
               ))}
-            </fieldset>
+            </Choices>
           )}
         </Card>
       </Section>

@@ -83,6 +83,7 @@ export const door = {
   "invitation.title": "Join {company}",
   "invitation.lead": "You are invited as {role}.",
   "invitation.lead_existing": "You already have an account for {email}. Sign in once to join.",
+  "invitation.lead_without_password": "You already have an account for {email}. It has no password, so joining takes one press.",
   "invitation.lead_signed_in": "You are signed in as {name}. Joining takes one press.",
   "invitation.other_person": "You are signed in as {email}, but this invitation is for {invited}.",
   "invitation.sign_out": "Sign out and go on",

@@ -60,7 +60,7 @@ pub async fn code(
             let purpose = OneTimePurpose::FactorCode;
             let code = issue(tx, platform, purpose, to.user.id, json!({"method": method})).await?;
             match phone {
-                Some(phone) => text(tx, platform, &phone, &code).await?,
+                Some(phone) => text(tx, platform, to.user.id, &phone, &code).await?,
                 None => {
                     let organization = organizations::current(tx).await?;
                     let message = Message::FactorCode { code, until: tx.now() + CODE_LIFE };
@@ -84,7 +84,7 @@ pub async fn phone_proof(
     count(platform, user_id)?;
     let purpose = OneTimePurpose::PhoneProof;
     let code = issue(tx, platform, purpose, user_id, json!({"factor_id": factor_id})).await?;
-    Ok(text(tx, platform, phone, &code).await?)
+    Ok(text(tx, platform, user_id, phone, &code).await?)
 }
 
 async fn issue(
@@ -116,12 +116,13 @@ async fn proven_phone(
 async fn text(
     tx: &mut TenantTx,
     platform: &Platform,
+    user_id: UserId,
     phone: &PhoneNumber,
     code: &str,
 ) -> Result<(), DbError> {
     let text = wording(&platform.config.public_url, code);
     let until = tx.now() + CODE_LIFE;
-    notifications::send_sms(tx, &platform.keyring, phone.as_str(), &text, until).await
+    notifications::send_sms(tx, &platform.keyring, user_id, phone.as_str(), &text, until).await
 }
 
 /// One message of at most 160 characters. Its last line binds the code to this portal, so that phones fill it in here

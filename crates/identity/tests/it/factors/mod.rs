@@ -34,7 +34,7 @@ fn bearer<'a>(app: &'a TestApp, tokens: &Value) -> Actor<'a> {
 }
 
 /// Somebody with an authenticator app.
-struct Protected {
+pub struct Protected {
     person: Person,
     secret: String,
     factor_id: String,
@@ -45,7 +45,7 @@ struct Protected {
 
 impl Protected {
     /// What the app shows now. Each call waits for the next code, because each is good once.
-    fn code(&self, app: &TestApp) -> String {
+    pub fn code(&self, app: &TestApp) -> String {
         app.advance(SignedDuration::from_secs(30));
         totp(&self.secret, app.platform.clock.now())
     }
@@ -56,7 +56,7 @@ fn strings(list: &Value) -> Vec<String> {
 }
 
 /// Signs in (without a second factor) and sets up an authenticator app.
-async fn protect(app: &TestApp, person: Person) -> Protected {
+pub async fn protect(app: &TestApp, person: Person) -> Protected {
     let session = tokens(app, person).await;
     let begun = bearer(app, &session).post_empty("/api/v1/me/factors/totp").await.expect(200);
     let secret = text(&begun["secret"]).to_owned();
@@ -119,7 +119,7 @@ async fn challenge(app: &TestApp, person: Person) -> Value {
 }
 
 /// Answers a challenge with a code.
-async fn answer(app: &TestApp, challenge: &Value, method: &str, code: &str) -> Reply {
+pub async fn answer(app: &TestApp, challenge: &Value, method: &str, code: &str) -> Reply {
     let body = json!({"challenge": challenge["challenge"], "method": method, "code": code});
     app.anonymous().post("/api/v1/auth/second-factor", body).await
 }

@@ -10,8 +10,9 @@ import { formatDate } from "../../../i18n/format";
 import { t } from "../../../i18n/account";
 import { permissionWords } from "../../../i18n/permissions";
 import { Failure } from "../../../presentation/Failure";
+import { PermissionChoices } from "../../../presentation/PermissionChoices";
 import { Button } from "../../../ui/Button";
-import { Checkbox, TextInput } from "../../../ui/Field";
+import { TextInput } from "../../../ui/Field";
 import { RowList, RowText } from "../../../ui/List";
 import { Card, Section } from "../../../ui/Page";
 import { Banner, SkeletonRows } from "../../../ui/States";
@@ -122,18 +123,13 @@ function AddForm({ onDone }: { onDone: () => void }) {
           onChange={(event) => setEmail(event.target.value)}
           error={checked && invalid ? t("email.invalid") : refused}
         />
-        <fieldset className={styles.choices}>
-          <legend>{t("delegations.may")}</legend>
-          {delegable.map((permission) => (
-            <Checkbox
-              key={permission}
-              label={permissionWords(permission)}
-              checked={chosen.includes(permission)}
-              onChange={(event) => setChosen(event.target.checked ? [...chosen, permission] : chosen.filter((each) => each !== permission))}
-            />
-          ))}
-          {checked && chosen.length === 0 && <Banner tone="error">{t("delegations.may.none")}</Banner>}
-        </fieldset>
+        <PermissionChoices
+          legend={t("delegations.may")}
+          possible={delegable}
+          chosen={chosen}
+          onChange={setChosen}
+          error={checked && chosen.length === 0 ? t("delegations.may.none") : undefined}
+        />
         <TextInput label={t("delegations.until")} type="date" min={new Date().toISOString().slice(0, 10)} value={until} onChange={(event) => setUntil(event.target.value)} />
         <div className={styles.buttons}>
           <Button type="submit" variant="primary" busy={add.isPending}>

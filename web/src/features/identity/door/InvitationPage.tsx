@@ -72,9 +72,11 @@ function Offer({ offer, token, person, onEnter, onSignedOut }: OfferProps) {
       {person && person.email.toLowerCase() !== offer.email.toLowerCase() ? (
         <SomebodyElse person={person} offer={offer} onSignedOut={onSignedOut} />
       ) : person ? (
-        <JoinSignedIn {...form} person={person} />
-      ) : offer.existing_account ? (
+        <JoinByPress {...form} lead={t("invitation.lead_signed_in", { name: `${person.first_name} ${person.last_name}` })} />
+      ) : offer.has_password ? (
         <JoinExisting {...form} />
+      ) : offer.existing_account ? (
+        <JoinByPress {...form} lead={t("invitation.lead_without_password", { email: offer.email })} />
       ) : (
         <JoinNew {...form} />
       )}
@@ -112,7 +114,8 @@ function Submit({ busy, company }: { busy: boolean; company: string }) {
   );
 }
 
-function JoinSignedIn({ offer, token, onEnter, person }: FormProps & { person: User }) {
+/** The link is enough: for whoever is signed in, and for an account that has no password to ask for. */
+function JoinByPress({ offer, token, onEnter, lead }: FormProps & { lead: string }) {
   const { busy, problem, join } = useJoin(onEnter);
   return (
     <form
@@ -122,7 +125,7 @@ function JoinSignedIn({ offer, token, onEnter, person }: FormProps & { person: U
         void join({ token });
       }}
     >
-      <p>{t("invitation.lead_signed_in", { name: `${person.first_name} ${person.last_name}` })}</p>
+      <p>{lead}</p>
       <div role="alert">{problem && <Banner tone="error">{problemText(problem)}</Banner>}</div>
       <Submit busy={busy} company={offer.organization.name} />
     </form>

@@ -4,7 +4,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { signOut } from "../../../api/identity";
 import { passkeyOptions, proveSecondFactor, secondFactorOptions, sendSecondFactor, sendSignInCode, signInByPasskey, verifySignInCode, type Proof } from "../../../api/proofs";
-import { problemText } from "../../../api/problems";
+import { endText, problemText } from "../../../api/problems";
+import { sessionEndReason } from "../../../api/session";
 import { signIn, signInMethods, startSignOn } from "../../../api/sign-in";
 import type { SecondFactor } from "../../../api/types";
 import { t } from "../../../i18n/door";
@@ -18,6 +19,7 @@ const ways = ["password", "email", "passkey"] as const;
 export default function SignInAgainDialog({ email }: { email: string }) {
   const queries = useQueryClient();
   const [missing, setMissing] = useState<SecondFactor | null>(null);
+  const [why] = useState(() => endText(sessionEndReason()));
 
   const go = async (challenge: SecondFactor | null) => {
     if (challenge === null) await queries.invalidateQueries();
@@ -35,6 +37,7 @@ export default function SignInAgainDialog({ email }: { email: string }) {
   );
   return (
     <Dialog open demanding onClose={() => undefined} title={t("again.title")} description={t("again.body")} closeLabel={t("action.close")}>
+      {why !== null && <Banner tone="warning">{why}</Banner>}
       {missing === null ? (
         <ProofForm
           key="first"
