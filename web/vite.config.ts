@@ -20,7 +20,7 @@ const pdfWithoutGlobal: Plugin = {
 const first = ["/src/api/first-token\\.|/src/app/public-paths\\.|vite/preload-helper|rolldown-runtime"];
 const everywhere = [
   "node_modules/(react|react-dom|scheduler)/",
-  "/src/ui/(Bits|Button|Field|Page|Spinner|States|classes|icons|keys)\\.",
+  "/src/ui/(Bits|Button|Field|Page|Spinner|States|classes|deferred|icons|keys)\\.",
   "/src/i18n/(catalogue|intl|locale|login|message|t|en/(app|contracts|login))\\.",
   "/src/api/(offline-copies|problems|session|sign-in)\\.",
   "/src/app/entry\\.|/src/device/(theme|trusted|unsaved)\\.|/src/presentation/Failure|/src/styles/",
@@ -31,8 +31,8 @@ const signedIn = [
   "/src/i18n/format\\.|/src/features/(contracts|office-contracts)/views\\.",
 ];
 const door = ["/src/features/identity/(door/Door\\.module|passwords/PasswordInput)"];
-const desk = ["/src/ui/(deferred|desk-icons|useFileDrop|useRowKeys)\\.", "/src/i18n/(office-contracts|en/office-contracts)\\.", "/src/api/upload\\."];
-const lists = ["/src/ui/(Chip|List|ListEnd|SearchInput)\\.", "/src/presentation/(ContractChip|ContractRow)\\."];
+const desk = ["/src/ui/(desk-icons|useFileDrop|useRowKeys)\\.", "/src/i18n/(office-contracts|en/office-contracts)\\.", "/src/api/upload\\."];
+const lists = ["/src/ui/(Chip|List|ListEnd|SearchInput)\\."];
 const anyOf = (patterns: readonly string[]): RegExp => new RegExp(patterns.join("|"));
 
 export default defineConfig({

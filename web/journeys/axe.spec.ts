@@ -44,6 +44,15 @@ everywhere(() => {
       await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
       await check(page, address);
     }
+    await page.goto("/account/delegations");
+    await page.getByRole("button", { name: "Let somebody act for you" }).click();
+    await page.getByRole("button", { name: "Allow it" }).click();
+    await expect(page.getByText("Choose at least one thing.")).toBeVisible();
+    await check(page, "acting for one, with mistakes");
+    await page.goto("/account/security");
+    await page.getByRole("button", { name: "Add an authenticator app" }).click();
+    await expect(page.getByRole("dialog").getByRole("img", { name: /^QR code/ })).toBeVisible();
+    await check(page, "authenticator app");
     await page.goto("/nowhere");
     await expect(page.getByText("There is nothing at this address")).toBeVisible();
     await check(page, "not found");

@@ -32,6 +32,10 @@ everywhere(() => {
     await page.goto("/people");
     await expect(page.getByRole("table", { name: "Members" })).toBeVisible();
     await check(page, "members");
+    await page.getByRole("table", { name: "Members" }).getByRole("row").filter({ hasText: "accountant@demo.localhost" }).getByRole("button").first().click();
+    await expect(page.getByRole("dialog").getByLabel("May approve up to")).toBeVisible();
+    await check(page, "member");
+    await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Invite a person" }).click();
     await expect(page.getByRole("dialog")).toBeVisible();
     await check(page, "invite");
@@ -48,6 +52,15 @@ everywhere(() => {
       await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
       await page.waitForLoadState("networkidle");
       await check(page, address);
+    }
+    for (const [address, button] of [
+      ["/settings/api", "Add a key"],
+      ["/settings/sign-on", "Add a connection"],
+    ] as const) {
+      await page.goto(address);
+      await page.getByRole("button", { name: button }).first().click();
+      await expect(page.getByLabel("Name").first()).toBeVisible();
+      await check(page, button);
     }
     await page.goto("/people?view=invitations");
     await expect(page.getByRole("searchbox")).toBeVisible();

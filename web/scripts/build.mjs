@@ -15,13 +15,25 @@ const compressible = /\.(js|mjs|css|html|svg|json|webmanifest|txt)$/;
 /** What every page begins with. */
 const start = ["index.html", "src/app/start.tsx"];
 
-/** Chunks the phone of an artist needs to read and sign without a network (the PDF renderer joins when first used). */
+/** Chunks the phone of an artist needs to read, sign and claim without a network (the PDF renderer joins when first used). */
 const offlineSources = [
   "src/app/SignedInApp.tsx",
   "src/features/today/TodayPage.tsx",
   "src/features/contracts/ContractsPage.tsx",
   "src/features/contracts/ContractPage.tsx",
   "src/features/contracts/ReaderPage.tsx",
+  // Claims are photographed, written and kept without a network, and sent when it is back.
+  "src/api/outbox.ts",
+  "src/api/claims.ts",
+  "src/features/today/MoneyOnItsWay.tsx",
+  "src/features/claims/ClaimsPage.tsx",
+  "src/features/claims/ClaimList.tsx",
+  "src/features/claims/Waiting.tsx",
+  "src/features/claims/detail/History.tsx",
+  "src/features/claims/ClaimPage.tsx",
+  "src/features/claims/NewClaimPage.tsx",
+  "src/features/claims/ClaimFormPage.tsx",
+  "src/features/claims/capture/CapturePage.tsx",
   // Signing out erases what the device keeps, also without a network.
   "src/device/store.ts",
 ];
@@ -89,6 +101,10 @@ async function serviceWorker(manifest) {
   const urls = ["/index.html", "/theme.js", "/icon.svg", "/manifest.webmanifest"];
   for (const file of [...scripts, ...styles]) urls.push(`/${file}`);
   for (const font of fonts) urls.push(`/assets/${font}`);
+  // Workers are not in the manifest.
+  const workers = (await readdir(join(dist, "assets"))).filter((name) => /^develop\.worker-.*\.js$/.test(name));
+  if (workers.length !== 1) throw new Error("The worker that develops receipts was not found in dist/assets");
+  for (const worker of workers) urls.push(`/assets/${worker}`);
   const html = await readFile(join(dist, "index.html"));
   const version = createHash("sha256").update(html).update(urls.join()).digest("hex").slice(0, 12);
   await build({

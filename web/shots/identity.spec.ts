@@ -74,6 +74,8 @@ test("acting for somebody", async ({ page, browser }, info) => {
 test("a session that ends, and one that is unattended", async ({ page, context }, info) => {
   await page.clock.install();
   await signIn(page, "artist16@demo.localhost");
+  // The guard comes after the first screen.
+  await page.waitForLoadState("networkidle");
   await page.clock.fastForward("26:00");
   await expect(page.getByText("Are you still there?")).toBeVisible();
   await shoot(page, info, "idle");

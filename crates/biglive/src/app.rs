@@ -27,6 +27,8 @@ pub fn jobs() -> JobRegistry {
         .with::<notifications::SmsSend>()
         .with::<contracts::ContractSeal>()
         .with::<contracts::ContractSweep>()
+        .with::<expenses::RatesFetch>()
+        .with::<expenses::StepSweep>()
         .with::<expenses::ReceiptRead>()
         .with::<administration::TenantSweep>()
 }

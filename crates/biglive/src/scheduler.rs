@@ -31,6 +31,11 @@ pub async fn queue_sweeps(platform: &Platform) -> Result<(), DbError> {
                     &contracts::ContractSweep {},
                     format!("contract_sweep/{}", organization.id),
                 )?;
+                tx.enqueue_keyed(
+                    &expenses::RatesFetch {},
+                    format!("exchange_rates_fetch/{}", organization.id),
+                )?;
+                tx.enqueue_keyed(&expenses::StepSweep {}, format!("expense_step_sweep/{}", organization.id))?;
                 tx.enqueue_keyed(&administration::TenantSweep {}, format!("tenant_sweep/{}", organization.id))
             })
             .await?;

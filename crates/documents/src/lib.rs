@@ -19,6 +19,7 @@ mod inspect;
 mod outline;
 mod rejection;
 mod render;
+pub mod report;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
 mod seal;

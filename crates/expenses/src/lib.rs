@@ -2,25 +2,35 @@
 //!
 //! Somebody spends money for the company and writes a claim ([`service::create`]), on a phone and often without a
 //! network; receipts are read for suggestions, never for decisions. Once submitted ([`service::submission`]), rules say
-//! who decides, step by step; what is approved is paid and booked. The amount as spent, the rate and the company's
+//! who decides, step by step ([`approval`]); what is approved is paid and booked ([`payments`]), and summed up for the
+//! month's end ([`reports`]). The office sets the bounds ([`settings`]). The amount as spent, the rate and the company's
 //! amount are all kept. What is possible when, and what is worth a warning, is decided in [`rules`]; what kilometres and
 //! days away come to, in [`allowances`].
 //!
 //! This crate must never send an e-mail or push a live update outside the transaction of the change it tells about.
 
 pub mod allowances;
+pub mod approval;
 pub mod error;
 pub mod jobs;
+mod letters;
 pub mod model;
+pub mod office;
+pub mod payments;
+pub mod reports;
 pub mod routes;
 pub mod rules;
 pub mod service;
+pub mod settings;
 mod store;
 
 use platform::crypto::rotation::{IdKind, SealedColumn};
 
+pub use approval::StepSweep;
 pub use jobs::ReceiptRead;
+pub use reports::service::{Span, approved_claims_to_book};
 pub use routes::{file_routes, routes};
+pub use settings::RatesFetch;
 
 /// Columns whose values are sealed, for sealing them anew when the master key changes.
 pub const SEALED: &[SealedColumn] = &[

@@ -7,9 +7,10 @@ use platform::crypto::rotation::{IdKind, SealedColumn};
 use platform::policy::scope_of;
 use platform::{DbError, Permission, Role, Scope, SystemContext, TenantTx};
 use serde_json::Value;
-use types::{ArtistId, UserId};
+use types::{Amount, ArtistId, UserId};
 
 use crate::model::{ArtistSummary, MemberSummary, OrganizationSummary};
+use crate::service::personal;
 use crate::store::{artists, members, organizations, users};
 
 /// Columns whose values are sealed, for sealing them anew when the master key changes.
@@ -97,6 +98,33 @@ pub async fn members_with_permission(
 /// Active members with this role.
 pub async fn members_in_role(tx: &mut TenantTx, role: Role) -> Result<Vec<MemberSummary>, DbError> {
     members::active_in_roles(tx, &[role.name()]).await
+}
+
+/// Active members with one of these roles.
+pub async fn members_in_roles(tx: &mut TenantTx, roles: &[Role]) -> Result<Vec<MemberSummary>, DbError> {
+    let names: Vec<&str> = roles.iter().map(|role| role.name()).collect();
+    members::active_in_roles(tx, &names).await
+}
+
+/// Up to how much a member may approve, in the organization's currency, where somebody has said so.
+pub async fn approval_limit(tx: &mut TenantTx, user_id: UserId) -> Result<Option<Amount>, DbError> {
+    members::approval_limit(tx, user_id).await
+}
+
+/// The bank accounts (IBAN) that these people have told the company, where they have. The caller audits the reading.
+pub async fn bank_accounts(
+    tx: &mut TenantTx,
+    keyring: &Keyring,
+    user_ids: &[UserId],
+) -> Result<HashMap<UserId, String>, DbError> {
+    let mut accounts = HashMap::new();
+    for user_id in user_ids {
+        let (told, _) = personal::read(tx, keyring, *user_id).await?;
+        if let Some(iban) = told.tax.and_then(|tax| tax.iban) {
+            accounts.insert(*user_id, iban);
+        }
+    }
+    Ok(accounts)
 }
 
 /// The organization of the transaction.

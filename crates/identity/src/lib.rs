@@ -36,5 +36,7 @@ pub use model::{
     SecondFactorPolicy,
 };
 pub use passwords::{HashError, hash_password};
+pub use personal::checked_iban;
 pub use provisioning::*;
 pub use routes::routes;
+pub use service::grants::sso::outbound::{Outbound, OutboundError};

@@ -134,6 +134,11 @@ fn words(field: &str, text: &str) -> Result<String, FieldError> {
     Ok(text.to_owned())
 }
 
+/// A bank account number (IBAN) without spaces and in capitals, if its check digits are right.
+pub fn checked_iban(text: &str) -> Option<String> {
+    iban("iban", text).ok()
+}
+
 /// Checks form and check digits (ISO 13616, ISO 7064 MOD 97-10).
 fn iban(field: &str, text: &str) -> Result<String, FieldError> {
     let text: String =

@@ -4,11 +4,13 @@
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
-use tokio_postgres::{AsyncMessage, NoTls};
+use tokio_postgres::AsyncMessage;
 
 use crate::auth::revocations;
 use crate::crypto::rotation;
+use crate::db::address::Address;
 use crate::db::context::{Origin, Purpose};
+use crate::db::error::DbError;
 use crate::live;
 use crate::state::Platform;
 
@@ -37,8 +39,9 @@ impl Platform {
         }
     }
 
-    async fn listen_once(&self) -> Result<(), tokio_postgres::Error> {
-        let (client, mut connection) = tokio_postgres::connect(&self.config.database_url, NoTls).await?;
+    async fn listen_once(&self) -> Result<(), DbError> {
+        let address: Address = self.config.database_url.parse()?;
+        let (client, mut connection) = address.connect().await?;
         let mut messages = futures_util::stream::poll_fn(move |cx| connection.poll_message(cx));
         let pump = async {
             while let Some(message) = messages.next().await {
@@ -51,7 +54,7 @@ impl Platform {
                     }
                 }
             }
-            Ok::<(), tokio_postgres::Error>(())
+            Ok::<(), DbError>(())
         };
         let hold = async {
             client
@@ -70,7 +73,7 @@ impl Platform {
                 tokio::time::sleep(RECONNECTS_AFTER).await;
             }
             // The client must outlive the pump; the pump ends when the connection does.
-            std::future::pending::<Result<(), tokio_postgres::Error>>().await
+            std::future::pending::<Result<(), DbError>>().await
         };
         tokio::select! { result = pump => result, result = hold => result }
     }

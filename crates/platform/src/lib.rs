@@ -35,4 +35,4 @@ pub use db::error::DbError;
 pub use db::tenant::{AnyTx, SystemTx, TenantTx};
 pub use policy::{Permission, Role, Scope};
 pub use problem::{FieldError, Problem, ProblemType};
-pub use state::Platform;
+pub use state::{DatabaseProtection, Platform};

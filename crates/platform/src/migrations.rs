@@ -1,8 +1,9 @@
 //! Schema migrations, embedded in the binary and run by the owner role; then the runtime role's rights. Forward only.
 
-use deadpool_postgres::tokio_postgres::config::Config as PgConfig;
 use refinery::{Migration, Runner};
-use tokio_postgres::NoTls;
+
+use crate::db::address::{Address, AddressError};
+use crate::db::error::with_causes;
 
 macro_rules! migrations {
     ($($name:literal),+ $(,)?) => {
@@ -27,6 +28,7 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261121110000_claims_create",
     "20261121110100_claims_approve",
     "20261121160000_notifications_sms_reports",
+    "20261121160100_identity_people_count",
 ];
 
 /// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.
@@ -65,33 +67,28 @@ pub enum MigrateError {
     #[error("migration: {0}")]
     Migration(#[from] refinery::Error),
     /// The database refused.
-    #[error("database: {}", db_text(.0))]
+    #[error("database: {}", with_causes(.0))]
     Database(#[from] tokio_postgres::Error),
     /// The job queue's own tables failed.
     #[error("job queue: {0}")]
     Jobs(String),
 }
 
-fn db_text(error: &tokio_postgres::Error) -> String {
-    error
-        .as_db_error()
-        .map_or_else(|| error.to_string(), |db| format!("{}: {}", db.code().code(), db.message()))
-}
-
 /// Brings the database up to date as the owner, then creates the runtime role named in `runtime_url` where it is
 /// missing and grants it what it needs and no more. Safe to run again.
 pub async fn migrate(owner_url: &str, runtime_url: &str) -> Result<usize, MigrateError> {
-    let runtime: PgConfig = runtime_url
-        .parse()
-        .map_err(|_| MigrateError::Address("DATABASE_URL cannot be read as a PostgreSQL address".into()))?;
+    let address = |name: &str, url: &str| {
+        url.parse::<Address>()
+            .map_err(|error: AddressError| MigrateError::Address(format!("{name}: {error}")))
+    };
+    let runtime = address("DATABASE_URL", runtime_url)?;
     let role = runtime
+        .config()
         .get_user()
         .ok_or_else(|| MigrateError::Address("DATABASE_URL names no user".into()))?
         .to_owned();
-    let owner: PgConfig = owner_url
-        .parse()
-        .map_err(|_| MigrateError::Address("BIGLIVE_DATABASE_OWNER_URL cannot be read".into()))?;
-    let (mut client, connection) = owner.connect(NoTls).await?;
+    let owner = address("BIGLIVE_DATABASE_OWNER_URL", owner_url)?;
+    let (mut client, connection) = owner.connect().await?;
     let connection = tokio::spawn(connection);
     // One migration run at a time, however many processes start.
     client.batch_execute("SELECT pg_advisory_lock(7316541)").await?;
@@ -108,7 +105,7 @@ pub async fn migrate(owner_url: &str, runtime_url: &str) -> Result<usize, Migrat
         .init()
         .await
         .map_err(|error| MigrateError::Jobs(format!("{error:?}")))?;
-    grant(&client, &role, runtime.get_password()).await?;
+    grant(&client, &role, runtime.config().get_password()).await?;
     client.batch_execute("SELECT pg_advisory_unlock(7316541)").await?;
     drop(client);
     connection.abort();

@@ -184,6 +184,11 @@ impl Problem {
         self
     }
 
+    /// What happened this time, or else the type's sentence.
+    pub fn text(&self) -> &str {
+        self.detail.as_deref().unwrap_or(self.kind.title())
+    }
+
     /// The type.
     pub fn kind(&self) -> ProblemType {
         self.kind

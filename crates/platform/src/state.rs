@@ -10,6 +10,7 @@ use crate::auth::revocations::Revocations;
 use crate::auth::tokens::TokenKeys;
 use crate::config::Config;
 use crate::crypto::Keyring;
+use crate::db::address::Address;
 use crate::db::context::{Origin, Purpose, SystemContext};
 use crate::db::error::DbError;
 use crate::db::pool::Db;
@@ -72,6 +73,19 @@ pub enum StartError {
     Database(#[from] DbError),
 }
 
+/// How the connection to the database is protected; where it is encrypted, by which version of TLS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DatabaseProtection {
+    /// Encrypted, to a server whose certificate was checked.
+    Verified(String),
+    /// Encrypted, to whoever answers.
+    Encrypted(String),
+    /// Plain, and does not leave this machine.
+    Local,
+    /// Plain, over a network.
+    None,
+}
+
 impl Platform {
     /// Connects everything that `config` names and loads the token keys.
     pub async fn start(config: Config, clock: Clock) -> Result<Self, StartError> {
@@ -109,6 +123,24 @@ impl Platform {
     /// Connections in use, and the pool's size.
     pub fn database_usage(&self) -> (usize, usize) {
         self.db.usage()
+    }
+
+    /// How the connection to the database is protected.
+    pub async fn database_protection(&self) -> Result<DatabaseProtection, DbError> {
+        let address: Address = self.config.database_url.parse()?;
+        let system = self.system(Purpose::Command, Origin::internal());
+        let row = system
+            .read(None, async |tx| {
+                let sql = "SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl";
+                tx.query_opt(sql, &[]).await
+            })
+            .await?;
+        Ok(match row {
+            Some(row) if address.knows_the_server() => DatabaseProtection::Verified(row.get("version")),
+            Some(row) => DatabaseProtection::Encrypted(row.get("version")),
+            None if address.is_local() => DatabaseProtection::Local,
+            None => DatabaseProtection::None,
+        })
     }
 
     /// Whether the runtime role is as weak as it must be: no superuser, no owner, no way around row security, and no

@@ -18,6 +18,8 @@ usage: cargo xtask <command>
   tidy                house rules that the compiler does not know
   openapi [--check]   write docs/openapi.json and the browser's client from the binary (--check: fail on drift)
   shots               photograph every screen
+  receipts DIR [--binary FILE]
+                      read the receipts that DIR/labels.json names, and score what was read
   bench [SCENARIO…] [--keep] [--binary FILE]
                       measure, printed as a table";
 
@@ -28,6 +30,7 @@ pub enum Command {
     Tidy,
     Openapi { check: bool },
     Shots,
+    Receipts(ReceiptsOptions),
     Bench,
     Help,
 }
@@ -38,6 +41,13 @@ pub struct UpOptions {
     pub data: Option<PathBuf>,
     pub reset: bool,
     pub dev: bool,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct ReceiptsOptions {
+    pub folder: PathBuf,
+    /// Measure this build instead of making one.
+    pub binary: Option<PathBuf>,
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -66,6 +76,7 @@ pub fn parse(words: impl IntoIterator<Item = String>) -> Result<Command, String>
         },
         "tidy" => nothing_more(Command::Tidy, &rest),
         "shots" => nothing_more(Command::Shots, &rest),
+        "receipts" => receipts(rest).map(Command::Receipts),
         "bench" => Ok(Command::Bench),
         "help" | "--help" | "-h" => Ok(Command::Help),
         unknown => Err(format!("there is no command `{unknown}`")),
@@ -116,6 +127,21 @@ fn test(words: Vec<String>) -> Result<TestOptions, String> {
     Ok(options)
 }
 
+fn receipts(words: Vec<String>) -> Result<ReceiptsOptions, String> {
+    let (mut folder, mut binary) = (None, None);
+    let mut words = words.into_iter();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--binary" => binary = Some(PathBuf::from(words.next().ok_or("--binary needs a value")?)),
+            flag if flag.starts_with('-') => return Err(format!("`receipts` does not know {flag}")),
+            _ if folder.is_some() => return Err("`receipts` takes one folder".to_owned()),
+            _ => folder = Some(PathBuf::from(word)),
+        }
+    }
+    let folder = folder.ok_or("`receipts` needs the folder that holds labels.json")?;
+    Ok(ReceiptsOptions { folder, binary })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,6 +165,13 @@ mod tests {
         assert_eq!(parsed("fly"), Err("there is no command `fly`".to_owned()));
         assert_eq!(parsed("test --fast"), Err("`test` does not know --fast".to_owned()));
         assert!(parsed("tidy now").is_err());
+    }
+
+    #[test]
+    fn receipts_takes_one_folder() {
+        let options = ReceiptsOptions { folder: "photos".into(), binary: Some("b".into()) };
+        assert_eq!(parsed("receipts photos --binary b"), Ok(Command::Receipts(options)));
+        assert!(parsed("receipts").is_err() && parsed("receipts a b").is_err());
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod openapi;
 mod places;
 mod postgres;
 mod process;
+mod receipts;
 mod say;
 mod shots;
 mod stack;
@@ -55,6 +56,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Tidy => tidy::run(&workspace),
         Command::Openapi { check } => openapi::run(&workspace, check),
         Command::Shots => shots::run(&workspace),
+        Command::Receipts(options) => receipts::run(&workspace, &options),
         Command::Bench => bench::run(&workspace),
     }
 }

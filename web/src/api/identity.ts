@@ -1,7 +1,7 @@
 // The caller's own profile, the active company, and signing out.
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { client, ok } from "./client";
-import { eraseCopies, setViewerOfCopies, viewerOf } from "./offline-copies";
+import { eraseCopies, setViewerOfCopies, viewerName } from "./offline-copies";
 import { forgetSession, refreshSession } from "./session";
 import { publicCall } from "./sign-in";
 import type { Me, SavedSignature, User } from "./types";
@@ -25,11 +25,14 @@ async function eraseDrafts(): Promise<void> {
 
 export const switchOrganization = (organizationId: string): Promise<void> => refreshSession(organizationId);
 
+/** Person and company: whose copies, drafts and waiting claims these are. */
+export const viewerOf = (me: Me): string => viewerName(me.user.id, me.organization.id);
+
 export const meQuery = queryOptions({
   queryKey: ["me"],
   queryFn: async ({ signal }): Promise<Me> => {
     const me = await ok(client.GET("/api/v1/me", { signal }));
-    setViewerOfCopies(viewerOf(me.user.id, me.organization.id));
+    setViewerOfCopies(viewerOf(me));
     return me;
   },
   staleTime: 5 * 60_000,

@@ -12,12 +12,16 @@ const copiedPaths = [
   /^\/api\/v1\/contracts$/,
   /^\/api\/v1\/contracts\/[\w-]+$/,
   /^\/api\/v1\/contracts\/[\w-]+\/activity$/,
+  /^\/api\/v1\/expenses$/,
+  /^\/api\/v1\/expenses\/[\w-]+$/,
+  /^\/api\/v1\/expenses\/[\w-]+\/events$/,
+  /^\/api\/v1\/expense-categories$/,
 ];
 
 const available = (): boolean => typeof caches !== "undefined";
 
 /** A person in a company, as copies know them. */
-export const viewerOf = (userId: string, organizationId: string): string => `${userId}.${organizationId}`;
+export const viewerName = (userId: string, organizationId: string): string => `${userId}.${organizationId}`;
 
 /** Whose copies are used. Survives a reload, so that the app can start offline. */
 export function setViewerOfCopies(viewer: string | null): void {

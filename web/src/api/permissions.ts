@@ -20,11 +20,26 @@ export function managesPeople(me: Caller): boolean {
   return scope === "organization" || scope === "team";
 }
 
-/** What can be handed to somebody who acts for one: never signing, and never the account itself. */
-export const isDelegable = (permission: string): boolean =>
-  permission !== "contracts:sign" && permission !== "live:read" && !permission.startsWith("account:");
+/** Has claims of one's own. */
+export const writesClaims = (me: Caller): boolean => can(me, "expenses:write");
+
+/** Sees everybody's claims: the office's list instead of one's own. */
+export const readsAllClaims = (me: Caller): boolean => scopeOf(me, "expenses:read") === "organization";
+
+export const decidesClaims = (me: Caller): boolean => scopeOf(me, "expenses:approve") === "organization";
 
 /** What a program may be allowed: nothing of a person's own, and nothing that needs a fresh proof of one. */
 export const isForPrograms = (permission: string): boolean =>
   !permission.startsWith("account:") &&
-  !["contracts:sign", "members:manage", "security:manage", "api_clients:manage", "artists:read_personal"].includes(permission);
+  ![
+    "contracts:sign",
+    "members:manage",
+    "security:manage",
+    "api_clients:manage",
+    "artists:read_personal",
+    "expenses:pay",
+    "expenses:export",
+  ].includes(permission);
+
+/** What can be handed to somebody who acts for one: the same. Where they are and what changes, they always know. */
+export const isDelegable = (permission: string): boolean => isForPrograms(permission) && !["me:read", "live:read"].includes(permission);

@@ -18,6 +18,7 @@ interface ProblemParts {
   retry_after?: number | null;
   user_ids?: readonly string[];
   reason?: string;
+  names?: readonly string[];
 }
 
 export class ApiProblem extends Error {
@@ -31,6 +32,8 @@ export class ApiProblem extends Error {
   readonly userIds: readonly string[];
   /** Why a session has ended (invalid_token). */
   readonly reason: string | null;
+  /** The same in words (payment_details_missing). */
+  readonly names: readonly string[];
 
   constructor(problem: ProblemParts) {
     super(problem.title ?? problem.type);
@@ -41,6 +44,7 @@ export class ApiProblem extends Error {
     this.retryAfterSeconds = problem.retry_after ?? null;
     this.userIds = problem.user_ids ?? [];
     this.reason = problem.reason ?? null;
+    this.names = problem.names ?? [];
   }
 
   static network(): ApiProblem {
@@ -82,14 +86,6 @@ function typeOfStatus(status: number): FailureType {
 export function problemOfType(type: string, fallback: FailureType): ApiProblem {
   return new ApiProblem({ type: isKnown(type) ? type : fallback, status: 0 });
 }
-
-/** Why a session ended, in words; null where nobody knows. */
-export function endText(reason: string | null): string | null {
-  const key = `ended.${reason}`;
-  return Object.hasOwn(english, key) ? t(key as EndKey) : null;
-}
-
-type EndKey = Extract<keyof typeof english, `ended.${string}`>;
 
 export function asProblem(error: unknown): ApiProblem {
   return error instanceof ApiProblem ? error : new ApiProblem({ type: "internal_error", status: 0 });

@@ -144,6 +144,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approval-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the rules. */
+        get: operations["approval_rule_list"];
+        put?: never;
+        /** Adds a rule behind all others. */
+        post: operations["approval_rule_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-rules/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts the rules into a new order. */
+        put: operations["approval_rule_order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows who would decide about such a claim. */
+        post: operations["approval_rule_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a rule. Claims that are under way keep their steps. */
+        put: operations["approval_rule_update"];
+        post?: never;
+        /** Takes a rule away. Claims that are under way keep their steps. */
+        delete: operations["approval_rule_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-substitutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists substitutes: one's own, or – for those who manage claims – all. */
+        get: operations["approval_substitute_list"];
+        put?: never;
+        /** Lets somebody decide in one's place for some days, both of them included. */
+        post: operations["approval_substitute_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-substitutes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a substitution. */
+        delete: operations["approval_substitute_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/artists": {
         parameters: {
             query?: never;
@@ -716,6 +821,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/closed-periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the booked months. */
+        get: operations["closed_period_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closed-periods/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Books a month: nothing is claimed, approved or paid into it any more. Again, it stays as it is. */
+        put: operations["closed_period_create"];
+        post?: never;
+        /** Opens a month again. Who did it is in the audit log. */
+        delete: operations["closed_period_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contracts": {
         parameters: {
             query?: never;
@@ -1052,6 +1192,371 @@ export interface paths {
         put?: never;
         /** Takes back what is not signed. */
         post: operations["contract_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchange-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists exchange rates. */
+        get: operations["exchange_rate_list"];
+        /** Sets the company's own rates of a day; those that are not named stay. */
+        put: operations["exchange_rate_replace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchange-rates/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Imports a list in the European Central Bank's format; without a body, it is fetched from where the settings say. */
+        post: operations["exchange_rate_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expense-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what a claim can be spent on. A company that has no categories yet gets a set to begin with. */
+        get: operations["expense_category_list"];
+        put?: never;
+        /** Makes a category. */
+        post: operations["expense_category_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expense-categories/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a category; claims that use it keep their lines. */
+        patch: operations["expense_category_update"];
+        trace?: never;
+    };
+    "/api/v1/expenses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists claims, newest first. Artists see their own. */
+        get: operations["expense_list"];
+        put?: never;
+        /** Writes a claim as a draft. Sent again with the same `id` and content, it answers 200 with the claim that is there. */
+        post: operations["expense_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/bulk-approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves the open steps of many claims. Each is judged by itself, and has a result of its own. */
+        post: operations["expense_bulk_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a new claim of the caller's begins with. */
+        get: operations["expense_defaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/payable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what is approved and in no batch, by person. */
+        get: operations["expense_payable_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how the organization handles claims. */
+        get: operations["expense_settings_detail"];
+        /** Changes how the organization handles claims, over the version that was seen. */
+        put: operations["expense_settings_replace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One claim in full. */
+        get: operations["expense_detail"];
+        /** Writes other content over a claim. A submitted one goes back to its first step. */
+        put: operations["expense_replace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves the open step of a claim: all that is not decided yet. With the last step the claim is approved. */
+        post: operations["expense_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a claim up, until somebody has decided. */
+        post: operations["expense_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says something about a claim. The other side is told. */
+        post: operations["expense_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decides the open step of a claim line by line: approve, reduce, hold or reject. What is held goes on in a claim of its
+         *     own; a claim of which nothing is left is rejected.
+         */
+        post: operations["expense_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened with a claim and was said about it, newest first. */
+        get: operations["expense_event_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/{id}/paid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks one approved claim as paid by itself. */
+        post: operations["expense_pay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a receipt to a claim. Sent again with the same `id`, it answers 200 with the receipt that is there. */
+        post: operations["expense_receipt_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/{id}/receipts/{receipt_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a receipt away. */
+        delete: operations["expense_receipt_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rejects a claim; it has ended then. */
+        post: operations["expense_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands a claim to those who decide. Again, it stays as it is. */
+        post: operations["expense_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a submitted claim back, until somebody has decided: a draft again. */
+        post: operations["expense_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1675,6 +2180,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mileage-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what kilometres are paid with. */
+        get: operations["mileage_rate_list"];
+        put?: never;
+        /** Sets what a kilometre is paid with from a day on. */
+        post: operations["mileage_rate_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mileage-rates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a rate away; claims that were made with it keep their amounts. */
+        delete: operations["mileage_rate_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organization/security": {
         parameters: {
             query?: never;
@@ -1747,6 +2287,232 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payment-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists batches, newest first. */
+        get: operations["payment_batch_list"];
+        put?: never;
+        /** Puts approved claims together that are to be paid on one day. */
+        post: operations["payment_batch_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a batch. */
+        get: operations["payment_batch_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-batches/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a batch up that the bank has not paid; its claims wait to be paid again. */
+        post: operations["payment_batch_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-batches/{id}/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The batch as a table: who gets how much, on which account, and what for. */
+        get: operations["payment_batch_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-batches/{id}/paid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks a batch, and with it all of its claims, as paid. */
+        post: operations["payment_batch_pay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-batches/{id}/pain001": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The batch as a file for the bank (ISO 20022 pain.001.001.09). Only in EUR, and only where everybody's account is known. */
+        get: operations["payment_batch_pain001"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/per-diem-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what days away are paid with. */
+        get: operations["per_diem_rate_list"];
+        put?: never;
+        /** Sets what a day away is paid with from a day on. */
+        post: operations["per_diem_rate_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/per-diem-rates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a rate away; claims that were made with it keep their amounts. */
+        delete: operations["per_diem_rate_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/expenses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums up what was approved of claims spent in a time. Refunds are subtracted. */
+        get: operations["expense_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/expenses.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same on paper, as a PDF. */
+        get: operations["expense_report_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/journal.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The journal by the day of booking: each posting balances. */
+        get: operations["expense_journal_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/ledger.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was approved, line by line, for accounting. Cells that a spreadsheet would take for a formula begin with an
+         *     apostrophe.
+         */
+        get: operations["expense_ledger_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/ledger.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a workbook, with real numbers and dates. */
+        get: operations["expense_ledger_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/verify": {
         parameters: {
             query?: never;
@@ -1775,6 +2541,23 @@ export interface paths {
         put?: never;
         /** Keeps what became of a text message. Only the provider's own signature is believed. */
         post: operations["sms_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files/receipts/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt behind a signed address. */
+        get: operations["receipt_download"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1879,6 +2662,17 @@ export interface components {
             /** @description Why not. */
             reason?: string | null;
         };
+        /**
+         * Format: uuid
+         * @description What a kilometre, or a day away, is paid with from a day on.
+         */
+        AllowanceRateId: string;
+        /**
+         * Format: double
+         * @description An amount of money in a currency that stands beside it. JSON: a number out, a number or decimal text in.
+         * @example 125.5
+         */
+        Amount: number;
         /** @description A program to make. */
         ApiClientCreate: {
             /**
@@ -1952,6 +2746,80 @@ export interface components {
              * @description Until when the secret before the last rotation is good.
              */
             previous_secret_until: string | null;
+        };
+        /** @description What is said with an approval. */
+        ApprovalCreate: {
+            /** @description At most 1,000 characters. */
+            notes?: string | null;
+        };
+        /** @description A claim that there might be. */
+        ApprovalPreviewCreate: {
+            /** @description In the organization's currency. */
+            amount: components["schemas"]["Amount"];
+            category_id?: components["schemas"]["CategoryId"] | null;
+            /** @description For which production. */
+            production?: string | null;
+        };
+        /** @description Who would decide. */
+        ApprovalPreviewView: {
+            rule_id: components["schemas"]["ApprovalRuleId"] | null;
+            /** @description Who decides, in order. */
+            steps: components["schemas"]["DeciderView"][];
+        };
+        /**
+         * Format: uuid
+         * @description A rule that says who decides about a claim.
+         */
+        ApprovalRuleId: string;
+        /** @description All rules. */
+        ApprovalRuleList: {
+            /** @description In the order in which they are asked. */
+            data: components["schemas"]["ApprovalRuleView"][];
+        };
+        /** @description The order of the rules. */
+        ApprovalRuleOrder: {
+            /** @description Each rule once; the first is asked first. */
+            ids: components["schemas"]["ApprovalRuleId"][];
+        };
+        /** @description A rule. */
+        ApprovalRuleView: {
+            category_id: components["schemas"]["CategoryId"] | null;
+            /** @description Identifier. */
+            id: components["schemas"]["ApprovalRuleId"];
+            /** @description Whether it is asked at all. */
+            is_active: boolean;
+            max_amount: components["schemas"]["Amount"] | null;
+            min_amount: components["schemas"]["Amount"] | null;
+            /** @description As the office calls it. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Lower ones are asked first.
+             */
+            position: number;
+            /** @description For this production. */
+            production: string | null;
+            /** @description Who decides, in order. */
+            steps: components["schemas"]["DeciderView"][];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description A rule as it is typed. */
+        ApprovalRuleWrite: {
+            category_id?: components["schemas"]["CategoryId"] | null;
+            /** @description Whether it is asked at all: so where left out. */
+            is_active?: boolean | null;
+            max_amount?: components["schemas"]["Amount"] | null;
+            min_amount?: components["schemas"]["Amount"] | null;
+            /** @description 1 to 100 characters. */
+            name: string;
+            /** @description For this production; capitals do not matter. */
+            production?: string | null;
+            /** @description 1 to 10 who decide, in order. */
+            steps: components["schemas"]["Decider"][];
         };
         /**
          * Format: uuid
@@ -2132,6 +3000,147 @@ export interface components {
             /** @description Ten, each good once, shown this once. */
             backup_codes: string[];
         };
+        /** @description Claims to approve. */
+        BulkApprovalCreate: {
+            /** @description 1 to 1,000. */
+            ids: components["schemas"]["ClaimId"][];
+            /** @description At most 1,000 characters; in the history of each. */
+            notes?: string | null;
+        };
+        /** @description What became of one claim. */
+        BulkApprovalResult: {
+            /** @description The claim. */
+            id: components["schemas"]["ClaimId"];
+            problem?: components["schemas"]["BulkProblemView"] | null;
+            /** @description What became of it. */
+            status: components["schemas"]["BulkApprovalStatus"];
+        };
+        /**
+         * @description What became of a claim.
+         * @enum {string}
+         */
+        BulkApprovalStatus: "approved" | "step_approved" | "refused";
+        /** @description What became of each. */
+        BulkApprovalView: {
+            /** @description In the order in which they were named. */
+            results: components["schemas"]["BulkApprovalResult"][];
+        };
+        /** @description Why a claim was refused. */
+        BulkProblemView: {
+            /** @description In plain words. */
+            detail: string;
+            /** @description Short name from the registry. */
+            type: components["schemas"]["ProblemType"];
+        };
+        /** @description What the caller can do with a claim. */
+        CanView: {
+            /** @description Give it up. */
+            cancel: components["schemas"]["PossibleView"];
+            /** @description Say something. */
+            comment: components["schemas"]["PossibleView"];
+            /** @description Approve or reject it. */
+            decide: components["schemas"]["PossibleView"];
+            /** @description Change it and its receipts. */
+            edit: components["schemas"]["PossibleView"];
+            /** @description Hand it in. */
+            submit: components["schemas"]["PossibleView"];
+            /** @description Take it back. */
+            withdraw: components["schemas"]["PossibleView"];
+        };
+        /** @description A new category. */
+        CategoryCreate: {
+            /** @description The ledger's account. */
+            account_code?: string | null;
+            /** @description At most 50 characters; no two categories have the same one. */
+            code?: string | null;
+            /** @description What belongs here; at most 1,000 characters. */
+            description?: string | null;
+            /** @description Whether new claims may use it: so where left out. */
+            is_active?: boolean | null;
+            max_amount?: components["schemas"]["Amount"] | null;
+            /** @description 1 to 100 characters; no two categories have the same name. */
+            name: string;
+            /** @description Whether a claim with it needs a receipt: so where left out. */
+            requires_receipt?: boolean | null;
+        };
+        /**
+         * Format: uuid
+         * @description What a claim's line was spent on.
+         */
+        CategoryId: string;
+        /** @description All categories of a company: few. */
+        CategoryListView: {
+            /** @description By name. */
+            data: components["schemas"]["CategoryView"][];
+        };
+        /** @description What changes; what is left out stays, null removes. */
+        CategoryUpdate: {
+            /**
+             * @description The ledger's account.
+             * @default null
+             */
+            account_code: string | null;
+            /**
+             * @description At most 50 characters.
+             * @default null
+             */
+            code: string | null;
+            /**
+             * @description At most 1,000 characters.
+             * @default null
+             */
+            description: string | null;
+            /**
+             * @description Whether new claims may use it.
+             * @default null
+             */
+            is_active: boolean | null;
+            /** @default null */
+            max_amount: components["schemas"]["Amount"] | null;
+            /**
+             * @description 1 to 100 characters.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description Whether a claim with it needs a receipt.
+             * @default null
+             */
+            requires_receipt: boolean | null;
+        };
+        /** @description What a line is spent on. */
+        CategoryView: {
+            /** @description The ledger's account. */
+            account_code?: string | null;
+            /** @description A short one. */
+            code?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description What belongs here. */
+            description?: string | null;
+            /** @description Identifier. */
+            id: components["schemas"]["CategoryId"];
+            /** @description Whether new claims may use it. */
+            is_active: boolean;
+            max_amount?: components["schemas"]["Amount"] | null;
+            /** @description As people see it. */
+            name: string;
+            /** @description Whether a claim with it needs a receipt. */
+            requires_receipt: boolean;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
         /** @description A sign-in that waits for its second factor. */
         ChallengeView: {
             /** @description To be sent with the second factor. */
@@ -2145,6 +3154,240 @@ export interface components {
             methods: components["schemas"]["FactorMethod"][];
             /** @description The end of the phone number that a code can be sent to. */
             sms_hint: string | null;
+        };
+        /** @description A claim to be. */
+        ClaimCreate: {
+            advance_id?: components["schemas"]["ClaimId"] | null;
+            amount?: components["schemas"]["Amount"] | null;
+            category_id?: components["schemas"]["CategoryId"] | null;
+            currency?: components["schemas"]["Currency"] | null;
+            /** @description At most 500 characters. */
+            description?: string | null;
+            /**
+             * Format: date
+             * @description Not in the future where the person is.
+             */
+            expense_date: string;
+            id?: components["schemas"]["ClaimId"] | null;
+            kind?: components["schemas"]["ClaimKind"] | null;
+            /** @description Parts of the amount; at most 100. */
+            lines?: components["schemas"]["LineWrite"][] | null;
+            /** @description At most 255 characters. */
+            merchant?: string | null;
+            mileage?: components["schemas"]["Mileage"] | null;
+            /** @description At most 2,000 characters. */
+            notes?: string | null;
+            per_diem?: components["schemas"]["PerDiem"] | null;
+            /** @description At most 120 characters. */
+            production?: string | null;
+            rate?: components["schemas"]["Rate"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description An entry in a claim's history, or a comment.
+         */
+        ClaimEventId: string;
+        /** @description An entry in a claim's history. */
+        ClaimEventView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description Identifier. */
+            id: components["schemas"]["ClaimEventId"];
+            /** @description What happened. */
+            kind: components["schemas"]["EventKind"];
+            line_id?: components["schemas"]["ClaimLineId"] | null;
+            /** @description What was said. */
+            text?: string | null;
+            user_id?: components["schemas"]["UserId"] | null;
+            /** @description Their name then. */
+            user_name?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description A claim: what somebody spent for the company.
+         */
+        ClaimId: string;
+        /**
+         * @description What kind of money is claimed.
+         * @enum {string}
+         */
+        ClaimKind: "expense" | "refund" | "mileage" | "per_diem" | "advance";
+        /**
+         * Format: uuid
+         * @description A part of a claim's amount, with a category of its own.
+         */
+        ClaimLineId: string;
+        /** @description A claim in a list. */
+        ClaimListedView: components["schemas"]["ClaimSummaryView"] & {
+            current_step?: components["schemas"]["CurrentStepView"] | null;
+            /** @description A small picture of the first receipt, good for fifteen minutes; none where there is none yet. */
+            thumbnail_url?: string | null;
+            /** @description Who decides now, in words. */
+            waits_for?: string | null;
+        };
+        /** @description A page of claims. */
+        ClaimPageView: {
+            base_total?: components["schemas"]["Amount"] | null;
+            /** @description The rows. */
+            data: components["schemas"]["ClaimListedView"][];
+            /** @description Where they stand in the whole. */
+            pagination: components["schemas"]["PaginationView"];
+            /** @description What all that match come to, by currency, where asked for. */
+            totals?: components["schemas"]["TotalView"][] | null;
+        };
+        /**
+         * @description Where a claim stands.
+         * @enum {string}
+         */
+        ClaimStatus: "draft" | "submitted" | "approved" | "rejected" | "paid" | "cancelled" | "archived";
+        /** @description What lists and the detail show of a claim. */
+        ClaimSummaryView: {
+            advance_applied?: components["schemas"]["Amount"] | null;
+            advance_id?: components["schemas"]["ClaimId"] | null;
+            /** @description The sum of the lines, as spent. */
+            amount: components["schemas"]["Amount"];
+            approved_amount?: components["schemas"]["Amount"] | null;
+            /**
+             * Format: date-time
+             * @description When the last step approved it.
+             */
+            approved_at?: string | null;
+            approved_base_amount?: components["schemas"]["Amount"] | null;
+            approved_by?: components["schemas"]["UserId"] | null;
+            artist_id?: components["schemas"]["ArtistId"] | null;
+            base_amount?: components["schemas"]["Amount"] | null;
+            /** @description The organization's. */
+            base_currency: components["schemas"]["Currency"];
+            category_id?: components["schemas"]["CategoryId"] | null;
+            /** @description Of the first line. */
+            category_name?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /** @description Of the amount. */
+            currency: components["schemas"]["Currency"];
+            /** @description What for. */
+            description?: string | null;
+            /** @description Of mileage and per diem: how the amount came about. */
+            details?: unknown;
+            /**
+             * Format: date
+             * @description When it was spent.
+             */
+            expense_date: string;
+            follows_id?: components["schemas"]["ClaimId"] | null;
+            /** @description Identifier. */
+            id: components["schemas"]["ClaimId"];
+            /** @description What kind of money. */
+            kind: components["schemas"]["ClaimKind"];
+            /** @description Where it was spent. */
+            merchant?: string | null;
+            /** @description For those who decide. */
+            notes?: string | null;
+            /**
+             * Format: int32
+             * @description Counted per organization.
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description When the money went out.
+             */
+            paid_at?: string | null;
+            /** @description The reference of the payment. */
+            payment_reference?: string | null;
+            /** @description Their name. */
+            person_name: string;
+            /** @description For which production. */
+            production?: string | null;
+            rate?: components["schemas"]["Rate"] | null;
+            /**
+             * Format: date
+             * @description Of which day.
+             */
+            rate_date?: string | null;
+            rate_source?: components["schemas"]["RateSource"] | null;
+            /**
+             * Format: int32
+             * @description Receipts it has.
+             */
+            receipt_count: number;
+            /**
+             * Format: date-time
+             * @description When it was rejected.
+             */
+            rejected_at?: string | null;
+            /** @description Why. */
+            rejection_reason?: string | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["ClaimStatus"];
+            /**
+             * Format: date-time
+             * @description When it went to those who decide.
+             */
+            submitted_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /** @description Whose it is. */
+            user_id: components["schemas"]["UserId"];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description What is worth a second look.
+             */
+            warning_count: number;
+        };
+        /** @description A claim in full. */
+        ClaimView: components["schemas"]["ClaimSummaryView"] & {
+            /** @description Who decided the last step. */
+            approved_by_name?: string | null;
+            /** @description What the caller can do with it. */
+            can: components["schemas"]["CanView"];
+            followed_by_id?: components["schemas"]["ClaimId"] | null;
+            /** @description The parts of its amount. */
+            lines: components["schemas"]["LineView"][];
+            /** @description Its evidence, oldest first. */
+            receipts: components["schemas"]["ReceiptView"][];
+            /** @description Who decides, in order. */
+            steps: components["schemas"]["StepView"][];
+            /** @description What is worth a second look. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description All booked months. */
+        ClosedPeriodList: {
+            /** @description The latest first. */
+            data: components["schemas"]["ClosedPeriodView"][];
+        };
+        /** @description A booked month. */
+        ClosedPeriodView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            closed_at: string;
+            /** @description By whom. */
+            closed_by: components["schemas"]["UserId"];
+            /** @description Their name. */
+            closed_by_name: string | null;
+            /** @description Such as `2026-01`. */
+            month: string;
+        };
+        /** @description Something to be said. */
+        CommentCreate: {
+            /** @description 1 to 2,000 characters. */
+            text: string;
         };
         /**
          * @description What a person must do for their account's safety before anything else.
@@ -2387,10 +3630,72 @@ export interface components {
              */
             viewed: number;
         };
+        /**
+         * @description A currency that is in use (ISO 4217), by its three letters.
+         * @example EUR
+         */
+        Currency: string;
+        /** @description The open step. */
+        CurrentStepView: {
+            /** @description Whether it waits for the caller. */
+            is_mine: boolean;
+            /** @description The role's or the person's. */
+            name: string;
+        };
+        /** @description Who decides a step: whoever has the role, or one person. JSON: `{"role": …}` or `{"user_id": …}`. */
+        Decider: {
+            /** @description Any active member with the role. */
+            role: components["schemas"]["Role"];
+        } | {
+            /** @description This member. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /** @description Who decides a step. */
+        DeciderView: {
+            /** @description The role's or the person's. */
+            name: string;
+            role?: components["schemas"]["Role"] | null;
+            user_id?: components["schemas"]["UserId"] | null;
+        };
+        /** @description What is decided, line by line. */
+        DecisionCreate: {
+            /** @description Lines that are not named, and not decided yet, are approved. */
+            lines: components["schemas"]["LineChoice"][];
+            /** @description At most 1,000 characters. */
+            notes?: string | null;
+        };
         /** @description Why somebody does not sign. */
         DeclineCreate: {
             /** @description 1 to 1,000 characters; the office reads it. */
             reason: string;
+        };
+        /** @description What a new claim begins with. */
+        DefaultsView: {
+            category_id?: components["schemas"]["CategoryId"] | null;
+            /** @description What the person used lately, the newest first. */
+            currencies: components["schemas"]["Currency"][];
+            /** @description The organization's. */
+            currency: components["schemas"]["Currency"];
+            /**
+             * Format: int32
+             * @description Older days get a warning.
+             */
+            late_after_days: number;
+            /** @description The largest single claim, in the organization's currency. */
+            max_amount: components["schemas"]["Amount"];
+            /** @description By vehicle. */
+            mileage_rates: components["schemas"]["VehicleRateView"][];
+            /** @description Not used up yet. */
+            open_advances: components["schemas"]["OpenAdvanceView"][];
+            /** @description By place. */
+            per_diem_places: components["schemas"]["PlaceRateView"][];
+            /** @description The person's zone. */
+            timezone: string;
+            /**
+             * Format: date
+             * @description The day it is where the person is: no claim is younger.
+             */
+            today: string;
         };
         /** @description Lets somebody act. */
         DelegationCreate: {
@@ -2477,6 +3782,161 @@ export interface components {
             phone: string;
             /** @description Such as "mother". */
             relation?: string | null;
+        };
+        /**
+         * @description What happened with a claim.
+         * @enum {string}
+         */
+        EventKind: "created" | "edited" | "submitted" | "withdrawn" | "cancelled" | "comment" | "step_approved" | "approved" | "rejected" | "line_reduced" | "line_held" | "line_rejected" | "followed" | "reminded" | "escalated" | "batched" | "paid";
+        /** @description What was imported. */
+        ExchangeRateImportView: {
+            /**
+             * Format: date
+             * @description The latest day in the list.
+             */
+            latest: string;
+            /**
+             * Format: int64
+             * @description Rates that were kept.
+             */
+            rates: number;
+        };
+        /** @description Rates of the table. */
+        ExchangeRateList: {
+            /** @description The newest first, at most 1,000. */
+            data: components["schemas"]["ExchangeRateView"][];
+        };
+        /** @description The company's own rates of one day. */
+        ExchangeRateUpdate: {
+            base?: components["schemas"]["Currency"] | null;
+            /**
+             * Format: date
+             * @description From this day on.
+             */
+            day: string;
+            /** @description What one unit of each currency is worth, as decimal text; null takes the company's own rate away. */
+            rates: {
+                [key: string]: string | null;
+            };
+        };
+        /** @description An exchange rate. */
+        ExchangeRateView: {
+            /** @description Into this currency. */
+            base: components["schemas"]["Currency"];
+            /** @description From this one. */
+            currency: components["schemas"]["Currency"];
+            /**
+             * Format: date
+             * @description From this day on, until the next rate.
+             */
+            day: string;
+            /** @description What one unit is worth. */
+            rate: components["schemas"]["Rate"];
+            /** @description `manual` or `ecb`; of one day, the company's own goes first. */
+            source: components["schemas"]["RateSource"];
+        };
+        /** @description One group of a report. */
+        ExpenseReportRow: components["schemas"]["ReportSums"] & {
+            currency?: components["schemas"]["Currency"] | null;
+            /** @description What tells it apart: an id, a currency, a production in small letters; none for lines without a production. */
+            key?: string | null;
+            /** @description As people call it. */
+            name?: string | null;
+            original_amount?: components["schemas"]["Amount"] | null;
+        };
+        /** @description What was approved, summed up. */
+        ExpenseReportView: {
+            /** @description Of all sums. */
+            base_currency: components["schemas"]["Currency"];
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /** @description By what. */
+            group: components["schemas"]["ReportGroup"];
+            /** @description The largest first. */
+            rows: components["schemas"]["ExpenseReportRow"][];
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
+            /** @description The whole. Claims with lines in several groups count once. */
+            total: components["schemas"]["ReportSums"];
+        };
+        /** @description New settings, all of them. */
+        ExpenseSettingsUpdate: {
+            /** @description Of what people got beforehand. */
+            advance_account: string;
+            /** @description Of what goes out. */
+            bank_account: string;
+            /**
+             * Format: int32
+             * @description More than `remind_after_hours`, at most 2,000.
+             */
+            escalate_after_hours: number;
+            /**
+             * Format: int32
+             * @description 1 to 3,650.
+             */
+            late_after_days: number;
+            /** @description The largest single claim. */
+            max_amount: components["schemas"]["Amount"];
+            /** @description Of what is owed to people. */
+            payable_account: string;
+            payer?: components["schemas"]["Payer"] | null;
+            /** @description Where rates come from. */
+            rate_source: components["schemas"]["RateFeed"];
+            /** @description Another address than the bank's own, with https. */
+            rate_source_url?: string | null;
+            /**
+             * Format: int32
+             * @description 1 to 1,000.
+             */
+            remind_after_hours: number;
+            /** @description Of tax contained in what was spent. */
+            tax_account: string;
+        };
+        /** @description The settings. */
+        ExpenseSettingsView: {
+            /** @description Of what people got beforehand. */
+            advance_account: string;
+            /** @description Of what goes out. */
+            bank_account: string;
+            /** @description The organization's. */
+            base_currency: components["schemas"]["Currency"];
+            /**
+             * Format: int32
+             * @description After so long finance directors can decide too.
+             */
+            escalate_after_hours: number;
+            /**
+             * Format: int32
+             * @description Claims for older days get a warning.
+             */
+            late_after_days: number;
+            /** @description The largest single claim. */
+            max_amount: components["schemas"]["Amount"];
+            /** @description Of what is owed to people. */
+            payable_account: string;
+            payer: components["schemas"]["PayerView"] | null;
+            /** @description Where rates come from. */
+            rate_source: components["schemas"]["RateFeed"];
+            /** @description Another address than the bank's own. */
+            rate_source_url: string | null;
+            /**
+             * Format: int32
+             * @description After so long those who decide are reminded.
+             */
+            remind_after_hours: number;
+            /** @description Of tax contained in what was spent. */
+            tax_account: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`; 0 where nobody has set anything.
+             */
+            version: number;
         };
         /** @description A factor that was set up. */
         FactorAddedView: {
@@ -2873,6 +4333,68 @@ export interface components {
             /** @description Keys that access tokens may be signed with. */
             keys: components["schemas"]["Jwk"][];
         };
+        /** @description What an approver says about one line. */
+        LineChoice: {
+            approved_amount?: components["schemas"]["Amount"] | null;
+            /** @description What is decided; `open` is not a decision. */
+            decision: components["schemas"]["LineDecision"];
+            /** @description The line. */
+            id: components["schemas"]["ClaimLineId"];
+            /** @description Why it is reduced, held or rejected: 1 to 1,000 characters. The person reads it. */
+            reason?: string | null;
+        };
+        /**
+         * @description What was decided about a line.
+         * @enum {string}
+         */
+        LineDecision: "open" | "approved" | "reduced" | "held" | "rejected";
+        /** @description A part of a claim's amount. */
+        LineView: {
+            /** @description The ledger's account. */
+            account_code?: string | null;
+            /** @description As spent. */
+            amount: components["schemas"]["Amount"];
+            approved_amount?: components["schemas"]["Amount"] | null;
+            /** @description What it was spent on. */
+            category_id: components["schemas"]["CategoryId"];
+            /** @description Its name. */
+            category_name: string;
+            /** @description What was decided. */
+            decision: components["schemas"]["LineDecision"];
+            /** @description What for. */
+            description?: string | null;
+            /** @description Identifier. */
+            id: components["schemas"]["ClaimLineId"];
+            /** @description For whom, where that is somebody else. */
+            person?: string | null;
+            /**
+             * Format: int32
+             * @description From 0.
+             */
+            position: number;
+            /** @description For which production. */
+            production?: string | null;
+            /** @description Why. */
+            reason?: string | null;
+            tax_amount?: components["schemas"]["Amount"] | null;
+            tax_rate?: components["schemas"]["Amount"] | null;
+        };
+        /** @description A part of the amount. */
+        LineWrite: {
+            /** @description Above zero. */
+            amount: components["schemas"]["Amount"];
+            /** @description What it was spent on. */
+            category_id: components["schemas"]["CategoryId"];
+            /** @description At most 500 characters. */
+            description?: string | null;
+            id?: components["schemas"]["ClaimLineId"] | null;
+            /** @description For whom, at most 255 characters. */
+            person?: string | null;
+            /** @description At most 120 characters. */
+            production?: string | null;
+            tax_amount?: components["schemas"]["Amount"] | null;
+            tax_rate?: components["schemas"]["Amount"] | null;
+        };
         /**
          * Format: uuid
          * @description A live update.
@@ -2975,6 +4497,27 @@ export interface components {
             /** @description The person. */
             user: components["schemas"]["UserView"];
         };
+        /** @description Meals that somebody else paid. */
+        Meals: {
+            /**
+             * Format: int32
+             * @description How many.
+             * @default 0
+             */
+            breakfasts: number;
+            /**
+             * Format: int32
+             * @description How many.
+             * @default 0
+             */
+            dinners: number;
+            /**
+             * Format: int32
+             * @description How many.
+             * @default 0
+             */
+            lunches: number;
+        };
         /**
          * @description Whether a member takes part.
          * @enum {string}
@@ -3030,6 +4573,50 @@ export interface components {
          * @description A person's engagement by one organization, with a role.
          */
         MembershipId: string;
+        /** @description A drive with one's own vehicle. */
+        Mileage: {
+            /** @description One way, in kilometres with at most two digits behind the point. */
+            distance_km: components["schemas"]["Amount"];
+            /** @description Where it began. */
+            from: string;
+            /** @description And back again. */
+            round_trip?: boolean;
+            /** @description Where it led. */
+            to: string;
+            /** @description What was driven. */
+            vehicle: components["schemas"]["Vehicle"];
+        };
+        /** @description A new rate. */
+        MileageRateCreate: {
+            /** @description In the organization's currency: decimal text with at most four digits behind the point. */
+            per_km: components["schemas"]["Rate"];
+            /**
+             * Format: date
+             * @description First day.
+             */
+            valid_from: string;
+            /** @description What is driven. */
+            vehicle: components["schemas"]["Vehicle"];
+        };
+        /** @description All of them. */
+        MileageRateList: {
+            /** @description The newest first. */
+            data: components["schemas"]["MileageRateView"][];
+        };
+        /** @description What a kilometre is paid with from a day on. */
+        MileageRateView: {
+            /** @description Identifier. */
+            id: components["schemas"]["AllowanceRateId"];
+            /** @description In the organization's currency, as decimal text. */
+            per_km: components["schemas"]["Rate"];
+            /**
+             * Format: date
+             * @description First day.
+             */
+            valid_from: string;
+            /** @description What is driven. */
+            vehicle: components["schemas"]["Vehicle"];
+        };
         /**
          * @description The standard's errors that occur here.
          * @enum {string}
@@ -3066,6 +4653,22 @@ export interface components {
             scope: string;
             /** @description `Bearer`. */
             token_type: string;
+        };
+        /** @description Money that the person got beforehand. */
+        OpenAdvanceView: {
+            /** @description What was paid. */
+            amount: components["schemas"]["Amount"];
+            /** @description Of the amount. */
+            currency: components["schemas"]["Currency"];
+            /** @description The advance. */
+            id: components["schemas"]["ClaimId"];
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            number: number;
+            /** @description What no claim has used yet. */
+            remaining: components["schemas"]["Amount"];
         };
         /**
          * Format: uuid
@@ -3297,6 +4900,29 @@ export interface components {
             pagination: components["schemas"]["PaginationView"];
         };
         /** @description A list answer. */
+        Page_ClaimEventView: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                created_at: string;
+                /** @description Identifier. */
+                id: components["schemas"]["ClaimEventId"];
+                /** @description What happened. */
+                kind: components["schemas"]["EventKind"];
+                line_id?: components["schemas"]["ClaimLineId"] | null;
+                /** @description What was said. */
+                text?: string | null;
+                user_id?: components["schemas"]["UserId"] | null;
+                /** @description Their name then. */
+                user_name?: string | null;
+            }[];
+            /** @description Where they stand in the whole. */
+            pagination: components["schemas"]["PaginationView"];
+        };
+        /** @description A list answer. */
         Page_ContractListView: {
             /** @description The rows. */
             data: {
@@ -3492,6 +5118,61 @@ export interface components {
             /** @description Where they stand in the whole. */
             pagination: components["schemas"]["PaginationView"];
         };
+        /** @description A list answer. */
+        Page_PaymentBatchSummaryView: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * Format: int64
+                 * @description Claims in it.
+                 */
+                claim_count: number;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                created_at: string;
+                /** @description By whom it was made. */
+                created_by: components["schemas"]["UserId"];
+                /** @description The organization's. */
+                currency: components["schemas"]["Currency"];
+                /**
+                 * Format: date
+                 * @description When the bank is to pay.
+                 */
+                execute_on: string;
+                /** @description Identifier. */
+                id: components["schemas"]["PaymentBatchId"];
+                /**
+                 * Format: int32
+                 * @description Counted per organization.
+                 */
+                number: number;
+                /**
+                 * Format: date-time
+                 * @description When the bank paid.
+                 */
+                paid_at?: string | null;
+                /**
+                 * Format: int64
+                 * @description People it goes to.
+                 */
+                person_count: number;
+                /** @description What the bank calls it. */
+                reference?: string | null;
+                /** @description Where it stands. */
+                status: components["schemas"]["PaymentBatchStatus"];
+                /** @description What goes out. */
+                total: components["schemas"]["Amount"];
+                /**
+                 * Format: int64
+                 * @description Counts its changes.
+                 */
+                version: number;
+            }[];
+            /** @description Where they stand in the whole. */
+            pagination: components["schemas"]["PaginationView"];
+        };
         /** @description Paging facts of a list answer. */
         PaginationView: {
             /** @description The cursor this page was asked with. */
@@ -3671,6 +5352,237 @@ export interface components {
             /** @description What is wrong with it. */
             warning: string | null;
         };
+        /** @description A claim that waits for its money. */
+        PayableClaimView: {
+            advance_applied?: components["schemas"]["Amount"] | null;
+            approved_amount?: components["schemas"]["Amount"] | null;
+            /**
+             * Format: date-time
+             * @description When it was approved.
+             */
+            approved_at?: string | null;
+            /** @description Of it. */
+            currency: components["schemas"]["Currency"];
+            /** @description What for. */
+            description?: string | null;
+            /**
+             * Format: date
+             * @description When it was spent.
+             */
+            expense_date: string;
+            /** @description Identifier. */
+            id: components["schemas"]["ClaimId"];
+            /** @description What kind of money. */
+            kind: components["schemas"]["ClaimKind"];
+            /** @description Where it was spent. */
+            merchant?: string | null;
+            /**
+             * Format: int32
+             * @description Counted per organization.
+             */
+            number: number;
+            /** @description What is to be paid, in the organization's currency; below zero where the person gives something back. */
+            payable: components["schemas"]["Amount"];
+        };
+        /** @description All that waits to be paid. */
+        PayableList: {
+            /** @description By name. */
+            data: components["schemas"]["PayablePersonView"][];
+        };
+        /** @description What waits for one person. */
+        PayablePersonView: {
+            /** @description The claims, by number. */
+            claims: components["schemas"]["PayableClaimView"][];
+            /** @description The organization's currency when the claims were written. */
+            currency: components["schemas"]["Currency"];
+            /** @description Whether they have told their bank account. */
+            has_iban: boolean;
+            /** @description Their name. */
+            person_name: string;
+            /** @description What all of it comes to. */
+            total: components["schemas"]["Amount"];
+            /** @description The person. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /** @description Who pays: what stands on the transfers. Stored encrypted as one JSON value. */
+        Payer: {
+            /** @description Bank identifier (ISO 9362); European banks do not ask for it. */
+            bic?: string | null;
+            /** @description International bank account number. */
+            iban: string;
+            /** @description The company as its bank knows it; at most 70 characters. */
+            name: string;
+        };
+        /** @description Who pays, without what could be misused. */
+        PayerView: {
+            /** @description Bank identifier. */
+            bic: string | null;
+            /** @description The last four digits of the account. */
+            iban_ends_in: string;
+            /** @description The company as its bank knows it. */
+            name: string;
+        };
+        /** @description A new batch. */
+        PaymentBatchCreate: {
+            /**
+             * Format: date
+             * @description When the bank is to pay: today or later.
+             */
+            execute_on: string;
+            /** @description 1 to 1,000 approved claims that are in no other batch. */
+            expense_ids: components["schemas"]["ClaimId"][];
+        };
+        /**
+         * Format: uuid
+         * @description Claims that are paid together.
+         */
+        PaymentBatchId: string;
+        /**
+         * @description Where a batch stands.
+         * @enum {string}
+         */
+        PaymentBatchStatus: "open" | "paid" | "cancelled";
+        /** @description A batch. */
+        PaymentBatchSummaryView: {
+            /**
+             * Format: int64
+             * @description Claims in it.
+             */
+            claim_count: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description By whom it was made. */
+            created_by: components["schemas"]["UserId"];
+            /** @description The organization's. */
+            currency: components["schemas"]["Currency"];
+            /**
+             * Format: date
+             * @description When the bank is to pay.
+             */
+            execute_on: string;
+            /** @description Identifier. */
+            id: components["schemas"]["PaymentBatchId"];
+            /**
+             * Format: int32
+             * @description Counted per organization.
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description When the bank paid.
+             */
+            paid_at?: string | null;
+            /**
+             * Format: int64
+             * @description People it goes to.
+             */
+            person_count: number;
+            /** @description What the bank calls it. */
+            reference?: string | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["PaymentBatchStatus"];
+            /** @description What goes out. */
+            total: components["schemas"]["Amount"];
+            /**
+             * Format: int64
+             * @description Counts its changes.
+             */
+            version: number;
+        };
+        /** @description A batch in full. */
+        PaymentBatchView: components["schemas"]["PaymentBatchSummaryView"] & {
+            /** @description The claims, by number. */
+            items: components["schemas"]["PaymentItemView"][];
+            /** @description What goes to whom, by name. */
+            transfers: components["schemas"]["TransferView"][];
+        };
+        /** @description A claim in a batch. */
+        PaymentItemView: {
+            /** @description What goes to them; below zero where they give something back. */
+            amount: components["schemas"]["Amount"];
+            /** @description The claim. */
+            expense_id: components["schemas"]["ClaimId"];
+            /** @description What kind of money. */
+            kind: components["schemas"]["ClaimKind"];
+            /** @description Where it was spent. */
+            merchant?: string | null;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            number: number;
+            /** @description Their name. */
+            person_name: string;
+            /** @description Whose it is. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /** @description What the bank says of a payment. */
+        PaymentWrite: {
+            /**
+             * Format: date
+             * @description When the money left the account; not a day to come.
+             */
+            paid_on: string;
+            /** @description The payment's reference: 1 to 140 characters. */
+            reference: string;
+        };
+        /** @description Days away. */
+        PerDiem: {
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ends_at: string;
+            /** @description What was paid by others. */
+            meals_provided?: components["schemas"]["Meals"];
+            /** @description One of the places that have a rate. */
+            place: string;
+            /**
+             * Format: date-time
+             * @description When the journey began.
+             */
+            starts_at: string;
+            /** @description IANA zone in which days are counted. */
+            timezone: string;
+        };
+        /** @description A new rate. */
+        PerDiemRateCreate: {
+            /** @description A whole day, in the organization's currency. */
+            full_day: components["schemas"]["Amount"];
+            /** @description The first and the last day, and shorter ones; at most as much as a whole one. */
+            part_day: components["schemas"]["Amount"];
+            /** @description 1 to 100 characters. */
+            place: string;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            valid_from: string;
+        };
+        /** @description All of them. */
+        PerDiemRateList: {
+            /** @description By place, the newest first. */
+            data: components["schemas"]["PerDiemRateView"][];
+        };
+        /** @description What a day away is paid with from a day on. */
+        PerDiemRateView: {
+            /** @description A whole day, in the organization's currency. */
+            full_day: components["schemas"]["Amount"];
+            /** @description Identifier. */
+            id: components["schemas"]["AllowanceRateId"];
+            /** @description The first and the last day, and shorter ones. */
+            part_day: components["schemas"]["Amount"];
+            /** @description Where. */
+            place: string;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            valid_from: string;
+        };
         /** @description One line of a member's permissions, as `GET /me` returns them. */
         PermissionView: {
             /** @description `resource:action`. */
@@ -3704,11 +5616,27 @@ export interface components {
              */
             version: number;
         };
+        /** @description What a day away is paid with today. */
+        PlaceRateView: {
+            /** @description A whole day, in the organization's currency. */
+            full_day: components["schemas"]["Amount"];
+            /** @description A part of one. */
+            part_day: components["schemas"]["Amount"];
+            /** @description Where. */
+            place: string;
+        };
+        /** @description Whether something can be done, and if not, why. */
+        PossibleView: {
+            /** @description Whether it can be done now. */
+            enabled: boolean;
+            /** @description Why not. */
+            reason?: string | null;
+        };
         /**
          * @description The registry of problem types.
          * @enum {string}
          */
-        ProblemType: "validation_error" | "invalid_file_type" | "document_encrypted" | "document_damaged" | "document_empty" | "document_too_complex" | "document_page_too_large" | "document_scripted" | "conversion_unavailable" | "code_invalid" | "sso_failed" | "invalid_credentials" | "unauthorized" | "invalid_token" | "account_locked" | "address_not_allowed" | "second_factor_required" | "password_change_required" | "step_up_required" | "forbidden" | "not_assigned_to_user" | "not_found" | "contract_not_found" | "artist_not_found" | "link_invalid" | "invitation_invalid" | "method_not_allowed" | "email_exists" | "conflict" | "already_assigned" | "invalid_state" | "idempotency_conflict" | "version_mismatch" | "file_too_large" | "storage_full" | "unsupported_media_type" | "precondition_required" | "too_many_attempts" | "rate_limited" | "internal_error" | "unavailable";
+        ProblemType: "validation_error" | "invalid_file_type" | "document_encrypted" | "document_damaged" | "document_empty" | "document_too_complex" | "document_page_too_large" | "document_scripted" | "conversion_unavailable" | "invalid_category" | "missing_receipts" | "rate_missing" | "code_invalid" | "sso_failed" | "invalid_credentials" | "unauthorized" | "invalid_token" | "account_locked" | "address_not_allowed" | "second_factor_required" | "password_change_required" | "step_up_required" | "forbidden" | "not_assigned_to_user" | "insufficient_approval_limit" | "own_claim" | "not_your_step" | "not_found" | "contract_not_found" | "artist_not_found" | "link_invalid" | "invitation_invalid" | "method_not_allowed" | "email_exists" | "conflict" | "already_assigned" | "invalid_state" | "period_closed" | "payment_details_missing" | "idempotency_conflict" | "version_mismatch" | "file_too_large" | "storage_full" | "unsupported_media_type" | "precondition_required" | "too_many_attempts" | "rate_limited" | "internal_error" | "unavailable";
         /** @description The transmitted form. */
         ProblemView: {
             /** @description What happened this time. */
@@ -3735,6 +5663,104 @@ export interface components {
             type: components["schemas"]["ProblemType"];
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * @description What one unit of a currency is worth in another. JSON: decimal text.
+         * @example 0.9236
+         */
+        Rate: string;
+        /**
+         * @description Where the rates of the day come from.
+         * @enum {string}
+         */
+        RateFeed: "manual" | "ecb";
+        /**
+         * @description Where a rate comes from.
+         * @enum {string}
+         */
+        RateSource: "same" | "manual" | "ecb" | "typed";
+        /** @description A value that was read. */
+        ReadValue: {
+            /** @description Left, top, width and height as fractions of the page. */
+            box: number[];
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            confidence: number;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            page: number;
+            /** @description As text. */
+            value: string;
+        };
+        /**
+         * @description Where the reading of a receipt stands.
+         * @enum {string}
+         */
+        Reading: "waiting" | "reading" | "read" | "nothing" | "unavailable" | "failed";
+        /** @description The upload form; fields before the file. */
+        ReceiptCreate: {
+            /**
+             * Format: binary
+             * @description JPEG, PNG, WebP, HEIC or PDF, at most 10 MB; the last field.
+             */
+            file: string;
+            id?: components["schemas"]["ReceiptId"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description A receipt of a claim.
+         */
+        ReceiptId: string;
+        /** @description What was read on a receipt: suggestions, each with how sure the reader is and where it stands. Kept sealed. */
+        ReceiptReading: {
+            amount?: components["schemas"]["ReadValue"] | null;
+            currency?: components["schemas"]["ReadValue"] | null;
+            date?: components["schemas"]["ReadValue"] | null;
+            merchant?: components["schemas"]["ReadValue"] | null;
+            tax?: components["schemas"]["ReadValue"] | null;
+        };
+        /** @description A receipt. */
+        ReceiptView: {
+            /**
+             * Format: date-time
+             * @description When it was sent.
+             */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description Of the file.
+             */
+            file_size_bytes: number;
+            /** @description Good without a session for fifteen minutes. */
+            file_url: string;
+            /** @description Identifier, perhaps made by the device. */
+            id: components["schemas"]["ReceiptId"];
+            /** @description Of what is kept: photos are JPEGs, whatever they came as. */
+            mime_type: string;
+            /**
+             * Format: double
+             * @description How sure the reader is of it, 0 to 1.
+             */
+            ocr_confidence?: number | null;
+            ocr_extracted_amount?: components["schemas"]["Amount"] | null;
+            /** @description Name of the file as it was sent. */
+            original_name: string;
+            /**
+             * Format: int32
+             * @description 1 for pictures.
+             */
+            page_count: number;
+            read?: components["schemas"]["ReceiptReading"] | null;
+            /** @description Where the reading stands. */
+            reading: components["schemas"]["Reading"];
+            /** @description What the small picture hides. */
+            thumbnail_state: components["schemas"]["ThumbnailState"];
+            /** @description A small picture, as `file_url`; none where there is none yet. */
+            thumbnail_url?: string | null;
         };
         /** @description Exchanges a refresh token. */
         RefreshCreate: {
@@ -3766,6 +5792,11 @@ export interface components {
             /** @description Identifier. */
             organization_id: components["schemas"]["OrganizationId"];
         };
+        /** @description Why a claim is rejected. */
+        RejectionCreate: {
+            /** @description 1 to 1,000 characters; the person reads it. */
+            reason: string;
+        };
         /** @description Whom to remind. */
         ReminderCreate: {
             /** @description These parts; without, all who have not opened it. */
@@ -3775,6 +5806,26 @@ export interface components {
         ReminderView: {
             /** @description People who got an e-mail. */
             reminded: number;
+        };
+        /**
+         * @description By what lines are summed.
+         * @enum {string}
+         */
+        ReportGroup: "category" | "production" | "person" | "currency";
+        /** @description What lines come to, in the organization's currency. */
+        ReportSums: {
+            /** @description All that was approved. */
+            amount: components["schemas"]["Amount"];
+            /** @description How many claims. */
+            claim_count: number;
+            /** @description Without the tax. */
+            net: components["schemas"]["Amount"];
+            /** @description Waits to be paid, or to be settled. */
+            open: components["schemas"]["Amount"];
+            /** @description Paid already. */
+            paid: components["schemas"]["Amount"];
+            /** @description Tax in it. */
+            tax: components["schemas"]["Amount"];
         };
         /**
          * @description What a member is in an organization.
@@ -4195,6 +6246,11 @@ export interface components {
             /** @description The provider's page. */
             authorization_url: string;
         };
+        /**
+         * @description Where a step of the approval stands.
+         * @enum {string}
+         */
+        StepStatus: "waiting" | "open" | "approved" | "rejected" | "skipped";
         /** @description Shows once more who one is. */
         StepUpCreate: {
             /** @description With `passkey`: from the options. */
@@ -4227,6 +6283,33 @@ export interface components {
             /** @description The end of the phone number that a code can be sent to. */
             sms_hint: string | null;
         };
+        /** @description A step of the approval. */
+        StepView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decided_at?: string | null;
+            /** @description By whom. */
+            decided_by_name?: string | null;
+            /** @description In whose place. */
+            decided_for_name?: string | null;
+            /** @description Whether it names the caller. */
+            is_mine: boolean;
+            /** @description The role's or the person's. */
+            name: string;
+            /** @description What they said. */
+            notes?: string | null;
+            /**
+             * Format: int32
+             * @description From 0.
+             */
+            position: number;
+            role?: components["schemas"]["Role"] | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["StepStatus"];
+            user_id?: components["schemas"]["UserId"] | null;
+        };
         /** @description Storage of the organization. */
         StorageView: {
             /**
@@ -4239,6 +6322,55 @@ export interface components {
              * @description Bytes of files kept.
              */
             used_bytes: number;
+        };
+        /** @description Lets somebody decide for some days. */
+        SubstituteCreate: {
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            ends_on: string;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            starts_on: string;
+            /** @description Who decides. */
+            substitute_id: components["schemas"]["UserId"];
+            user_id?: components["schemas"]["UserId"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description Somebody who decides in another one's place for some days.
+         */
+        SubstituteId: string;
+        /** @description Substitutions of today and later. */
+        SubstituteList: {
+            /** @description The earliest first. */
+            data: components["schemas"]["SubstituteView"][];
+        };
+        /** @description Somebody decides in another one's place for some days. */
+        SubstituteView: {
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            ends_on: string;
+            /** @description Identifier. */
+            id: components["schemas"]["SubstituteId"];
+            /**
+             * Format: date
+             * @description First day.
+             */
+            starts_on: string;
+            /** @description Who decides. */
+            substitute_id: components["schemas"]["UserId"];
+            /** @description Their name. */
+            substitute_name: string;
+            /** @description Who is away. */
+            user_id: components["schemas"]["UserId"];
+            /** @description Their name. */
+            user_name: string;
         };
         /** @description For how long support may look. */
         SupportAccessCreate: {
@@ -4272,6 +6404,11 @@ export interface components {
             /** @description VAT identification number. */
             vat_number?: string | null;
         };
+        /**
+         * @description What a thumbnail hides.
+         * @enum {string}
+         */
+        ThumbnailState: "veiled" | "covered";
         /** @description What a session is used with. */
         TokensView: {
             /** @description JWT for `Authorization: Bearer`. */
@@ -4288,7 +6425,21 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        Topic: "contract" | "member" | "invitation" | "job";
+        Topic: "contract" | "expense" | "member" | "invitation" | "job";
+        /** @description What claims in one currency come to; refunds are subtracted. */
+        TotalView: {
+            /** @description As spent. */
+            amount: components["schemas"]["Amount"];
+            /** @description In the organization's currency, as far as rates are known. */
+            base_amount: components["schemas"]["Amount"];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description Of the amount. */
+            currency: components["schemas"]["Currency"];
+        };
         /** @description An authenticator app to be set up. */
         TotpView: {
             /** @description To be confirmed with a code. */
@@ -4299,6 +6450,17 @@ export interface components {
             qr_svg: string;
             /** @description For typing into the app: base32. */
             secret: string;
+        };
+        /** @description What one person gets. */
+        TransferView: {
+            /** @description How much. */
+            amount: components["schemas"]["Amount"];
+            /** @description Their name. */
+            person_name: string;
+            /** @description What stands on their statement of account. */
+            purpose: string;
+            /** @description The person. */
+            user_id: components["schemas"]["UserId"];
         };
         /**
          * Format: uuid
@@ -4348,6 +6510,18 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description IANA zone. */
             timezone: string;
+        };
+        /**
+         * @description What somebody drove.
+         * @enum {string}
+         */
+        Vehicle: "car" | "motorcycle" | "bicycle";
+        /** @description What a kilometre is paid with today. */
+        VehicleRateView: {
+            /** @description In the organization's currency. */
+            per_km: components["schemas"]["Rate"];
+            /** @description What is driven. */
+            vehicle: components["schemas"]["Vehicle"];
         };
         /**
          * @description What is said of a shown document.
@@ -4406,6 +6580,21 @@ export interface components {
             /** @description 1 to 1,000 characters; the signers read it. */
             reason: string;
         };
+        /** @description Something worth a second look. */
+        Warning: {
+            /** @description For programs. */
+            code: components["schemas"]["WarningCode"];
+            expense_id?: components["schemas"]["ClaimId"] | null;
+            line_id?: components["schemas"]["ClaimLineId"] | null;
+            receipt_id?: components["schemas"]["ReceiptId"] | null;
+            /** @description A whole sentence that explains itself. */
+            text: string;
+        };
+        /**
+         * @description What is worth a second look, as a word for programs.
+         * @enum {string}
+         */
+        WarningCode: "same_file" | "similar_picture" | "same_expense" | "receipt_missing" | "over_maximum" | "late" | "rate_missing" | "offset_currency";
         /** @description What to take back. */
         WithdrawalCreate: {
             /** @description These parts; without, all that are not signed. */
@@ -4917,6 +7106,599 @@ export interface operations {
                 };
             };
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    approval_rule_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalRuleList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    approval_rule_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalRuleWrite"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalRuleView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    approval_rule_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalRuleOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalRuleList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    approval_rule_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalPreviewCreate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPreviewView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    approval_rule_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag as given */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ApprovalRuleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalRuleWrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalRuleView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    approval_rule_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApprovalRuleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    approval_substitute_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstituteList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    approval_substitute_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubstituteCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstituteView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    approval_substitute_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SubstituteId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7012,6 +9794,171 @@ export interface operations {
             };
         };
     };
+    closed_period_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosedPeriodList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    closed_period_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Such as 2026-01 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosedPeriodView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    closed_period_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Such as 2026-01 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     contract_list: {
         parameters: {
             query?: {
@@ -8667,6 +11614,1985 @@ export interface operations {
                 };
             };
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    exchange_rate_list: {
+        parameters: {
+            query?: {
+                /** @description From this currency. */
+                currency?: string;
+                /** @description Of this day or later. */
+                from?: string;
+                /** @description Of this day or earlier. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRateList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    exchange_rate_replace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExchangeRateUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRateList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    exchange_rate_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/xml": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRateImportView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_category_list: {
+        parameters: {
+            query?: {
+                /** @description Those that are not in use too, for whoever manages them. */
+                all?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryListView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_category_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_category_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag as given */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["CategoryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_list: {
+        parameters: {
+            query?: {
+                /** @description States, separated by commas; without, all but archived. */
+                status?: string;
+                /** @description Kinds, separated by commas; without, all. */
+                kind?: string;
+                /** @description Of this person. */
+                user_id?: components["schemas"]["UserId"];
+                /** @description With a line in this category. */
+                category_id?: components["schemas"]["CategoryId"];
+                /** @description For this production. */
+                production?: string;
+                /** @description In this currency. */
+                currency?: string;
+                /** @description Spent on this day or later. */
+                expense_date_after?: string;
+                /** @description Spent on this day or before. */
+                expense_date_before?: string;
+                /** @description Submitted at or after: an instant or a date. */
+                submitted_after?: string;
+                /** @description Submitted before: an instant or a date. */
+                submitted_before?: string;
+                /** @description Of at least this amount. */
+                min_amount?: string;
+                /** @description Of at most this amount. */
+                max_amount?: string;
+                /** @description Words of person, merchant, description or production, each as a beginning; or a number. */
+                q?: string;
+                /** @description Only the caller's own. */
+                mine?: boolean;
+                /** @description Only what waits for the caller's decision. */
+                waiting_for_me?: boolean;
+                /** @description Whether to add up all that match. */
+                totals?: boolean;
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all rows. */
+                count?: boolean;
+                /** @description Members of the rows to show, separated by commas; all where left out (see [`crate::http::selection`]). */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimPageView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimCreate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_bulk_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkApprovalCreate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkApprovalView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_defaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefaultsView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_payable_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayableList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_settings_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpenseSettingsView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_settings_replace: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag as given */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpenseSettingsUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpenseSettingsView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_replace: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimCreate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalCreate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_comment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["ClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimEventView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_decide: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag as given */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionCreate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_event_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all rows. */
+                count?: boolean;
+                /** @description Members of the rows to show, separated by commas; all where left out (see [`crate::http::selection`]). */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ClaimEventView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_pay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentWrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_receipt_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ReceiptCreate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_receipt_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ClaimId"];
+                receipt_id: components["schemas"]["ReceiptId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectionCreate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11282,6 +16208,181 @@ export interface operations {
             };
         };
     };
+    mileage_rate_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MileageRateList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    mileage_rate_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MileageRateCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MileageRateView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    mileage_rate_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AllowanceRateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     security_detail: {
         parameters: {
             query?: never;
@@ -11775,6 +16876,931 @@ export interface operations {
             };
         };
     };
+    payment_batch_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all rows. */
+                count?: boolean;
+                /** @description Members of the rows to show, separated by commas; all where left out (see [`crate::http::selection`]). */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PaymentBatchSummaryView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    payment_batch_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentBatchCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentBatchView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    payment_batch_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PaymentBatchId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentBatchView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    payment_batch_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PaymentBatchId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentBatchView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    payment_batch_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PaymentBatchId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    payment_batch_pay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PaymentBatchId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentWrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentBatchView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    payment_batch_pain001: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PaymentBatchId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    per_diem_rate_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PerDiemRateList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    per_diem_rate_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PerDiemRateCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PerDiemRateView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    per_diem_rate_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AllowanceRateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_report: {
+        parameters: {
+            query: {
+                /** @description The first day. */
+                from: string;
+                /** @description The last day. */
+                to: string;
+                /** @description By category where left out. */
+                group?: components["schemas"]["ReportGroup"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpenseReportView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_report_pdf: {
+        parameters: {
+            query: {
+                /** @description The first day. */
+                from: string;
+                /** @description The last day. */
+                to: string;
+                /** @description By category where left out. */
+                group?: components["schemas"]["ReportGroup"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_journal_csv: {
+        parameters: {
+            query: {
+                /** @description The first day. */
+                from: string;
+                /** @description The last day. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_ledger_csv: {
+        parameters: {
+            query: {
+                /** @description The first day. */
+                from: string;
+                /** @description The last day. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    expense_ledger_xlsx: {
+        parameters: {
+            query: {
+                /** @description The first day. */
+                from: string;
+                /** @description The last day. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     document_verify: {
         parameters: {
             query?: never;
@@ -11909,6 +17935,43 @@ export interface operations {
                 };
             };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    receipt_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

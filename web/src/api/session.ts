@@ -1,7 +1,7 @@
 // Who is signed in, as far as this page knows. The access token lives in memory only; the refresh token in a cookie
 // scripts cannot read. Many requests may need a new token at once: they share one refresh.
 import { authHeaders, exchangeCookie, takeFirstToken } from "./first-token";
-import { viewerOf } from "./offline-copies";
+import { viewerName } from "./offline-copies";
 import { ApiProblem } from "./problems";
 import type { Caller, Tokens } from "./types";
 
@@ -32,7 +32,7 @@ export function currentCaller(): (Caller & { viewer: string }) | null {
     const payload = (accessToken?.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
     const { sub, org, permissions, confined } = JSON.parse(atob(payload)) as Claims;
     if (confined !== undefined) return null;
-    return { viewer: viewerOf(sub, org), permissions: permissions.map(permissionIn) };
+    return { viewer: viewerName(sub, org), permissions: permissions.map(permissionIn) };
   } catch {
     return null;
   }

@@ -1,7 +1,11 @@
 // Asks before unsaved work is left behind.
-import { t } from "../i18n/t";
+import { english } from "../i18n/catalogue";
+import { leave } from "../i18n/en/leave";
+import { translator } from "../i18n/message";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
+
+const t = translator({ ...english, ...leave });
 
 export default function LeaveDialog({ onStay, onLeave }: { onStay: () => void; onLeave: () => void }) {
   return (

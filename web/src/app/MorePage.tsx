@@ -1,7 +1,7 @@
 // Everything that is not a place of its own: profile, appearance, company, signing out.
 import { useState } from "react";
 import { Link } from "wouter";
-import { signOut, useMe } from "../api/identity";
+import { useMe, viewerOf } from "../api/identity";
 import { applyTheme, storedTheme, type Theme } from "../device/theme";
 import { t } from "../i18n/t";
 import { Avatar } from "../ui/Bits";
@@ -9,6 +9,7 @@ import { Button } from "../ui/Button";
 import { ForwardIcon, SignOutIcon } from "../ui/icons";
 import { RowList, RowText, rowClass, Segments } from "../ui/List";
 import { Page, Section } from "../ui/Page";
+import { leave } from "./leaving";
 import { furtherPlaces } from "./more";
 
 export default function MorePage() {
@@ -56,7 +57,7 @@ export default function MorePage() {
           busy={leaving}
           onClick={() => {
             setLeaving(true);
-            void signOut();
+            void leave(viewerOf(me)).finally(() => setLeaving(false));
           }}
         >
           {t("app.sign_out")}

@@ -1,6 +1,6 @@
 // Ctrl K: type where to go or what to do; arrows choose, Enter goes.
 import { useId, useState, type KeyboardEvent } from "react";
-import { t } from "../i18n/t";
+import { t } from "../i18n/palette";
 import { Dialog } from "../ui/Dialog";
 import styles from "./dialogs.module.css";
 import { usePaletteChoices, type Choice } from "./usePaletteChoices";

@@ -3,13 +3,14 @@ import { Link } from "wouter";
 import type { Me } from "../api/types";
 import { t } from "../i18n/t";
 import { Avatar } from "../ui/Bits";
-import { ContractIcon, DownIcon, MoreIcon, PeopleIcon, SearchIcon, TodayIcon } from "../ui/icons";
+import { ClaimIcon, ContractIcon, DownIcon, MoreIcon, PeopleIcon, SearchIcon, TodayIcon } from "../ui/icons";
 import { places, type Place } from "./routes";
 import styles from "./Places.module.css";
 
 const icons: Record<Place["label"], () => React.ReactNode> = {
   "app.today": TodayIcon,
   "app.contracts": ContractIcon,
+  "app.claims": ClaimIcon,
   "app.people": PeopleIcon,
   "app.more": MoreIcon,
 };

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Suspense, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Link, useLocation } from "wouter";
 import { needsFreshProof, onFreshProofChange } from "../api/fresh-proof";
-import { meQuery } from "../api/identity";
+import { meQuery, viewerOf } from "../api/identity";
 import { can } from "../api/permissions";
 import { problemText } from "../api/problems";
 import { onSessionChange, sessionState } from "../api/session";
@@ -24,9 +24,11 @@ import {
   Palette,
   ShortcutsDialog,
   SignInAgainDialog,
+  SignOutDialog,
   StepUpDialog,
   UploadTray,
 } from "./dialogs";
+import { onLeaving, unsentOnLeaving } from "./leaving";
 import { findRoute, pageOf } from "./navigation";
 import { NotFoundPage } from "./NotFoundPage";
 import { OfflineStrip } from "./OfflineStrip";
@@ -74,8 +76,10 @@ export function Shell() {
 /** What may come over any screen: a fresh proof, the end of an unattended session, signing in again. */
 function Guards({ me, expired }: { me: Me; expired: boolean }) {
   const asked = useSyncExternalStore(onFreshProofChange, needsFreshProof);
+  const unsent = useSyncExternalStore(onLeaving, unsentOnLeaving);
   return (
     <>
+      {unsent !== null && <SignOutDialog count={unsent} viewer={viewerOf(me)} />}
       {!expired && <IdleGuard />}
       {asked && !expired && <StepUpDialog email={me.user.email} />}
       {expired && <SignInAgainDialog email={me.user.email} />}
@@ -106,7 +110,11 @@ function Frame({ me }: { me: Me }) {
       )}
       {!focused && <Places me={me} path={path} onPalette={() => setOverlay("palette")} onCompany={() => setOverlay("company")} />}
       <main id="content" className={styles.main} tabIndex={-1}>
-        {(me.acting ?? me.support) && <ActingBanner me={me} />}
+        {(me.acting ?? me.support) && (
+          <div className={styles.notice}>
+            <ActingBanner me={me} />
+          </div>
+        )}
         <OfflineStrip />
         <Boundary key={path}>
           <Suspense fallback={<SkeletonRows label={t("app.loading")} />}>

@@ -1,5 +1,5 @@
 // The list of keyboard shortcuts.
-import { t } from "../i18n/t";
+import { t } from "../i18n/palette";
 import { Dialog } from "../ui/Dialog";
 import styles from "./dialogs.module.css";
 

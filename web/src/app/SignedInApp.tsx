@@ -2,8 +2,9 @@
 import { QueryCache, QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { startTransition, useEffect, useState, type ComponentType } from "react";
 import { Router, type AroundNavHandler } from "wouter";
-import { meQuery } from "../api/identity";
+import { meQuery, viewerOf } from "../api/identity";
 import { setViewerOfCopies } from "../api/offline-copies";
+import { writesClaims } from "../api/permissions";
 import { ApiProblem, asProblem } from "../api/problems";
 import { currentCaller } from "../api/session";
 import { hasUnsavedWork } from "../device/unsaved";
@@ -65,7 +66,7 @@ export async function open(address: string): Promise<ComponentType> {
 function Live() {
   const me = useQuery(meQuery).data;
   // Person and company: a switch closes the old line and opens a new one.
-  const viewer = me ? `${me.user.id}.${me.organization.id}` : "";
+  const viewer = me ? viewerOf(me) : "";
   useEffect(() => {
     let close: (() => void) | null = null;
     let left = false;
@@ -78,6 +79,27 @@ function Live() {
     return () => {
       left = true;
       close?.();
+    };
+  }, [viewer]);
+  return null;
+}
+
+/** Sends what waits on this device: also when no screen of claims is open. */
+function OutboxSender() {
+  const me = useQuery(meQuery).data;
+  const viewer = me && writesClaims(me) && me.confinement === null ? viewerOf(me) : "";
+  useEffect(() => {
+    if (viewer === "") return;
+    let stop: (() => void) | null = null;
+    let left = false;
+    void import("../api/outbox")
+      .then(({ moveClaims }) => {
+        if (!left) stop = moveClaims(viewer, queries);
+      })
+      .catch(() => undefined);
+    return () => {
+      left = true;
+      stop?.();
     };
   }, [viewer]);
   return null;
@@ -106,6 +128,7 @@ export function SignedInApp() {
   return (
     <QueryClientProvider client={queries}>
       <Live />
+      <OutboxSender />
       <Router aroundNav={aroundNav}>
         <Shell />
       </Router>

@@ -2,6 +2,7 @@
 import { onDemand } from "../ui/onDemand";
 
 export const LeaveDialog = onDemand(() => import("./LeaveDialog").then((module) => module.default));
+export const SignOutDialog = onDemand(() => import("./SignOutDialog").then((module) => module.default));
 export const Palette = onDemand(() => import("./Palette").then((module) => module.default));
 export const ShortcutsDialog = onDemand(() => import("./ShortcutsDialog").then((module) => module.default));
 export const CompanyDialog = onDemand(() => import("./CompanyDialog").then((module) => module.default));

@@ -2,7 +2,8 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { ComponentType } from "react";
 import { activityQuery, contractQuery, contractsQuery } from "../api/contracts";
-import { can, managesPeople, worksInOffice } from "../api/permissions";
+import type * as Claims from "../api/claims";
+import { can, decidesClaims, managesPeople, readsAllClaims, worksInOffice, writesClaims } from "../api/permissions";
 import type { Caller } from "../api/types";
 import { artistContracts } from "../features/contracts/views";
 import { officeContracts } from "../features/office-contracts/views";
@@ -31,6 +32,9 @@ const officeContractsPage = async (): Promise<PageModule> => {
 
 /** Not for somebody who acts for another person. */
 const ownAccount = (me: Caller): boolean => can(me, "account:read");
+
+/** Loaded beside the screen: other screens do not carry the queries of claims. */
+const withClaims = (start: (claims: typeof Claims) => unknown): Promise<unknown> => import("../api/claims").then(start, () => undefined);
 
 export const routes: readonly AppRoute[] = [
   {
@@ -71,6 +75,45 @@ export const routes: readonly AppRoute[] = [
     load: () => import("../features/office-contracts/send/SendPage"),
     allowed: (me) => can(me, "contracts:manage"),
   },
+  {
+    path: "/claims",
+    load: (me) =>
+      readsAllClaims(me) ? import("../features/office-claims/QueuePage") : import("../features/claims/ClaimsPage"),
+    data: (queries, me) =>
+      withClaims(({ claimsQuery }) => (readsAllClaims(me) ? undefined : queries.prefetchInfiniteQuery(claimsQuery({ mine: true })))),
+    allowed: (me) => can(me, "expenses:read"),
+  },
+  { path: "/claims/mine", load: () => import("../features/claims/ClaimsPage"), allowed: writesClaims },
+  { path: "/claims/capture", load: () => import("../features/claims/capture/CapturePage"), allowed: writesClaims, focused: true },
+  { path: "/claims/new", load: () => import("../features/claims/NewClaimPage"), allowed: writesClaims },
+  { path: "/claims/payments", load: () => import("../features/office-claims/payments/PaymentsPage"), allowed: (me) => can(me, "expenses:pay") },
+  { path: "/claims/payments/:id", load: () => import("../features/office-claims/payments/BatchPage"), allowed: (me) => can(me, "expenses:pay") },
+  { path: "/claims/report", load: () => import("../features/office-claims/report/ReportPage"), allowed: (me) => can(me, "expenses:export") },
+  {
+    path: "/claims/:id",
+    load: () => import("../features/claims/ClaimPage"),
+    data: (queries, _me, { id = "" }) =>
+      withClaims(({ claimQuery, claimEventsQuery }) =>
+        Promise.all([queries.prefetchQuery(claimQuery(id)), queries.prefetchInfiniteQuery(claimEventsQuery(id))]),
+      ),
+    allowed: (me) => can(me, "expenses:read"),
+  },
+  {
+    path: "/claims/:id/edit",
+    load: () => import("../features/claims/ClaimFormPage"),
+    data: (queries) =>
+      withClaims(({ categoriesQuery, claimDefaultsQuery }) =>
+        Promise.all([queries.prefetchQuery(categoriesQuery), queries.prefetchQuery(claimDefaultsQuery)]),
+      ),
+    allowed: writesClaims,
+  },
+  {
+    path: "/claims/:id/review",
+    load: () => import("../features/office-claims/review/ReviewPage"),
+    data: (queries, _me, { id = "" }) => withClaims(({ claimQuery }) => queries.prefetchQuery(claimQuery(id))),
+    allowed: decidesClaims,
+  },
+  { path: "/settings/claims", load: () => import("../features/office-claims/settings/ClaimSettingsPage"), allowed: (me) => can(me, "expenses:manage") },
   { path: "/people", load: () => import("../features/people/PeoplePage"), allowed: managesPeople },
   { path: "/people/invite", load: () => import("../features/people/bulk/BulkInvitePage"), allowed: (me) => can(me, "invitations:write") },
   {
@@ -88,6 +131,8 @@ export const routes: readonly AppRoute[] = [
   { path: "/account/history", load: () => import("../features/identity/account/HistoryPage"), allowed: ownAccount },
   { path: "/account/personal", load: () => import("../features/identity/account/PersonalPage"), allowed: ownAccount },
   { path: "/account/delegations", load: () => import("../features/identity/account/DelegationsPage"), allowed: ownAccount },
+  // Whoever acts for somebody is told why none of these is here.
+  { path: "/account/:part", load: () => import("../features/identity/account/AccountPage"), allowed: (me) => !ownAccount(me) },
   { path: "/settings/security", load: () => import("../features/settings/SecurityPage"), allowed: (me) => can(me, "security:read") },
   { path: "/settings/sign-on", load: () => import("../features/settings/SignOnPage"), allowed: (me) => can(me, "security:read") },
   { path: "/settings/api", load: () => import("../features/settings/ApiPage"), allowed: (me) => can(me, "api_clients:read") },
@@ -95,7 +140,7 @@ export const routes: readonly AppRoute[] = [
 
 export interface Place {
   href: string;
-  label: "app.today" | "app.contracts" | "app.people" | "app.more";
+  label: "app.today" | "app.contracts" | "app.claims" | "app.people" | "app.more";
   allowed?: (me: Caller) => boolean;
 }
 
@@ -103,6 +148,7 @@ export interface Place {
 export const places: readonly Place[] = [
   { href: "/", label: "app.today" },
   { href: "/contracts", label: "app.contracts" },
+  { href: "/claims", label: "app.claims", allowed: (me) => can(me, "expenses:read") },
   { href: "/people", label: "app.people", allowed: managesPeople },
   { href: "/more", label: "app.more" },
 ];

@@ -4,12 +4,13 @@ import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/re
 import { useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { contractsQuery } from "../api/contracts";
-import { signOut, useMe } from "../api/identity";
+import { useMe, viewerOf } from "../api/identity";
 import { membersQuery } from "../api/people";
 import { can, managesPeople } from "../api/permissions";
 import type { ListedContract, Member } from "../api/types";
 import { applyTheme } from "../device/theme";
-import { t } from "../i18n/t";
+import { t } from "../i18n/palette";
+import { leave } from "./leaving";
 import { furtherPlaces } from "./more";
 import { places } from "./routes";
 
@@ -79,7 +80,7 @@ export function usePaletteChoices(text: string, onShortcuts: () => void): { choi
     action("light", t("app.theme.use_light"), () => applyTheme("light")),
     action("dark", t("app.theme.use_dark"), () => applyTheme("dark")),
     action("shortcuts", t("app.shortcuts"), onShortcuts),
-    action("sign_out", t("app.sign_out"), () => void signOut()),
+    action("sign_out", t("app.sign_out"), () => void leave(viewerOf(me))),
   ].filter(({ label }) => contains(label, text));
   if (text.length < 2) {
     const recent = text === "" ? seen.slice(0, mostRecent) : [];

@@ -29,6 +29,17 @@ export function formatDate(at: Instant, timeZone = currentTimeZone()): string {
   return dateFormat({ day: "numeric", month: "short", year: "numeric" }, timeZone).format(new Date(at));
 }
 
+/** A day without a time ("2026-11-20"), which is the same everywhere. */
+export function formatDay(day: string, weekday = false): string {
+  const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric" };
+  return dateFormat(weekday ? { ...options, weekday: "long" } : options, "UTC").format(new Date(`${day}T00:00:00Z`));
+}
+
+/** "2026-11" as "November 2026". */
+export function formatMonth(month: string): string {
+  return dateFormat({ month: "long", year: "numeric" }, "UTC").format(new Date(`${month}-01T00:00:00Z`));
+}
+
 export function formatDateTime(at: Instant, timeZone = currentTimeZone()): string {
   return dateFormat(
     { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
@@ -69,6 +80,13 @@ export function formatMoment(at: Instant, now: Instant = Date.now(), timeZone = 
 export function formatMoney(amount: string | number, currency: string): string {
   // Intl formats decimal strings exactly, without a detour through a float.
   return numberFormat(currentLocale(), { style: "currency", currency, currencyDisplay: "code" }).format(amount as Intl.StringNumericLiteral);
+}
+
+/** What one unit (a kilometre) is paid with: as exact as it was set. */
+export function formatUnitPrice(price: string, currency: string): string {
+  return new Intl.NumberFormat(currentLocale(), { style: "currency", currency, currencyDisplay: "code", maximumFractionDigits: 4 }).format(
+    price as Intl.StringNumericLiteral,
+  );
 }
 
 export function formatNumber(n: number): string {

@@ -85,7 +85,7 @@ export function Checkbox({ label, error, ...rest }: { label: ReactNode; error?: 
           {...rest}
           type="checkbox"
           aria-invalid={error ? true : undefined}
-          aria-describedby={error ? id : rest["aria-describedby"]}
+          aria-describedby={[error && id, rest["aria-describedby"]].filter(Boolean).join(" ") || undefined}
         />
         <span>{label}</span>
       </label>

@@ -40,6 +40,8 @@ export function Page({ title, above, aside, lead, wide, children }: PageProps) {
 
 /** For the link above the title that leads back. */
 export const backClass = styles.back ?? "";
+/** Parts below each other, as in a section. */
+export const partsClass = styles.section ?? "";
 
 export function Card({ children, className }: { children: ReactNode; className?: string }) {
   return <section className={classes(styles.card, className)}>{children}</section>;

@@ -49,3 +49,5 @@ export const FitIcon = icon("M3 5v14M21 5v14M7 12h10M9.5 9L7 12l2.5 3M14.5 9l2.5
 export const UploadIcon = icon("M12 20V9M7 13.500l5-5 5 5M5 4h14");
 export const SendIcon = icon("M4 12L20 4l-5 16-3.5-6.500zM11.5 13.500L20 4");
 export const BellIcon = icon("M6 17v-6a6 6 0 0 1 12 0v6l1.5 1.500h-15zM10 21h4");
+export const ClaimIcon = icon("M6 3v18l2.500-1.500L11 21l2.500-1.500L16 21l2-1.200V3zM9 8h6M9 12h6");
+export const CameraIcon = icon("M4 8h3.500L9 5.500h6L16.500 8H20v11H4zM12 16.500a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7");

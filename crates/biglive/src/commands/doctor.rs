@@ -1,7 +1,7 @@
 //! `biglive doctor`: everything a running product needs, checked one by one, each with a line.
 
 use platform::db::context::{Actor, Origin, Purpose};
-use platform::{Config, Platform};
+use platform::{Config, DatabaseProtection, Platform};
 use types::Clock;
 
 struct Findings(usize);
@@ -18,6 +18,20 @@ impl Findings {
     }
 }
 
+fn say_protection(protection: &DatabaseProtection) {
+    const ADVICE: &str = "sslmode=verify-full in DATABASE_URL does";
+    super::say(match protection {
+        DatabaseProtection::Verified(tls) => format!("ok    database connection: {tls}, to the right server"),
+        DatabaseProtection::Encrypted(tls) => {
+            format!("warn  database connection: {tls}, but nothing checks who answers; {ADVICE}")
+        }
+        DatabaseProtection::Local => "ok    database connection: does not leave this machine".into(),
+        DatabaseProtection::None => {
+            format!("warn  database connection: nothing encrypts what passes over the network; {ADVICE}")
+        }
+    });
+}
+
 pub async fn run(config: Config) -> anyhow::Result<()> {
     let mut findings = Findings(0);
     super::say("ok    configuration");
@@ -30,6 +44,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
         }
     };
     super::say("ok    database, keys and token keys");
+    say_protection(&platform.database_protection().await?);
     findings.note("role rights", platform.check_role_rights().await);
     findings.note("files", platform.files.check().await);
     let system = platform.system(Purpose::Command, Origin::internal());

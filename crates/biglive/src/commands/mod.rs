@@ -4,6 +4,7 @@ mod admin;
 mod audit;
 mod doctor;
 pub mod keys;
+mod receipts;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -55,6 +56,12 @@ enum Command {
         #[command(subcommand)]
         command: keys::KeysCommand,
     },
+    /// Read receipts without keeping them, to see and measure what is read.
+    #[command(hide = true)]
+    Receipts {
+        #[command(subcommand)]
+        command: receipts::ReceiptsCommand,
+    },
     /// Print the API document (OpenAPI 3.1).
     Openapi,
     /// Create the demo companies, where they are not there yet, and print how to sign in.
@@ -83,14 +90,18 @@ fn say(line: impl std::fmt::Display) {
 }
 
 async fn dispatch(arguments: Arguments) -> anyhow::Result<()> {
-    if let Command::Openapi = arguments.command {
-        say(serde_json::to_string_pretty(&app::openapi())?);
-        return Ok(());
-    }
+    let command = match arguments.command {
+        Command::Openapi => {
+            say(serde_json::to_string_pretty(&app::openapi())?);
+            return Ok(());
+        }
+        Command::Receipts { command } => return receipts::run(command),
+        command => command,
+    };
     let config = Config::load(arguments.config.as_deref()).map_err(|error| anyhow::anyhow!("\n{error}"))?;
     let _telemetry = telemetry::start_logs(&config);
-    match arguments.command {
-        Command::Openapi => Ok(()),
+    match command {
+        Command::Openapi | Command::Receipts { .. } => Ok(()),
         Command::Serve { roles } => serve::serve(config, &roles).await,
         Command::Migrate => {
             let owner = config.database_owner_url.clone();

@@ -1,5 +1,5 @@
 //! Claims of the demo company, made through the product's own use cases: drafts with and without what they need, claims
-//! that wait for a decision, one that was taken back, one that was given up.
+//! that wait for a decision, were decided or paid, one that was taken back, one that was given up.
 
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use platform::db::context::{Actor, Origin, Purpose, TenantContext};
 use platform::{Platform, Role, Scope};
 use types::{ClaimId, Currency, UserId};
 
+use super::office;
 use super::people::Companies;
 use super::spendings::{Evidence, Fate, Spending, Story, slip, stories};
 
@@ -56,11 +57,16 @@ impl Theatre<'_> {
         }
         artist
             .write(async |tx| {
-                if matches!(story.fate, Fate::Submitted | Fate::Withdrawn) {
+                if !matches!(story.fate, Fate::Draft | Fate::Cancelled) {
                     submission::submit(tx, self.platform, id, caller).await?;
                 }
                 match story.fate {
-                    Fate::Draft | Fate::Submitted => Ok(()),
+                    Fate::Draft
+                    | Fate::Submitted
+                    | Fate::Approved
+                    | Fate::ApprovedInPart
+                    | Fate::Rejected
+                    | Fate::Paid => Ok(()),
                     Fate::Withdrawn => lifecycle::withdraw(tx, id, caller).await,
                     Fate::Cancelled => lifecycle::cancel(tx, id, caller).await,
                 }
@@ -123,11 +129,16 @@ pub async fn create(platform: &Platform, companies: &Companies) -> anyhow::Resul
         })
         .await
         .map_err(fault)?;
+    let accountant = theatre.acting(companies.accountant).await?;
+    office::set_up(&accountant).await?;
     let stories = stories();
     let mut told = Vec::with_capacity(stories.len());
     for story in &stories {
         told.push(theatre.tell(story, &known).await?);
     }
+    let fates: Vec<(ClaimId, Fate)> =
+        told.iter().copied().zip(stories.iter().map(|story| story.fate)).collect();
+    office::decide(platform, &accountant, companies.accountant, &fates).await?;
     if let (Some(id), Some(story)) = (told.first(), stories.first()) {
         let asks = Caller { user_id: companies.admin, role: Role::Admin, scope: Scope::Organization };
         let answers = companies.artists[story.artist];

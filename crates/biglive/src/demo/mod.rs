@@ -3,6 +3,7 @@
 
 mod claims;
 mod contracts;
+mod office;
 mod people;
 mod spendings;
 mod texts;

@@ -13,6 +13,11 @@ pub enum Fate {
     Submitted,
     Withdrawn,
     Cancelled,
+    Approved,
+    /// But for its last line.
+    ApprovedInPart,
+    Rejected,
+    Paid,
 }
 
 /// What a claim is proven with.
@@ -243,6 +248,52 @@ pub fn stories() -> Vec<Story> {
             "Charged to the wrong company",
             &[spent("Meals", "Käsekrainer", 890, 10)],
             Fate::Cancelled,
+        ),
+        story(
+            3,
+            40,
+            RAILWAY,
+            "Train to the guest performance in Linz and back",
+            &[spent("Travel", "Wien – Linz and back", 5_640, 10)],
+            Fate::Paid,
+        ),
+        story(
+            0,
+            38,
+            ("Café Sperl", "Gumpendorfer Straße 11, 1060 Wien"),
+            "Supper after the guest performance",
+            &[spent("Meals", "Two suppers", 2_980, 10)],
+            Fate::Paid,
+        ),
+        Story {
+            production: lake,
+            ..story(
+                5,
+                25,
+                ("Hotel Schwarzer Bär", "Herrenstraße 9, 4020 Linz"),
+                "One night in Linz",
+                &[
+                    spent("Accommodation", "One night, single room", 11_900, 10),
+                    spent("Other", "Parking", 1_800, 20),
+                ],
+                Fate::ApprovedInPart,
+            )
+        },
+        story(
+            7,
+            33,
+            ("Taxi 40100", "Wien"),
+            "To the airport with the instruments",
+            &[spent("Taxi and public transport", "Taxi", 4_200, 10)],
+            Fate::Approved,
+        ),
+        story(
+            8,
+            28,
+            ("Würstelstand am Hohen Markt", "1010 Wien"),
+            "After the premiere",
+            &[spent("Meals", "For the whole ensemble", 12_600, 10)],
+            Fate::Rejected,
         ),
     ]
 }

@@ -5,6 +5,7 @@ mod audit;
 mod authorization;
 mod commands;
 mod crash;
+mod encryption;
 mod files;
 mod forgery;
 mod http;

@@ -130,6 +130,7 @@ async fn functions_that_see_past_row_security_pin_their_search_path() {
             "contract_search biglive_lookup",
             "expense_search biglive_lookup",
             "files_account biglive_test_owner",
+            "people_count biglive_lookup",
             "people_search biglive_lookup",
             "seal_certificate_owners biglive_lookup",
             "sso_connection_organization biglive_lookup",

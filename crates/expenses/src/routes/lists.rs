@@ -12,6 +12,7 @@ use types::{Amount, CategoryId, Currency, UserId};
 
 use super::caller;
 use super::views::ClaimListedView;
+use crate::approval;
 use crate::error::ClaimError;
 use crate::model::{ClaimKind, ClaimStatus};
 use crate::service::receipts;
@@ -129,6 +130,8 @@ impl ClaimListQuery {
             visible_to: None,
             user_id: self.user_id,
             waiting_for: None,
+            in_place_of: Vec::new(),
+            in_place_of_roles: Vec::new(),
             category_id: self.category_id,
             production: self.production.filter(|name| !name.is_empty()),
             currency: currency.transpose()?,
@@ -166,6 +169,10 @@ pub async fn expense_list(
     let platform = cx.platform();
     let (page, totals) = cx
         .read(async |tx| {
+            if filter.waiting_for.is_some() || filter.visible_to.is_some() {
+                (filter.in_place_of, filter.in_place_of_roles) =
+                    approval::in_place_of(tx, caller).await?.into_iter().unzip();
+            }
             let totals = if wants_totals { Some(lists::totals(tx, &filter).await?) } else { None };
             let counted = totals.as_ref().map(|totals| totals.iter().map(|total| total.count).sum());
             let (rows, total) = lists::list(tx, &filter, &page, counted).await?;

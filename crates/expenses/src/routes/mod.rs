@@ -37,6 +37,10 @@ pub fn routes() -> OpenApiRouter<Platform> {
         .routes(routes!(receipts::expense_receipt_delete))
         .routes(routes!(categories::expense_category_list))
         .merge(uploads)
+        .merge(crate::approval::routes())
+        .merge(crate::payments::routes())
+        .merge(crate::reports::routes())
+        .merge(crate::settings::routes())
 }
 
 /// Routes outside the API: the addresses that receipts are given.

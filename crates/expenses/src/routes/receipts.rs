@@ -35,7 +35,7 @@ pub struct ReceiptView {
     pub thumbnail_state: ThumbnailState,
     /// Name of the file as it was sent.
     pub original_name: String,
-    /// Told by the content.
+    /// Of what is kept: photos are JPEGs, whatever they came as.
     pub mime_type: String,
     /// Of the file.
     pub file_size_bytes: i64,
@@ -66,7 +66,7 @@ impl ReceiptView {
         let address = |file_id, name: &str| receipts::address(tx, platform, caller.user_id, file_id, name);
         Ok(Self {
             id: row.id,
-            file_url: address(row.file_id, &row.original_name),
+            file_url: address(row.file_id, &receipts::saved_name(&row)),
             thumbnail_url: row.thumbnail_file_id.map(|file_id| address(file_id, receipts::THUMBNAIL_NAME)),
             thumbnail_state: row.thumbnail_state,
             original_name: row.original_name,

@@ -6,6 +6,7 @@ pub mod conversation;
 pub mod create;
 pub mod defaults;
 pub mod lifecycle;
+mod pictures;
 pub mod read;
 pub mod reading;
 pub mod receipts;
@@ -17,6 +18,7 @@ use platform::live::Topic;
 use platform::{Platform, Role, Scope, TenantTx};
 use types::{ClaimId, UserId};
 
+use crate::approval;
 use crate::error::ClaimError;
 use crate::model::{Claim, ClaimKind, Step, StepStatus};
 use crate::store::{claims, steps};
@@ -45,7 +47,7 @@ impl Caller {
 }
 
 /// Announces a change of a claim to the office and to its owner.
-fn publish(tx: &mut TenantTx, claim: &Claim, version: i64) {
+pub(crate) fn publish(tx: &mut TenantTx, claim: &Claim, version: i64) {
     tx.publish(Topic::Expense, claim.id.0, version, vec![claim.user_id]);
 }
 
@@ -55,17 +57,18 @@ async fn visible(tx: &mut TenantTx, id: ClaimId, caller: Caller) -> Result<(Clai
     let steps = steps::of_claim(tx, id).await?;
     let may_know = caller.is_office()
         || claim.user_id == caller.user_id
-        || steps.iter().any(|step| caller.is_named_by(step));
+        || steps.iter().any(|step| caller.is_named_by(step))
+        || approval::waits_for(tx, &claim, caller).await?;
     if may_know { Ok((claim, steps)) } else { Err(ClaimError::NotFound) }
 }
 
 /// The address of a claim in the browser.
-fn link(platform: &Platform, id: ClaimId) -> String {
+pub(crate) fn link(platform: &Platform, id: ClaimId) -> String {
     format!("{}/claims/{id}", platform.config.public_url)
 }
 
 /// A claim in a subject or a sentence: `12 · Hotel Sacher · EUR 200.00`.
-fn title(claim: &Claim) -> String {
+pub(crate) fn title(claim: &Claim) -> String {
     let what = claim.merchant.as_deref().or(claim.description.as_deref()).unwrap_or(match claim.kind {
         ClaimKind::Expense => "Expense",
         ClaimKind::Refund => "Refund",

@@ -5,6 +5,7 @@ use types::{ClaimId, UserId};
 
 use super::create::today;
 use super::{Caller, visible};
+use crate::approval;
 use crate::error::ClaimError;
 use crate::model::{Claim, ClaimStatus, Step, StepStatus};
 use crate::routes::receipts::ReceiptView;
@@ -49,7 +50,8 @@ pub async fn detail(
     people.sort_unstable();
     people.dedup();
     let names = identity::names_of(tx, &people).await?;
-    let standing = standing(&claim, &steps, caller);
+    let waits_for_me = approval::waits_for(tx, &claim, caller).await?;
+    let standing = Standing { waits_for_me, ..standing(&claim, &steps, caller) };
     let first = rows.first();
     let (category_id, category_name) =
         (first.map(|row| row.line.category_id), first.map(|row| row.category_name.clone()));
@@ -85,7 +87,8 @@ fn judged<'a>(
         currency: claim.currency,
         base_currency: claim.base_currency,
         rate: claim.rate,
-        receipt_count: claim.receipt_count,
+        // What was held has its receipts at the claim it follows.
+        receipt_count: claim.receipt_count + i32::from(claim.follows_id.is_some()),
         late_after_days,
         lines: rows.iter().map(line).collect(),
     }

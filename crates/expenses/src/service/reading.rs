@@ -1,15 +1,24 @@
 //! Reading a receipt in a worker. What is read is a suggestion beside the receipt: it changes no claim, and no claim
 //! waits for it.
 
+use std::sync::Arc;
+
+use ::receipts::fields::{Date, Fields, Found};
+use ::receipts::read::MAX_TIME;
+use ::receipts::{ReadFailure, Reader, Tesseract, Thumbnail, thumbnail};
+use jiff::tz::TimeZone;
 use platform::crypto::Keyring;
+use platform::files::StoredFile;
 use platform::jobs::{JobContext, JobError};
 use platform::{DbError, TenantTx};
+use tokio::sync::{OnceCell, Semaphore};
 use types::ReceiptId;
 
+use super::pictures::{self, Data};
 use super::publish;
 use super::receipts::reading_context;
 use crate::error::ClaimError;
-use crate::model::{Reading, ReceiptReading};
+use crate::model::{ReadValue, Reading, ReceiptReading};
 use crate::store::{claims, receipts};
 
 impl From<ClaimError> for JobError {
@@ -22,16 +31,122 @@ impl From<ClaimError> for JobError {
     }
 }
 
+/// Receipts read at once: each takes a core for some seconds.
+static READINGS: Semaphore = Semaphore::const_new(1);
+/// Looked for once; none where the installation has no engine.
+static READER: OnceCell<Option<Arc<Reader<Tesseract>>>> = OnceCell::const_new();
+
+/// What came of a reading.
+struct Outcome {
+    reading: Reading,
+    read: Option<ReceiptReading>,
+    /// The small picture, where the places of all numbers are known.
+    thumbnail: Option<Vec<u8>>,
+}
+
+impl Outcome {
+    fn without(reading: Reading) -> Self {
+        Self { reading, read: None, thumbnail: None }
+    }
+}
+
 /// The job: reads and keeps what was read.
 pub(crate) async fn read(cx: &JobContext, id: ReceiptId) -> Result<(), JobError> {
     let begun: Result<bool, DbError> = cx.write(async |tx| receipts::begin_reading(tx, id).await).await;
     if !begun? {
         return Err(JobError::Discard("the receipt was deleted, or read already".into()));
     }
+    let outcome = match reader().await? {
+        Some(reader) => look(cx, reader, id).await?,
+        None => Outcome::without(Reading::Unavailable),
+    };
+    let Outcome { reading, read, thumbnail } = outcome;
+    let thumbnail = match thumbnail {
+        Some(jpeg) => Some(cx.platform.files.put(cx.organization_id(), "image/jpeg", &jpeg).await),
+        None => None,
+    };
+    let thumbnail = thumbnail.transpose().map_err(ClaimError::File)?;
     let keyring = &cx.platform.keyring;
-    // This installation has no engine that reads.
-    cx.write(async |tx| finish(tx, keyring, id, Reading::Unavailable, None).await).await?;
+    cx.write(async |tx| {
+        if finish(tx, keyring, id, reading, read.as_ref()).await?
+            && let Some(thumbnail) = thumbnail
+        {
+            let file = tx.keep_file(thumbnail).await?;
+            receipts::cover(tx, id, file.id).await?;
+        }
+        Ok::<_, ClaimError>(())
+    })
+    .await?;
     Ok(())
+}
+
+async fn reader() -> Result<Option<Arc<Reader<Tesseract>>>, JobError> {
+    let found = READER.get_or_try_init(|| async {
+        let detected = tokio::task::spawn_blocking(Tesseract::detect).await;
+        let engine = detected.map_err(|error| JobError::Retry(error.to_string()))?;
+        match &engine {
+            Ok(engine) => tracing::info!(version = engine.version, "receipts are read with Tesseract"),
+            Err(missing) => tracing::warn!("{missing}"),
+        }
+        Ok::<_, JobError>(engine.ok().map(|engine| Arc::new(Reader::new(engine))))
+    });
+    found.await.cloned()
+}
+
+async fn look(cx: &JobContext, reader: Arc<Reader<Tesseract>>, id: ReceiptId) -> Result<Outcome, JobError> {
+    let file: Result<Option<StoredFile>, ClaimError> = cx
+        .read(async |tx| match receipts::find(tx, id).await? {
+            Some(row) => Ok(tx.file(row.file_id).await?),
+            None => Ok(None),
+        })
+        .await;
+    let file = file?.ok_or_else(|| JobError::Discard("the receipt has no file".into()))?;
+    let data: Data = Arc::new(cx.platform.files.map(&file).await.map_err(ClaimError::File)?);
+    // Where the person was is not known here; a day ahead of UTC is accepted by the reader.
+    let today = cx.platform.clock.now().to_zoned(TimeZone::UTC).date();
+    let _permit = READINGS.acquire().await.map_err(|error| JobError::Retry(error.to_string()))?;
+    let work = tokio::task::spawn_blocking(move || seen(&reader, &data, today));
+    let outcome = work.await.map_err(|error| JobError::Retry(error.to_string()))?;
+    Ok(outcome.unwrap_or_else(|failure| {
+        tracing::warn!(receipt_id = %id, %failure, "a receipt could not be read");
+        Outcome::without(Reading::Failed)
+    }))
+}
+
+/// Blocks for at most a minute.
+fn seen(reader: &Reader<Tesseract>, data: &Data, today: Date) -> Result<Outcome, ReadFailure> {
+    // A page that cannot be drawn shows nothing to read.
+    let Ok(picture) = pictures::pixels(data) else { return Ok(Outcome::without(Reading::Nothing)) };
+    let found = reader.read(&picture, today, MAX_TIME)?;
+    let thumbnail = match thumbnail::covered(&picture, &found) {
+        Thumbnail::Covered { jpeg, .. } => Some(jpeg),
+        Thumbnail::Veiled(_) => None,
+    };
+    let read = suggestions(found.fields);
+    let reading = if read == ReceiptReading::default() { Reading::Nothing } else { Reading::Read };
+    Ok(Outcome { reading, read: (reading == Reading::Read).then_some(read), thumbnail })
+}
+
+fn suggestions(fields: Fields) -> ReceiptReading {
+    fn value<T>(found: Option<Found<T>>, text: impl Fn(T) -> String) -> Option<ReadValue> {
+        found.map(|found| {
+            let region = found.region;
+            ReadValue {
+                value: text(found.value),
+                confidence: f64::from(found.confidence),
+                page: 1,
+                r#box: [region.left, region.top, region.width, region.height].map(f64::from),
+            }
+        })
+    }
+    let money = |hundredths: i64| format!("{}.{:02}", hundredths / 100, hundredths % 100);
+    ReceiptReading {
+        amount: value(fields.total, money),
+        date: value(fields.date, |date| date.to_string()),
+        merchant: value(fields.merchant, |name| name),
+        currency: value(fields.currency, |code| code),
+        tax: value(fields.tax, money),
+    }
 }
 
 /// Keeps what came of a reading and tells whoever looks at the claim. `false` where the receipt was deleted meanwhile, or

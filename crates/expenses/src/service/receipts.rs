@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use ::receipts::Kind;
 use bytes::Bytes;
 use documents::Limits;
 use futures_util::{Stream, StreamExt as _};
@@ -16,6 +17,7 @@ use tokio::sync::Semaphore;
 use types::{ClaimId, FileId, OrganizationId, ReceiptId, UserId};
 
 use super::lifecycle::possible;
+use super::pictures;
 use super::read::missing_receipt;
 use super::{Caller, publish, read};
 use crate::error::ClaimError;
@@ -32,6 +34,8 @@ const ADDRESS_LIFE: SignedDuration = SignedDuration::from_mins(15);
 const PURPOSE: &str = "expense-receipt";
 /// Name that small pictures are saved under.
 pub const THUMBNAIL_NAME: &str = "receipt.jpg";
+/// What photos are kept as, whatever they came as.
+const PHOTO: &str = "image/jpeg";
 /// Bytes that tell one kind of picture from another.
 const HEAD: usize = 4096;
 /// Documents inspected at once.
@@ -40,31 +44,13 @@ static INSPECTIONS: Semaphore = Semaphore::const_new(2);
 /// A file that passed inspection and waits to be kept.
 pub struct CheckedReceipt {
     file: PendingFile,
+    thumbnail: Option<PendingFile>,
     original_name: String,
     media_type: &'static str,
     page_count: i32,
-}
-
-/// The media type of a picture or PDF by its first bytes, never by its name.
-pub fn sniff(head: &[u8]) -> Option<&'static str> {
-    // ISO base media: HEIC photos begin with a box that names their brand.
-    let heic = head.get(4..8) == Some(b"ftyp")
-        && head
-            .get(8..12)
-            .is_some_and(|brand| [b"heic", b"heix", b"mif1", b"msf1", b"hevc"].iter().any(|b| *b == brand));
-    if head.starts_with(&[0xFF, 0xD8, 0xFF]) {
-        Some("image/jpeg")
-    } else if head.starts_with(b"\x89PNG\r\n\x1a\n") {
-        Some("image/png")
-    } else if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
-        Some("image/webp")
-    } else if heic {
-        Some("image/heic")
-    } else if documents::sniff(head) == Some(documents::FileKind::Pdf) {
-        Some("application/pdf")
-    } else {
-        None
-    }
+    /// Of the bytes that came, whatever of them is kept.
+    sha256: Vec<u8>,
+    picture_hash: Option<i64>,
 }
 
 /// Receives a file of at most 10 MB and checks it.
@@ -89,21 +75,38 @@ pub async fn receive<E: std::fmt::Display>(
             "The file is empty. Choose it again, or take the photo again.",
         ));
     }
-    let media_type = sniff(&head).ok_or(ClaimError::InvalidFileType)?;
+    let kind = ::receipts::sniff(&head).ok_or(ClaimError::InvalidFileType)?;
     let whole = futures_util::stream::iter([Ok(Bytes::from(head))]).chain(stream);
-    let file = platform.files.receive(organization_id, media_type, MAX_RECEIPT_BYTES, whole).await?;
+    let file = platform.files.receive(organization_id, kind.media_type(), MAX_RECEIPT_BYTES, whole).await?;
     let original_name = original_name.chars().filter(|c| !c.is_control()).take(200).collect();
-    prepare(file, media_type, original_name).await
+    prepare(platform, organization_id, file, kind, original_name).await
 }
 
-/// What of a file is kept: a PDF that can be shown, with its pages counted; a picture as it is.
+/// What of a file is kept: a PDF that can be shown, with its pages counted; a photo prepared. The bytes that came are
+/// told again by their own hash.
 async fn prepare(
+    platform: &Platform,
+    organization_id: OrganizationId,
     file: PendingFile,
-    media_type: &'static str,
+    kind: Kind,
     original_name: String,
 ) -> Result<CheckedReceipt, ClaimError> {
-    let page_count = if media_type == "application/pdf" { pages(&file).await? } else { 1 };
-    Ok(CheckedReceipt { file, original_name, media_type, page_count })
+    let sha256 = file.sha256().to_vec();
+    let (file, shown, page_count) = if kind == Kind::Pdf {
+        let page_count = pages(&file).await?;
+        let shown = pictures::first_page(Arc::new(file.map()?)).await?;
+        (file, shown, page_count)
+    } else {
+        let (jpeg, shown) = pictures::photo(Arc::new(file.map()?), kind).await?;
+        (platform.files.put(organization_id, PHOTO, &jpeg).await?, Some(shown), 1)
+    };
+    let media_type = if kind == Kind::Pdf { kind.media_type() } else { PHOTO };
+    let picture_hash = shown.as_ref().map(|shown| shown.fingerprint);
+    let thumbnail = match shown {
+        Some(shown) => Some(platform.files.put(organization_id, PHOTO, &shown.thumbnail).await?),
+        None => None,
+    };
+    Ok(CheckedReceipt { file, thumbnail, original_name, media_type, page_count, sha256, picture_hash })
 }
 
 async fn pages(file: &PendingFile) -> Result<i32, ClaimError> {
@@ -159,18 +162,25 @@ pub async fn add(
     if i64::from(claim.receipt_count) >= MOST_RECEIPTS {
         return Err(ClaimError::field("file", format!("A claim has at most {MOST_RECEIPTS} receipts.")));
     }
-    let CheckedReceipt { file, original_name, media_type, page_count } = checked;
+    let CheckedReceipt { file, thumbnail, original_name, media_type, page_count, sha256, picture_hash } =
+        checked;
     let file = tx.keep_file(file).await?;
+    let thumbnail = match thumbnail {
+        Some(thumbnail) => Some(tx.keep_file(thumbnail).await?.id),
+        None => None,
+    };
     let receipt = receipt.unwrap_or_else(ReceiptId::generate);
     let new = NewReceipt {
         id: receipt,
         expense_id: id,
         file_id: file.id,
+        thumbnail_file_id: thumbnail,
         original_name: &original_name,
         mime_type: media_type,
         file_size_bytes: i64::try_from(file.size_bytes).unwrap_or(i64::MAX),
         page_count,
-        sha256: &file.sha256,
+        sha256: &sha256,
+        picture_hash,
         reading: Reading::Waiting,
     };
     receipts::insert(tx, &new).await?;
@@ -181,7 +191,7 @@ pub async fn add(
         "expense_receipt_add",
         "expense",
         id.0,
-        json!({"receipt": receipt, "sha256": hex::encode(&file.sha256), "pages": page_count}),
+        json!({"receipt": receipt, "sha256": hex::encode(&sha256), "pages": page_count}),
     );
     publish(tx, &claim, claim.version);
     let row = receipts::find(tx, receipt).await?.ok_or(ClaimError::NotFound)?;
@@ -265,6 +275,17 @@ pub fn address(
     };
     let token = links::sign(&platform.keyring, PURPOSE, &claims, tx.now() + ADDRESS_LIFE);
     format!("/files/receipts/{token}")
+}
+
+/// The name to save a receipt under: photos are JPEGs by now, whatever they came as.
+pub fn saved_name(row: &ReceiptRow) -> String {
+    let name = row.original_name.as_str();
+    let lower = name.to_lowercase();
+    if row.mime_type != PHOTO || lower.ends_with(".jpg") || lower.ends_with(".jpeg") {
+        return name.to_owned();
+    }
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    format!("{stem}.jpg")
 }
 
 /// What a genuine, unexpired address stands for.

@@ -1,15 +1,16 @@
 //! Handing a claim to those who decide.
 
 use notifications::Message;
-use platform::{Platform, Role, TenantTx};
+use platform::{Platform, TenantTx};
 use serde_json::json;
 use types::ClaimId;
 
 use super::create::month_of;
 use super::read::{missing_receipt, standing};
 use super::{Caller, deciders, link, locked_own, publish, read, tell, title};
+use crate::approval;
 use crate::error::ClaimError;
-use crate::model::{Claim, ClaimStatus, EventKind, RateSource};
+use crate::model::{Claim, ClaimLine, ClaimStatus, EventKind, RateSource};
 use crate::rules::{self, Action};
 use crate::store::settings::{self, RateOfDay};
 use crate::store::{advances, claims, events, lines, steps};
@@ -61,11 +62,13 @@ pub(super) async fn open(tx: &mut TenantTx, claim: &Claim) -> Result<(), ClaimEr
     fix_rate(tx, claim).await?;
     use_advance(tx, claim).await?;
     steps::delete(tx, claim.id).await?;
-    Ok(steps::insert_single(tx, claim.id, Role::Accountant).await?)
+    let claim = claims::find(tx, claim.id).await?.ok_or(ClaimError::NotFound)?;
+    let lines: Vec<ClaimLine> = rows.into_iter().map(|row| row.line).collect();
+    approval::begin(tx, &claim, &lines).await
 }
 
 /// Takes from the advance what is left of it, up to the claim's amount. In another currency it covers nothing.
-async fn use_advance(tx: &mut TenantTx, claim: &Claim) -> Result<(), ClaimError> {
+pub(crate) async fn use_advance(tx: &mut TenantTx, claim: &Claim) -> Result<(), ClaimError> {
     let Some(id) = claim.advance_id else { return Ok(advances::apply(tx, claim.id, None).await?) };
     advances::apply(tx, claim.id, None).await?;
     let advance = advances::lock(tx, claim.user_id, id).await?;

@@ -24,6 +24,10 @@ pub struct ListFilter {
     pub user_id: Option<UserId>,
     /// Only what an open step has waiting for this person, by name or role; never their own.
     pub waiting_for: Option<(UserId, Role)>,
+    /// Besides that person: in whose place they decide today.
+    pub in_place_of: Vec<UserId>,
+    /// What those are.
+    pub in_place_of_roles: Vec<Role>,
     pub category_id: Option<CategoryId>,
     pub production: Option<String>,
     pub currency: Option<Currency>,
@@ -71,18 +75,25 @@ fn condition(organization: OrganizationId, filter: &ListFilter, page: &PageReque
         this.and(
             &format!(
                 "e.id IN (SELECT o.id FROM expenses o WHERE o.organization_id = $1 AND o.user_id = $a
-                 UNION ALL {step} AND s.user_id = $a UNION ALL {step} AND s.user_id IS NULL AND s.role = $b)"
+                 UNION ALL {step} AND s.user_id = $a UNION ALL {step} AND s.user_id IS NULL AND s.role = $b
+                 UNION ALL {step} AND s.user_id = ANY($c))"
             ),
-            [Box::new(user), Box::new(role.name())],
+            [Box::new(user), Box::new(role.name()), Box::new(filter.in_place_of.clone())],
         );
     }
     if let Some((user, role)) = filter.waiting_for {
         this.and(
             &format!(
                 "e.status = 'submitted' AND e.user_id <> $a
-                 AND e.id IN ({step} AND s.status = 'open' AND (s.user_id = $a OR s.role = $b))"
+                 AND e.id IN ({step} AND s.status = 'open' AND (s.user_id = $a OR s.role = $b
+                     OR s.user_id = ANY($c) OR s.role = ANY($d)))"
             ),
-            [Box::new(user), Box::new(role.name())],
+            [
+                Box::new(user),
+                Box::new(role.name()),
+                Box::new(filter.in_place_of.clone()),
+                Box::new(filter.in_place_of_roles.iter().map(|role| role.name()).collect::<Vec<_>>()),
+            ],
         );
     }
     if let Some(user) = filter.user_id {

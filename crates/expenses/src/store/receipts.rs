@@ -71,11 +71,13 @@ pub struct NewReceipt<'a> {
     pub id: ReceiptId,
     pub expense_id: ClaimId,
     pub file_id: FileId,
+    pub thumbnail_file_id: Option<FileId>,
     pub original_name: &'a str,
     pub mime_type: &'a str,
     pub file_size_bytes: i64,
     pub page_count: i32,
     pub sha256: &'a [u8],
+    pub picture_hash: Option<i64>,
     pub reading: Reading,
 }
 
@@ -84,8 +86,8 @@ pub async fn insert(tx: &mut TenantTx, new: &NewReceipt<'_>) -> Result<(), DbErr
     let (organization, now) = (tx.organization_id(), tx.now());
     tx.execute(
         "INSERT INTO expense_receipts (organization_id, id, expense_id, file_id, original_name, mime_type,
-             file_size_bytes, page_count, sha256, reading, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             file_size_bytes, page_count, sha256, reading, created_at, thumbnail_file_id, picture_hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         &[
             &organization,
             &new.id,
@@ -98,6 +100,8 @@ pub async fn insert(tx: &mut TenantTx, new: &NewReceipt<'_>) -> Result<(), DbErr
             &new.sha256,
             &new.reading.name(),
             &now,
+            &new.thumbnail_file_id,
+            &new.picture_hash,
         ],
     )
     .await?;
@@ -142,6 +146,15 @@ pub async fn finish_reading(
         )
         .await?;
     Ok(row.map(|row| row.get(0)))
+}
+
+/// Shows a receipt by a sharper small picture, in which numbers of cards and accounts are hidden.
+pub async fn cover(tx: &mut TenantTx, id: ReceiptId, thumbnail: FileId) -> Result<(), DbError> {
+    let organization = tx.organization_id();
+    let sql = "UPDATE expense_receipts SET thumbnail_file_id = $3, thumbnail_state = 'covered'
+        WHERE organization_id = $1 AND id = $2 AND archived_at IS NULL";
+    tx.execute(sql, &[&organization, &id, &thumbnail]).await?;
+    Ok(())
 }
 
 /// A receipt of this claim that another claim seems to have as well.

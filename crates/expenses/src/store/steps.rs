@@ -41,15 +41,3 @@ pub async fn delete(tx: &mut TenantTx, id: ClaimId) -> Result<(), DbError> {
     tx.execute(sql, &[&organization, &id]).await?;
     Ok(())
 }
-
-/// Makes the one step of a claim that no rule fits, open at once.
-pub async fn insert_single(tx: &mut TenantTx, id: ClaimId, role: Role) -> Result<(), DbError> {
-    let (organization, now) = (tx.organization_id(), tx.now());
-    tx.execute(
-        "INSERT INTO expense_steps (organization_id, expense_id, position, role, status, opened_at)
-         VALUES ($1, $2, 0, $3, 'open', $4)",
-        &[&organization, &id, &role.name(), &now],
-    )
-    .await?;
-    Ok(())
-}

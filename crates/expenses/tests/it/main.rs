@@ -2,12 +2,16 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 
 mod allowances;
+mod approval;
 mod bad_input;
 mod conversation;
 mod create;
 mod lifecycle;
 mod list;
+mod payments;
 mod receipts;
+mod reports;
+mod settings;
 mod submit;
 
 use serde_json::{Value, json};
@@ -69,4 +73,18 @@ fn codes(claim: &Value) -> Vec<&str> {
 async fn decide(app: &TestApp) {
     let decided = "UPDATE expense_steps SET status = 'approved' WHERE position = 0";
     app.superuser().await.batch_execute(decided).await.unwrap();
+}
+
+/// Writes and submits a claim.
+async fn submitted(actor: &Actor<'_>, body: &Value) -> Value {
+    let claim = draft(actor, body).await;
+    submit(actor, &claim).await.expect(200)
+}
+
+/// Writes, submits and – as the finance director – approves a claim.
+async fn approved(app: &TestApp, actor: &Actor<'_>, body: &Value) -> Value {
+    let claim = submitted(actor, body).await;
+    let done = app.finance_director().post(&format!("{}/approve", path(&claim)), json!({})).await.expect(200);
+    assert_eq!(done["status"], "approved");
+    done
 }

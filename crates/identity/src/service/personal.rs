@@ -16,11 +16,7 @@ fn context(user_id: UserId) -> String {
 }
 
 /// What the person has told this company, and its version; 0 where nothing.
-pub async fn read(
-    tx: &mut TenantTx,
-    keyring: &Keyring,
-    user_id: UserId,
-) -> Result<(Personal, i64), IdentityError> {
+pub async fn read(tx: &mut TenantTx, keyring: &Keyring, user_id: UserId) -> Result<(Personal, i64), DbError> {
     let Some((sealed, version)) = personal::find(tx, user_id).await? else {
         return Ok((Personal::default(), 0));
     };

@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use platform::db::Row;
 use platform::page::PageRequest;
 use platform::{DbError, Role, SystemTx, TenantTx};
-use types::{MembershipId, OrganizationId, UserId};
+use types::{Amount, MembershipId, OrganizationId, UserId};
 
-use super::search;
+use super::search::{self, Hits};
 use crate::model::{Engagement, Member, MemberStatus, MemberSummary, stored_role};
 
 const SUMMARY: &str =
@@ -42,6 +42,18 @@ pub async fn active_in_roles(tx: &mut TenantTx, roles: &[&str]) -> Result<Vec<Me
     let organization = tx.organization_id();
     let sql = format!("{SUMMARY} AND m.role = ANY($2) ORDER BY m.created_at, m.id");
     tx.query(&sql, &[&organization, &roles]).await?.iter().map(summary).collect()
+}
+
+/// Up to how much an active member may approve.
+pub async fn approval_limit(tx: &mut TenantTx, user_id: UserId) -> Result<Option<Amount>, DbError> {
+    let organization = tx.organization_id();
+    let row = tx
+        .query_opt(
+            "SELECT approval_limit FROM memberships WHERE organization_id = $1 AND user_id = $2 AND status = 'active'",
+            &[&organization, &user_id],
+        )
+        .await?;
+    Ok(row.and_then(|row| row.get(0)))
 }
 
 /// Names of people who are or were members.
@@ -115,6 +127,11 @@ pub async fn count(tx: &mut TenantTx, filter: &MemberFilter<'_>) -> Result<i64, 
     let hits = search::hits(tx, filter.q).await?;
     let organization = tx.organization_id();
     let (role, status) = (filter.role.map(Role::name), filter.status.map(MemberStatus::name));
+    if let Hits::Many(patterns) = &hits {
+        let sql = "SELECT people_count($1, $2, $3, $4) AS rows";
+        let row = tx.query_one(sql, &[&organization, &&patterns[..], &role, &status]).await?;
+        return Ok(row.get("rows"));
+    }
     let sql = format!(
         "SELECT count(*) AS rows FROM memberships m JOIN users u ON u.id = m.user_id
          LEFT JOIN artists a

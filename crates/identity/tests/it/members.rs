@@ -205,3 +205,28 @@ async fn people_of_another_company_do_not_exist() {
     assert_eq!(here["user_id"], there["user_id"]);
     assert_ne!(here["id"], there["id"]);
 }
+
+#[tokio::test]
+async fn what_finds_thousands_is_counted_right_and_paged() {
+    let app = TestApp::start().await;
+    let crowd = "WITH person AS (INSERT INTO users (id, email, first_name, last_name, created_at, updated_at)
+            SELECT gen_random_uuid(), 'crowd' || n || '@artists.test', 'Crowd', 'Number ' || n, now(), now()
+            FROM generate_series(1, 2100) n RETURNING id),
+        member AS (INSERT INTO memberships (organization_id, id, user_id, role, status, created_at, updated_at)
+            SELECT $1, gen_random_uuid(), id, CASE WHEN row_number() OVER () <= 100 THEN 'accountant' ELSE 'artist' END,
+                'active', now(), now() FROM person)
+        INSERT INTO artists (organization_id, id, user_id, legal_name, discipline, created_at, updated_at)
+            SELECT $1, gen_random_uuid(), id, 'Crowd', 'choir', now(), now() FROM person";
+    app.superuser().await.execute(crowd, &[&app.organization_id.0]).await.unwrap();
+    let find = async |query: &str| {
+        let found =
+            app.admin().get(&format!("/api/v1/members?limit=10&count=true&{query}")).await.expect(200);
+        (found["data"].as_array().unwrap().len(), found["pagination"]["total_count"].clone())
+    };
+    assert_eq!(find("q=crowd").await, (10, json!(2100)), "by name, address and profile, and each once");
+    assert_eq!(find("q=choir").await, (10, json!(2100)));
+    assert_eq!(find("q=crowd&role=accountant").await, (10, json!(100)));
+    assert_eq!(find("q=crowd&status=deactivated").await, (0, json!(0)));
+    let elsewhere = app.other_admin().get("/api/v1/members?count=true&q=crowd").await.expect(200);
+    assert_eq!(elsewhere["pagination"]["total_count"], 0, "nothing of another company is counted");
+}

@@ -1,6 +1,10 @@
 //! What can go wrong in the database, in the words a feature can act on. Never carries database text to a response.
 
+use std::error::Error as _;
+
 use tokio_postgres::error::SqlState;
+
+use super::address::AddressError;
 
 /// A failed statement or transaction.
 #[derive(Debug, thiserror::Error)]
@@ -34,12 +38,32 @@ pub enum DbError {
     Other(String),
 }
 
+/// What failed and why: the driver's own words name the kind of failure only.
+pub(crate) fn with_causes(error: &tokio_postgres::Error) -> String {
+    if let Some(db) = error.as_db_error() {
+        return format!("{}: {}", db.code().code(), db.message());
+    }
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        text.push_str(&format!(": {next}"));
+        cause = next.source();
+    }
+    text
+}
+
+impl From<AddressError> for DbError {
+    fn from(error: AddressError) -> Self {
+        Self::Other(error.to_string())
+    }
+}
+
 impl From<tokio_postgres::Error> for DbError {
     fn from(error: tokio_postgres::Error) -> Self {
         if error.is_closed() {
             return Self::Unavailable(error.to_string());
         }
-        let Some(db) = error.as_db_error() else { return Self::Other(format!("{error:?}")) };
+        let Some(db) = error.as_db_error() else { return Self::Other(with_causes(&error)) };
         let constraint = db.constraint().unwrap_or_default().to_owned();
         match db.code() {
             &SqlState::UNIQUE_VIOLATION => Self::Unique { constraint },

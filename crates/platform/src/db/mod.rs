@@ -1,10 +1,12 @@
 //! Transactions over PostgreSQL. The pool lives in [`pool::Db`] and is handed to nobody; features see
 //! [`tenant::TenantTx`] (one organization, row security on) and, where listed, [`tenant::SystemTx`].
 
+pub(crate) mod address;
 mod condition;
 pub mod context;
 pub mod error;
 pub(crate) mod pool;
+mod server_check;
 pub mod tenant;
 mod transaction;
 

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
-use tokio_postgres::NoTls;
-
+use super::address::Address;
 use super::error::DbError;
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 
 /// Owns the pool of the runtime role and hands it to nobody.
 #[derive(Clone)]
@@ -32,10 +31,9 @@ impl Db {
 
 /// A pool for `url`; also used for the job queue, which keeps its own small one.
 pub(crate) fn pool(url: &str, size: usize) -> Result<Pool, DbError> {
-    let config: tokio_postgres::Config =
-        url.parse().map_err(|_| DbError::Unavailable("the database address cannot be read".into()))?;
-    let manager =
-        Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+    let address: Address = url.parse()?;
+    let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+    let manager = Manager::from_config(address.config().clone(), address.tls(), recycling);
     Pool::builder(manager)
         .max_size(size)
         .runtime(Runtime::Tokio1)

@@ -1,10 +1,11 @@
 //! Claims: the office's list with its totals among a million claims of fifty companies, and the evening before the
-//! month is closed, when people submit at 200 a second.
+//! month is closed, when people submit at 200 a second and the office approves them a thousand at a time.
 
 use std::fs;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
+use serde_json::json;
 
 use super::bed::{ALL_ROLES, Bed, Running};
 use super::figures::{median, millis, percentile};
@@ -30,6 +31,12 @@ const QUERIES: [&str; 5] = [
 const SUBMITS_PER_SECOND: u32 = 200;
 const RUSH: Duration = Duration::from_secs(10);
 const CONNECTIONS: usize = 32;
+/// What was submitted last, for the accountant.
+const WAITING: &str = "
+    SELECT e.id::text FROM expenses e JOIN organizations o ON o.id = e.organization_id
+    JOIN expense_steps s ON s.organization_id = e.organization_id AND s.expense_id = e.id AND s.status = 'open'
+    WHERE o.slug = 'bench-1' AND e.status = 'submitted' AND s.role = 'accountant'
+    ORDER BY e.submitted_at DESC LIMIT 1000";
 /// Who submits, of the largest company.
 const PEOPLE: usize = 20;
 
@@ -55,6 +62,7 @@ pub fn measure(bed: &Bed<'_>) -> Result<Vec<Row>> {
     let server = bed.start(ALL_ROLES)?;
     let mut rows = lists(bed, &server)?;
     rows.extend(submits(bed, &server)?);
+    rows.push(approvals(bed, &server)?);
     server.stop()?;
     // The e-mails of this are not the next one's load.
     bed.forget_jobs()?;
@@ -155,4 +163,23 @@ fn submits(bed: &Bed<'_>, server: &Running) -> Result<Vec<Row>> {
         Row::fact("  p50", format!("{:.1} ms", median(&outcome.latencies))),
         Row::judged("  errors", outcome.errors.to_string(), "0", outcome.errors == 0),
     ])
+}
+
+fn approvals(bed: &Bed<'_>, server: &Running) -> Result<Row> {
+    let mut office = server.sign_in("accountant@bench-1.localhost", &bed.password)?;
+    let waiting = bed.superuser()?.query(WAITING, &[])?;
+    let ids: Vec<String> = waiting.iter().map(|row| row.get(0)).collect();
+    let began = Instant::now();
+    let answer = office.post("/api/v1/expenses/bulk-approve", &json!({"ids": ids}))?;
+    let seconds = began.elapsed().as_secs_f64();
+    let results = answer["results"].as_array().context("no results")?;
+    let approved = results.iter().filter(|result| result["status"] == "approved").count();
+    ensure!(approved == 1000, "{approved} of {} were approved: {}", ids.len(), results[0]);
+    let per_second = approved as f64 / seconds;
+    Ok(Row::judged(
+        "approve 1,000 claims at once, a second",
+        format!("{per_second:.0}"),
+        "≥ 500",
+        per_second >= 500.0,
+    ))
 }

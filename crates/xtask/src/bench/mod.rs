@@ -14,8 +14,10 @@ mod load;
 mod options;
 mod pdf;
 mod people;
+mod photo;
 mod preview;
 mod processes;
+mod receipt;
 mod refresh;
 mod seal;
 mod search;
@@ -43,10 +45,11 @@ pub struct Scenario {
 }
 
 /// In the order of the table. Those that need a quiet, empty server come first.
-const SCENARIOS: [Scenario; 13] = [
+const SCENARIOS: [Scenario; 14] = [
     Scenario { name: "idle", measure: idle::measure },
     Scenario { name: "upload50", measure: upload::measure },
     Scenario { name: "preview", measure: preview::measure },
+    Scenario { name: "receipt", measure: receipt::measure },
     Scenario { name: "seal", measure: seal::measure },
     Scenario { name: "assign500", measure: assign::measure },
     Scenario { name: "list", measure: list::measure },

@@ -1,9 +1,11 @@
 //! The browser app: lints, unit tests, sizes, and journeys through the real product.
 
+use std::process::Command;
+
 use anyhow::{Context, Result};
 
 use super::count::{self, Count};
-use super::steps::Run;
+use super::steps::{Outcome, Run};
 use crate::browser_app::{self, npm};
 use crate::stack::{Plan, Stack};
 use crate::workspace::{Profile, Workspace};
@@ -59,6 +61,52 @@ pub fn journeys(run: &Run<'_>) -> Result<Count> {
     }
     stack.stop()?;
     Ok(counted)
+}
+
+/// One walk through each browser that is here and that Playwright cannot drive.
+pub fn walks(workspace: &Workspace) -> Result<Outcome> {
+    let is_here = |program: &&(&str, &str, &str)| chromium::on_path(program.1).is_some();
+    let browsers: Vec<_> = [
+        ("firefox", "firefox-esr", "artist2@demo.localhost"),
+        ("webkit", "WebKitWebDriver", "artist3@demo.localhost"),
+    ]
+    .into_iter()
+    .filter(|browser| is_here(&browser))
+    .collect();
+    if browsers.is_empty() {
+        return Ok(Outcome::Skipped("neither firefox-esr nor WebKitWebDriver is on the PATH".to_owned()));
+    }
+    prepare(workspace)?;
+    browser_app::build(workspace)?;
+    let mut plan = Plan::on_free_port(workspace.build_biglive(Profile::Debug)?)?;
+    plan.web_dir = Some(workspace.path("web/dist"));
+    let stack = Stack::throwaway(&plan)?;
+    let mut walked = Count::default();
+    for (kind, _, artist) in browsers {
+        // WebKitGTK draws on a display only.
+        let needs_display = kind == "webkit" && std::env::var_os("DISPLAY").is_none();
+        let mut walk = match chromium::on_path("xvfb-run").filter(|_| needs_display) {
+            Some(xvfb) => {
+                let mut command = Command::new(xvfb);
+                command.args(["-a", "node"]);
+                command
+            }
+            None => Command::new("node"),
+        };
+        walk.args(["--experimental-websocket", "smoke/walk.mjs", kind, artist])
+            .current_dir(workspace.web())
+            .env("BIGLIVE_BASE_URL", &stack.base_url)
+            .env("BIGLIVE_DEMO_PASSWORD", plan.demo_password.as_deref().unwrap_or_default());
+        match process::run(&mut walk) {
+            Ok(()) => walked.passed += 1,
+            Err(error) => {
+                crate::say::say!("{kind}: {error:#}");
+                walked.failed += 1;
+            }
+        }
+    }
+    stack.stop()?;
+    Ok(Outcome::Counted(walked))
 }
 
 fn prepare(workspace: &Workspace) -> Result<()> {

@@ -71,7 +71,7 @@ impl Selection {
         match self.only {
             Some(only) => step == only,
             None if self.filter.is_some() && !step.has_tests() => false,
-            None => !(self.quick && step == Step::Journeys),
+            None => !(self.quick && matches!(step, Step::Journeys | Step::Walks)),
         }
     }
 }
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn everything_runs_unless_something_was_chosen() {
         assert_eq!(selected(None, false).len(), Step::ALL.len());
-        assert_eq!(selected(None, true).len(), Step::ALL.len() - 1);
+        assert_eq!(selected(None, true).len(), Step::ALL.len() - 2);
         assert_eq!(selected(Some("tidy"), false), ["tidy"]);
         assert_eq!(selected(Some("journeys"), true), ["journeys"]);
         assert_eq!(selected(Some("cannot_approve"), false), ["rust", "doc", "unit", "journeys"]);

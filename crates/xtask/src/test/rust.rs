@@ -9,6 +9,7 @@ use super::steps::Run;
 use crate::chromium::on_path;
 use crate::places::Throwaway;
 use crate::postgres::{Cluster, Durability, Passwords, stop_abandoned};
+use crate::receipts::install_tesseract;
 use crate::say::say;
 use crate::{debian, process};
 
@@ -17,6 +18,7 @@ const DATABASE_URL: &str = "BIGLIVE_TEST_DATABASE_URL";
 
 pub fn tests(run: &Run<'_>) -> Result<Count> {
     install_poppler()?;
+    install_tesseract()?;
     let database = TestDatabase::start()?;
     let has_nextest = process::succeeds(run.workspace.cargo().args(["nextest", "--version"]));
     let mut command = run.workspace.cargo();

@@ -21,11 +21,12 @@ pub enum Step {
     Budgets,
     Conformance,
     Journeys,
+    Walks,
 }
 
 impl Step {
     /// Cheap and telling ones first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Format,
         Self::Tidy,
         Self::Lint,
@@ -38,6 +39,7 @@ impl Step {
         Self::Budgets,
         Self::Conformance,
         Self::Journeys,
+        Self::Walks,
     ];
 
     pub fn name(self) -> &'static str {
@@ -54,6 +56,7 @@ impl Step {
             Self::Budgets => "budgets",
             Self::Conformance => "conformance",
             Self::Journeys => "journeys",
+            Self::Walks => "walks",
         }
     }
 
@@ -71,6 +74,7 @@ impl Step {
             Self::Budgets => "budgets: sizes of the browser app",
             Self::Conformance => "conformance: the whole API against its document",
             Self::Journeys => "journeys: Chromium on the real product",
+            Self::Walks => "walks: Firefox and WebKitGTK, where they are installed",
         }
     }
 
@@ -86,7 +90,13 @@ impl Step {
     fn needs_web(self) -> bool {
         matches!(
             self,
-            Self::Openapi | Self::WebLint | Self::Unit | Self::WebBuild | Self::Budgets | Self::Journeys
+            Self::Openapi
+                | Self::WebLint
+                | Self::Unit
+                | Self::WebBuild
+                | Self::Budgets
+                | Self::Journeys
+                | Self::Walks
         )
     }
 }
@@ -132,6 +142,7 @@ pub fn perform(step: Step, run: &mut Run<'_>) -> Result<Outcome> {
         Step::Budgets => whole(browser::budgets(workspace)),
         Step::Conformance => conformance::check(workspace),
         Step::Journeys => browser::journeys(run).map(Outcome::Counted),
+        Step::Walks => browser::walks(workspace),
     }
 }
 

@@ -10,10 +10,11 @@ struct Row {
     tests_may_use: &'static [&'static str],
 }
 
-const TABLE: [Row; 11] = [
+const TABLE: [Row; 12] = [
     Row { name: "types", may_use: &[], tests_may_use: &[] },
     Row { name: "platform", may_use: &["types"], tests_may_use: &["testkit"] },
     Row { name: "documents", may_use: &[], tests_may_use: &[] },
+    Row { name: "receipts", may_use: &[], tests_may_use: &[] },
     Row { name: "notifications", may_use: &["platform", "types"], tests_may_use: &["testkit"] },
     Row { name: "identity", may_use: &["platform", "types", "notifications"], tests_may_use: &["testkit"] },
     Row {
@@ -23,7 +24,7 @@ const TABLE: [Row; 11] = [
     },
     Row {
         name: "expenses",
-        may_use: &["platform", "types", "documents", "identity", "notifications"],
+        may_use: &["platform", "types", "documents", "receipts", "identity", "notifications"],
         tests_may_use: &["testkit"],
     },
     Row {
@@ -42,6 +43,7 @@ const TABLE: [Row; 11] = [
             "contracts",
             "expenses",
             "administration",
+            "receipts",
         ],
         tests_may_use: &["testkit"],
     },

@@ -16,7 +16,7 @@ import { TextInput } from "../../ui/Field";
 import { Section } from "../../ui/Page";
 import { Banner } from "../../ui/States";
 import { toast } from "../../ui/Toast";
-import { amountOf } from "./amount";
+import { amountOf } from "../../i18n/amount";
 import { nameOf, roleName } from "./roles";
 import styles from "./People.module.css";
 

@@ -4,7 +4,7 @@ import { Link } from "wouter";
 import { contractsQuery } from "../../api/contracts";
 import { useMe } from "../../api/identity";
 import { failedJobsQuery, retryJob } from "../../api/jobs";
-import { can } from "../../api/permissions";
+import { can, decidesClaims } from "../../api/permissions";
 import { problemText } from "../../api/problems";
 import type { Job, ListedContract } from "../../api/types";
 import { formatWhen } from "../../i18n/format";
@@ -12,6 +12,7 @@ import { t } from "../../i18n/office-today";
 import { Failure } from "../../presentation/Failure";
 import { ProgressBar } from "../../ui/Bits";
 import { Button, buttonClass } from "../../ui/Button";
+import { deferred } from "../../ui/deferred";
 import { CheckIcon, ForwardIcon, PlusIcon, WarningIcon } from "../../ui/icons";
 import { RowList, rowClass } from "../../ui/List";
 import { Page, Section } from "../../ui/Page";
@@ -19,6 +20,8 @@ import { EmptyState, SkeletonRows } from "../../ui/States";
 import { toast } from "../../ui/Toast";
 import { byUrgency, greeting } from "./urgency";
 import styles from "./Today.module.css";
+
+const ClaimsToDecide = deferred(() => import("./ClaimsToDecide").then((module) => module.ClaimsToDecide), null);
 
 export default function OfficeTodayPage() {
   const me = useMe();
@@ -37,6 +40,7 @@ export default function OfficeTodayPage() {
       aside={contracts.length > 0 && create}
     >
       {can(me, "jobs:read") && <FailedJobs />}
+      {decidesClaims(me) && <ClaimsToDecide />}
       {out.isPending && <SkeletonRows label={t("app.loading")} height={96} />}
       {out.isError && !out.data && <Failure error={out.error} onRetry={() => void out.refetch()} />}
       {out.data && contracts.length === 0 && (

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { contractsQuery } from "../../api/contracts";
 import { useMe } from "../../api/identity";
+import { writesClaims } from "../../api/permissions";
 import type { ListedContract } from "../../api/types";
 import { formatWhen } from "../../i18n/format";
 import { t } from "../../i18n/t";
@@ -12,9 +13,13 @@ import { buttonClass } from "../../ui/Button";
 import { CheckIcon, ClockIcon, PenIcon } from "../../ui/icons";
 import { RowList } from "../../ui/List";
 import { Page, Section } from "../../ui/Page";
+import { deferred } from "../../ui/deferred";
 import { EmptyState, SkeletonRows } from "../../ui/States";
 import { byUrgency, greeting, isUrgent } from "./urgency";
 import styles from "./Today.module.css";
+
+/** Stands last, so it comes after what waits for a signature. */
+const MoneyOnItsWay = deferred(() => import("./MoneyOnItsWay").then((module) => module.MoneyOnItsWay), null);
 
 export default function TodayPage() {
   const me = useMe();
@@ -39,6 +44,7 @@ export default function TodayPage() {
           ))}
         </ul>
       )}
+      {writesClaims(me) && <MoneyOnItsWay />}
       {others.length > 0 && (
         <Section title={t("today.recent")} aside={<Link href="/contracts">{t("today.recent.all")}</Link>}>
           <RowList label={t("today.recent")}>

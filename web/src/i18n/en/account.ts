@@ -206,6 +206,7 @@ export const account = {
   "acting.banner": "You act for {name}. Everything shows both names.",
   "acting.back": "Back to myself",
   "acting.account": "You act for {name}, so you do not see their account: name, security and personal data are theirs alone. Go back to yourself to see your own.",
+  "support.account": "You see what {name} sees of the company, but not their account: name, security and personal data are theirs alone.",
   "support.banner": "Support session of {name}, until {when}. Reading only.",
 
   "event.session_create": "Signed in",

@@ -1,10 +1,18 @@
 // English words for what somebody, or a program, may be allowed to do.
 export const permissions = {
+  "permission.me:read": "See for whom they act",
   "permission.live:read": "Hear of changes at once",
   "permission.contracts:read": "Read contracts",
   "permission.contracts:write": "Prepare contracts",
   "permission.contracts:manage": "Send and void contracts",
   "permission.contracts:decline": "Decline contracts",
+  "permission.expenses:read": "Read claims",
+  "permission.expenses:write": "Write and send claims",
+  "permission.expenses:approve": "Approve claims",
+  "permission.expenses:approve_high_value": "Approve claims of high value",
+  "permission.expenses:manage": "Set up categories, rates and who approves",
+  "permission.expenses:pay": "Pay claims",
+  "permission.expenses:export": "Export claims to accounting",
   "permission.artists:read": "Read the list of artists",
   "permission.members:read": "Read the list of members",
   "permission.invitations:read": "Read invitations",

@@ -1,5 +1,5 @@
 // Step three: in one sentence what one agrees to, the consent, and the act itself. It cannot be undone.
-import { useState, type SubmitEvent } from "react";
+import { useRef, useState, type SubmitEvent } from "react";
 import { problemText } from "../../../api/problems";
 import type { Contract, Signing } from "../../../api/types";
 import { t } from "../../../i18n/signing";
@@ -27,10 +27,12 @@ export default function ConfirmStep({ contract, signing, draft, busy, error, onC
   const [accepted, setAccepted] = useState(false);
   const [save, setSave] = useState(false);
   const [tried, setTried] = useState(false);
+  const agreement = useRef<HTMLInputElement>(null);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
-    if (accepted && !busy) onSubmit(save);
+    if (!accepted) agreement.current?.focus();
+    else if (!busy) onSubmit(save);
   };
   return (
     <>
@@ -58,6 +60,7 @@ export default function ConfirmStep({ contract, signing, draft, busy, error, onC
             {signing.consent.text}
           </p>
           <Checkbox
+            ref={agreement}
             label={t("sign.confirm.accept")}
             aria-describedby="consent"
             checked={accepted}

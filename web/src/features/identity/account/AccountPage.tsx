@@ -16,6 +16,7 @@ import { Banner } from "../../../ui/States";
 import { toast } from "../../../ui/Toast";
 import { AccountPlaces } from "./AccountPlaces";
 import styles from "./Account.module.css";
+import own from "./Profile.module.css";
 
 type Change = Partial<Pick<User, "first_name" | "last_name" | "locale" | "timezone">>;
 
@@ -33,7 +34,9 @@ export default function AccountPage() {
   if (can(me, "account:update")) return <Profile user={me.user} />;
   return (
     <Page title={t("app.account")}>
-      <Banner tone="info">{t("acting.account", { name: `${me.user.first_name} ${me.user.last_name}` })}</Banner>
+      <Banner tone="info">
+        {t(me.acting ? "acting.account" : "support.account", { name: `${me.user.first_name} ${me.user.last_name}` })}
+      </Banner>
     </Page>
   );
 }
@@ -53,7 +56,7 @@ function Profile({ user }: { user: User }) {
     <Page
       title={t("app.account")}
       aside={
-        <span role="status" className={styles.saved}>
+        <span role="status" className={own.saved}>
           {save.isSuccess && !save.isPending ? t("action.saved") : ""}
         </span>
       }
@@ -100,7 +103,7 @@ function TimeZoneInput({ value, onSave }: { value: string; onSave: (value: strin
   const device = deviceTimeZone();
   const shown = isTimeZone(value) ? value : device;
   return (
-    <div className={styles.zone}>
+    <div className={own.zone}>
       <Select
         label={t("profile.timezone")}
         value={value}
@@ -136,7 +139,7 @@ function SavedSignature() {
   });
   if (!saved.data) return null;
   return (
-    <div className={styles.signature}>
+    <div className={own.signature}>
       <h2>{t("profile.signature")}</h2>
       {saved.data.signature ? (
         <Button busy={remove.isPending} onClick={() => remove.mutate()}>

@@ -1,8 +1,7 @@
 // The sign-in page: the address first, then the ways in. It is prerendered and must work from the first byte of script,
 // so it carries the password only; codes, second factors and passkeys are loaded when somebody begins to type.
 import { lazy, Suspense, useEffect, useRef, useState, type SubmitEvent } from "react";
-import { endText, problemOfType, problemText } from "../../../api/problems";
-import { sessionEndReason } from "../../../api/session";
+import { problemOfType, problemText } from "../../../api/problems";
 import { signInMethods } from "../../../api/sign-in";
 import type { SecondFactor, SignInMethods } from "../../../api/types";
 import { t } from "../../../i18n/login";
@@ -13,6 +12,7 @@ import { Banner } from "../../../ui/States";
 import { DoorFrame } from "./DoorFrame";
 import { WaysStep } from "./WaysStep";
 import styles from "./Door.module.css";
+import { whyEnded } from "../session/ended";
 
 const loadSteps = () => import("./LaterSteps");
 const LaterSteps = lazy(loadSteps);
@@ -60,7 +60,7 @@ export function LoginPage({ onSignedIn, onIntent, search = "", returnTo = "/" }:
   const [email, setEmail] = useState("");
   const [remember, setRemember] = useState(false);
   const [mistake, setMistake] = useState<string | undefined>();
-  const [failure, setFailure] = useState(() => refusedSignOn(search) ?? endText(sessionEndReason()));
+  const [failure, setFailure] = useState(() => refusedSignOn(search) ?? whyEnded());
   const [busy, setBusy] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const remembered = useRef(remember);

@@ -4,8 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { signOut } from "../../../api/identity";
 import { passkeyOptions, proveSecondFactor, secondFactorOptions, sendSecondFactor, sendSignInCode, signInByPasskey, verifySignInCode, type Proof } from "../../../api/proofs";
-import { endText, problemText } from "../../../api/problems";
-import { sessionEndReason } from "../../../api/session";
+import { problemText } from "../../../api/problems";
 import { signIn, signInMethods, startSignOn } from "../../../api/sign-in";
 import type { SecondFactor } from "../../../api/types";
 import { t } from "../../../i18n/door";
@@ -13,13 +12,14 @@ import { Button } from "../../../ui/Button";
 import { Dialog } from "../../../ui/Dialog";
 import { Banner } from "../../../ui/States";
 import { ProofForm } from "../proof/ProofForm";
+import { whyEnded } from "./ended";
 
 const ways = ["password", "email", "passkey"] as const;
 
 export default function SignInAgainDialog({ email }: { email: string }) {
   const queries = useQueryClient();
   const [missing, setMissing] = useState<SecondFactor | null>(null);
-  const [why] = useState(() => endText(sessionEndReason()));
+  const [why] = useState(() => whyEnded());
 
   const go = async (challenge: SecondFactor | null) => {
     if (challenge === null) await queries.invalidateQueries();

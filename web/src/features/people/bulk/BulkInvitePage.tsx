@@ -11,12 +11,11 @@ import { BackLink } from "../../../presentation/BackLink";
 import { Button } from "../../../ui/Button";
 import { Select, TextArea } from "../../../ui/Field";
 import { FileButton } from "../../../ui/FileDrop";
-import { Card, Page, Section } from "../../../ui/Page";
+import { Card, Page, Section, partsClass } from "../../../ui/Page";
 import { Banner } from "../../../ui/States";
 import { roles, roleName } from "../roles";
 import { Preview, Results } from "./BulkTables";
 import { mostRows, rowsOf, type Row } from "./rows";
-import styles from "./Bulk.module.css";
 
 function invitationOf(row: Row, role: Role): NewInvitation {
   const { email, first_name, last_name } = row;
@@ -66,7 +65,7 @@ export default function BulkInvitePage() {
   return (
     <Page wide title={t("people.bulk.title")} above={above}>
       <form
-        className={styles.form}
+        className={partsClass}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
@@ -78,7 +77,7 @@ export default function BulkInvitePage() {
           {send.isError && <Banner tone="error">{problemText(send.error)}</Banner>}
           {unreadable && <Banner tone="error">{t("people.bulk.file.unreadable")}</Banner>}
         </div>
-        <Card className={styles.form ?? ""}>
+        <Card className={partsClass}>
           <TextArea
             label={t("people.bulk.text")}
             help={t("people.bulk.text.help", { most: mostRows })}

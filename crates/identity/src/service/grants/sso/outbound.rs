@@ -89,6 +89,12 @@ impl Outbound {
         read(request).await
     }
 
+    /// `GET` of a text of at most `limit` bytes.
+    pub async fn get_text(&self, url: &Url, limit: usize) -> Result<String, OutboundError> {
+        let body = body(self.client.get(url.clone()), limit).await?;
+        String::from_utf8(body).map_err(|_| OutboundError::Unreadable("no UTF-8".into()))
+    }
+
     /// `POST` of a form, answered by JSON. `basic` are user and password for the header.
     pub async fn post<T: DeserializeOwned>(
         &self,
@@ -127,6 +133,13 @@ fn client(allows_private: bool) -> Result<Client, String> {
 
 async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, OutboundError> {
     let request = request.header(http::header::ACCEPT, "application/json");
+    let body = body(request, LIMIT_BYTES).await?;
+    // Serde's message can quote the document; its kind is enough.
+    serde_json::from_slice(&body)
+        .map_err(|error| OutboundError::Unreadable(format!("{:?} error", error.classify())))
+}
+
+async fn body(request: RequestBuilder, limit: usize) -> Result<Vec<u8>, OutboundError> {
     let mut response = request.send().await.map_err(unreachable)?;
     // A redirect is not followed, so it is an answer that cannot be used.
     if response.status() != StatusCode::OK {
@@ -134,14 +147,12 @@ async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Outboun
     }
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
-        if body.len() + chunk.len() > LIMIT_BYTES {
+        if body.len() + chunk.len() > limit {
             return Err(OutboundError::TooLarge);
         }
         body.extend_from_slice(&chunk);
     }
-    // Serde's message can quote the document; its kind is enough.
-    serde_json::from_slice(&body)
-        .map_err(|error| OutboundError::Unreadable(format!("{:?} error", error.classify())))
+    Ok(body)
 }
 
 fn unreachable(error: reqwest::Error) -> OutboundError {

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { t } from "../../../../i18n/account";
 import { Button } from "../../../../ui/Button";
 import styles from "../Account.module.css";
+import own from "./Factors.module.css";
 
 export function BackupCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
   const [copied, setCopied] = useState(false);
@@ -10,7 +11,7 @@ export function BackupCodes({ codes, onKept }: { codes: readonly string[]; onKep
   return (
     <div className={styles.form}>
       <p>{t("backup.body")}</p>
-      <ul className={styles.codes} aria-label={t("backup.title")}>
+      <ul className={own.codes} aria-label={t("backup.title")}>
         {codes.map((code) => (
           <li key={code}>{code}</li>
         ))}

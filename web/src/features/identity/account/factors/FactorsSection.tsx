@@ -53,7 +53,7 @@ function Known({ data, onCodes }: { data: Factors; onCodes: (codes: readonly str
         <RowList label={t("factors.list")}>
           {data.factors.map((factor) => (
             <li key={factor.id} className={styles.item}>
-              <RowText title={factor.label || t(`factors.kind.${factor.kind}`)} detail={`${t(`factors.kind.${factor.kind}`)} · ${usedText(factor)}`} />
+              <RowText title={factor.label} detail={detailOf(factor)} />
               <span className={styles.buttons}>
                 <Button variant="quiet" aria-label={t("factors.rename.of", { name: factor.label })} onClick={() => setActing({ factor, act: "rename" })}>
                   {t("factors.rename")}
@@ -83,6 +83,12 @@ function usedText(factor: Factor): string {
   return factor.last_used_at
     ? t("factors.used", { when: formatWhen(factor.last_used_at) })
     : t("factors.never_used", { when: formatWhen(factor.created_at) });
+}
+
+/** The kind, unless it is the name, and the last use. */
+function detailOf(factor: Factor): string {
+  const kind = t(`factors.kind.${factor.kind}`);
+  return factor.label === kind ? usedText(factor) : `${kind} · ${usedText(factor)}`;
 }
 
 function RenameDialog({ factor, onClose }: { factor: Factor; onClose: () => void }) {

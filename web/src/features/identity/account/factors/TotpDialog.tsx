@@ -12,6 +12,7 @@ import { isComplete } from "../../proof/code";
 import { CodeInput } from "../../proof/CodeInput";
 import type { AddDialogProps } from "./AddFactor";
 import styles from "../Account.module.css";
+import own from "./Factors.module.css";
 
 export default function TotpDialog({ onClose, onAdded }: AddDialogProps) {
   // Each opening makes a new secret; nothing of it is kept here.
@@ -49,10 +50,10 @@ function Confirm({ setup, onAdded }: { setup: TotpSetup; onAdded: AddDialogProps
         submit(code);
       }}
     >
-      <img className={styles.qr} src={pictureOf(setup.qr_svg)} alt={t("factors.totp.picture")} width="220" height="220" />
+      <img className={own.qr} src={pictureOf(setup.qr_svg)} alt={t("factors.totp.picture")} width="220" height="220" />
       <div>
         <p className={styles.muted}>{t("factors.totp.secret")}</p>
-        <p className={styles.secret}>{setup.secret.replaceAll(/(.{4})(?=.)/g, "$1 ")}</p>
+        <p className={own.secret}>{setup.secret.replaceAll(/(.{4})(?=.)/g, "$1 ")}</p>
         <a href={setup.otpauth_uri}>{t("factors.totp.open")}</a>
       </div>
       <div role="alert">{confirm.isError && <Banner tone="error">{problemText(confirm.error)}</Banner>}</div>

@@ -1,0 +1,228 @@
+//! Writing what was decided: lines, steps, claims, journal, history, audit and live updates, in a few statements whatever
+//! the number of claims.
+
+use platform::TenantTx;
+use platform::live::Topic;
+use serde_json::json;
+use types::{Amount, ClaimId, ClaimLineId, UserId};
+
+use super::judge::{Verdict, in_base};
+use super::store::{self, DecidedClaim, DecidedStep, NewEvent};
+use super::{Decision, Done};
+use crate::approval::service::{route, today};
+use crate::error::ClaimError;
+use crate::model::{Claim, ClaimKind, ClaimLine, ClaimStatus, EventKind, LineDecision, StepStatus};
+use crate::office::OfficeError;
+use crate::payments;
+use crate::payments::journal::{Booked, BookedClaim};
+use crate::service::submission;
+use crate::store::{claims, lines as claim_lines};
+
+/// Gives a submitted claim its steps, by the rules of today; the first is open.
+pub async fn begin(tx: &mut TenantTx, claim: &Claim, lines: &[ClaimLine]) -> Result<(), ClaimError> {
+    let steps = route(tx, claim, lines).await?;
+    Ok(store::insert_steps(tx, claim.id, &steps).await?)
+}
+
+/// Writes accepted decisions.
+pub async fn apply(
+    tx: &mut TenantTx,
+    by: UserId,
+    verdicts: &[Verdict],
+    decision: Decision<'_>,
+) -> Result<(), OfficeError> {
+    let decided: Vec<DecidedClaim> = verdicts.iter().map(decided).collect();
+    let before: Vec<Vec<ClaimLine>> = verdicts.iter().map(lines_before).collect();
+    let changed: Vec<&ClaimLine> = verdicts
+        .iter()
+        .zip(&before)
+        .flat_map(|(verdict, before)| verdict.outcome.iter().flat_map(|outcome| outcome.changed(before)))
+        .collect();
+    store::decide_lines(tx, &changed).await?;
+    let steps: Vec<DecidedStep> = verdicts.iter().map(step).collect();
+    store::decide_steps(tx, by, decision.notes, &steps).await?;
+    store::decide_claims(tx, by, &decided).await?;
+    book(tx, verdicts, &decided).await?;
+    let mut events = Vec::new();
+    for (verdict, before) in verdicts.iter().zip(&before) {
+        events.extend(told(verdict, before, decision.notes));
+        let held: Vec<&ClaimLine> =
+            verdict.outcome.iter().flat_map(|outcome| outcome.held_now(before)).collect();
+        if !held.is_empty() {
+            let number = follow(tx, &verdict.material.claim, &held).await?;
+            let text = Some(format!("Claim {number}"));
+            let claim_id = verdict.material.claim.id;
+            events.push(NewEvent { claim_id, kind: EventKind::Followed, line_id: None, text });
+        }
+    }
+    store::insert_events(tx, &events).await?;
+    for (verdict, decided) in verdicts.iter().zip(&decided) {
+        announce(tx, verdict, decided, decision);
+    }
+    Ok(())
+}
+
+fn lines_before(verdict: &Verdict) -> Vec<ClaimLine> {
+    verdict.material.lines.iter().map(|line| line.line.clone()).collect()
+}
+
+fn decided(verdict: &Verdict) -> DecidedClaim {
+    let claim = &verdict.material.claim;
+    let blank = DecidedClaim {
+        id: claim.id,
+        status: ClaimStatus::Submitted,
+        approved_amount: None,
+        approved_base_amount: None,
+        advance_applied: claim.advance_applied,
+        reason: None,
+    };
+    match (verdict.done, &verdict.outcome) {
+        (Done::Approved, Some(outcome)) => DecidedClaim {
+            status: ClaimStatus::Approved,
+            approved_amount: Some(outcome.approved),
+            approved_base_amount: Some(verdict.approved_base),
+            advance_applied: covered(claim, outcome.approved),
+            ..blank
+        },
+        (Done::Rejected, _) => DecidedClaim {
+            status: ClaimStatus::Rejected,
+            advance_applied: None,
+            reason: verdict.reason.clone(),
+            ..blank
+        },
+        (Done::Approved | Done::StepApproved, _) => blank,
+    }
+}
+
+/// What the claim's advance covers of what is approved: at most what was put aside of it when the claim was submitted.
+fn covered(claim: &Claim, approved: Amount) -> Option<Amount> {
+    let is_spending = !matches!(claim.kind, ClaimKind::Refund | ClaimKind::Advance);
+    claim
+        .advance_applied
+        .filter(|_| is_spending)
+        .map(|covered| covered.min(approved))
+        .filter(|it| it.is_positive())
+}
+
+fn step(verdict: &Verdict) -> DecidedStep {
+    DecidedStep {
+        claim_id: verdict.material.claim.id,
+        position: verdict.step,
+        status: match verdict.done {
+            Done::StepApproved | Done::Approved => StepStatus::Approved,
+            Done::Rejected => StepStatus::Rejected,
+        },
+        decided_for: verdict.decided_for,
+    }
+}
+
+/// Books what is approved, on the day of the approval.
+async fn book(tx: &mut TenantTx, verdicts: &[Verdict], decided: &[DecidedClaim]) -> Result<(), OfficeError> {
+    let approved: Vec<(&Verdict, &DecidedClaim)> =
+        verdicts.iter().zip(decided).filter(|(_, decided)| decided.status == ClaimStatus::Approved).collect();
+    if approved.is_empty() {
+        return Ok(());
+    }
+    let day = today(tx).await?;
+    payments::refuse_closed(tx, day).await?;
+    let accounts = crate::settings::accounts(tx).await?;
+    let mut postings = Vec::with_capacity(approved.len());
+    for (verdict, decided) in approved {
+        let Some(outcome) = &verdict.outcome else { continue };
+        let claim = &verdict.material.claim;
+        let booked = BookedClaim {
+            kind: claim.kind,
+            text: payments::text(claim.number, &claim.person_name, claim.merchant.as_deref()),
+            production: claim.production.as_deref(),
+            rate: claim.rate.unwrap_or(types::Rate::ONE),
+            base_currency: claim.base_currency,
+            advance_applied: decided.advance_applied.unwrap_or_default(),
+            lines: outcome
+                .lines
+                .iter()
+                .zip(&verdict.material.lines)
+                .map(|(line, with)| Booked { line, account: with.account.as_deref() })
+                .collect(),
+        };
+        let entries = payments::journal::approval(&booked, &accounts);
+        postings.push(payments::Posting { expense_id: claim.id, batch_id: None, entries });
+    }
+    Ok(payments::post(tx, day, &postings).await?)
+}
+
+/// What the history tells.
+fn told(verdict: &Verdict, before: &[ClaimLine], notes: Option<&str>) -> Vec<NewEvent> {
+    let claim_id = verdict.material.claim.id;
+    let mut events = Vec::new();
+    for line in verdict.outcome.iter().flat_map(|outcome| outcome.changed(before)) {
+        let kind = match line.decision {
+            LineDecision::Open | LineDecision::Approved => continue,
+            LineDecision::Reduced => EventKind::LineReduced,
+            LineDecision::Held => EventKind::LineHeld,
+            LineDecision::Rejected => EventKind::LineRejected,
+        };
+        events.push(NewEvent { claim_id, kind, line_id: Some(line.id), text: line.reason.clone() });
+    }
+    let (kind, text) = match verdict.done {
+        Done::StepApproved => (EventKind::StepApproved, notes),
+        Done::Approved => (EventKind::Approved, notes),
+        Done::Rejected => (EventKind::Rejected, verdict.reason.as_deref().or(notes)),
+    };
+    events.push(NewEvent { claim_id, kind, line_id: None, text: text.map(Into::into) });
+    events
+}
+
+/// Makes the claim that goes on with held lines, submitted and with steps of its own; returns its number.
+async fn follow(tx: &mut TenantTx, claim: &Claim, held: &[&ClaimLine]) -> Result<i32, OfficeError> {
+    let amount: Amount = held.iter().map(|line| line.amount).sum();
+    let base_amount = in_base(claim, amount)?;
+    let id = ClaimId::generate();
+    let number = store::insert_follower(tx, id, claim.id, amount, Some(base_amount)).await?;
+    let lines: Vec<ClaimLine> = (0..)
+        .zip(held)
+        .map(|(position, line)| ClaimLine {
+            id: ClaimLineId::generate(),
+            position,
+            decision: LineDecision::Open,
+            approved_amount: None,
+            reason: line.reason.clone(),
+            ..(*line).clone()
+        })
+        .collect();
+    claim_lines::insert(tx, id, &lines).await?;
+    let follower = claims::find(tx, id).await?.ok_or(ClaimError::NotFound)?;
+    submission::use_advance(tx, &follower).await?;
+    begin(tx, &follower, &lines).await?;
+    let event = |kind, text: String| NewEvent { claim_id: id, kind, line_id: None, text: Some(text) };
+    let text = format!("Goes on with what was held of claim {}.", claim.number);
+    store::insert_events(tx, &[event(EventKind::Created, text.clone()), event(EventKind::Submitted, text)])
+        .await?;
+    let changes =
+        json!({"follows": claim.id, "amount": amount, "currency": claim.currency, "lines": lines.len()});
+    tx.audit("expense_follow", "expense", id.0, changes);
+    tx.publish(Topic::Expense, id.0, follower.version, vec![claim.user_id]);
+    Ok(number)
+}
+
+/// The audit entry and the live update.
+fn announce(tx: &mut TenantTx, verdict: &Verdict, decided: &DecidedClaim, decision: Decision<'_>) {
+    let claim = &verdict.material.claim;
+    let action = match verdict.done {
+        Done::StepApproved => "expense_step_approve",
+        Done::Approved => "expense_approve",
+        Done::Rejected => "expense_reject",
+    };
+    let changes = json!({
+        "before": claim.status, "after": decided.status, "step": verdict.step, "decided_for": verdict.decided_for,
+        "amount": claim.amount, "currency": claim.currency, "approved_amount": decided.approved_amount,
+        "approved_base_amount": decided.approved_base_amount, "advance_applied": decided.advance_applied,
+        "reason": decided.reason, "notes": decision.notes,
+    });
+    tx.audit(action, "expense", claim.id.0, changes);
+    let mut audience = vec![claim.user_id];
+    audience.extend(verdict.next.as_ref().and_then(|step| match step.decider {
+        crate::approval::model::Decider::UserId(user) => Some(user),
+        crate::approval::model::Decider::Role(_) => None,
+    }));
+    tx.publish(Topic::Expense, claim.id.0, claim.version + 1, audience);
+}

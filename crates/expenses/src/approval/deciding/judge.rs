@@ -1,0 +1,145 @@
+//! Whether a decision about one claim is accepted, and what it comes to: no IO.
+
+use jiff::civil::Date;
+use platform::Role;
+use types::{Amount, UserId};
+
+use super::store::{AccountLine, StepRow};
+use super::{Decision, Done, Word};
+use crate::approval::decision::{self, Choice, Outcome};
+use crate::approval::model::{Decider, Substitution};
+use crate::approval::rules::{self, Approver, DecisionRefusal, OpenStep};
+use crate::error::ClaimError;
+use crate::model::{Claim, ClaimLine, ClaimStatus, StepStatus};
+use crate::office::OfficeError;
+
+/// A claim with all that a decision looks at.
+pub struct Material {
+    pub claim: Claim,
+    pub steps: Vec<StepRow>,
+    pub lines: Vec<AccountLine>,
+}
+
+/// Who decides, and when.
+pub struct Judge {
+    pub approver: Approver,
+    /// Whether they see every claim of the organization.
+    pub is_office: bool,
+    pub substitutions: Vec<Substitution>,
+    /// Those who are away, and what they are.
+    pub away: Vec<(UserId, Role)>,
+    pub day: Date,
+}
+
+/// A decision that is accepted.
+pub struct Verdict {
+    pub material: Material,
+    /// The step that was decided.
+    pub step: i16,
+    /// Whether another one opens.
+    pub next: Option<StepRow>,
+    pub decided_for: Option<UserId>,
+    /// None where all of it was rejected in one word.
+    pub outcome: Option<Outcome>,
+    pub done: Done,
+    /// Of what is approved, in the organization's currency.
+    pub approved_base: Amount,
+    pub reason: Option<String>,
+}
+
+impl Judge {
+    /// What the decision comes to for one claim.
+    pub fn verdict(&self, material: Material, decision: Decision<'_>) -> Result<Verdict, OfficeError> {
+        let claim = &material.claim;
+        let standing = self.standing(&material);
+        // Whoever has nothing to do with a claim may not know of it.
+        let is_named = material.steps.iter().any(|step| step.decider.names(self.approver));
+        if !self.is_office && claim.user_id != self.approver.user_id && !is_named && standing.is_err() {
+            return Err(ClaimError::NotFound.into());
+        }
+        if claim.user_id == self.approver.user_id {
+            return Err(OfficeError::OwnClaim);
+        }
+        if decision.version.is_some_and(|version| version != claim.version) {
+            return Err(ClaimError::Stale.into());
+        }
+        match claim.status {
+            ClaimStatus::Submitted => {}
+            ClaimStatus::Draft => return Err(refused("It has not been submitted yet.")),
+            ClaimStatus::Approved | ClaimStatus::Paid => return Err(refused("It is approved already.")),
+            ClaimStatus::Rejected => return Err(refused("It is rejected already.")),
+            ClaimStatus::Cancelled | ClaimStatus::Archived => return Err(refused("The claim has ended.")),
+        }
+        let (open, decided_for) = standing?;
+        let next = material.steps.iter().find(|step| step.position == open.position + 1).cloned();
+        let lines: Vec<ClaimLine> = material.lines.iter().map(|line| line.line.clone()).collect();
+        let outcome = match decision.word {
+            Word::Approve => decision::decide(&lines, Choice::Approve),
+            Word::Lines(choices) => decision::decide(&lines, Choice::Lines(choices)),
+            Word::Reject(reason) => {
+                let (step, reason) = (open.position, Some(reason.to_owned()));
+                let (done, approved_base) = (Done::Rejected, Amount::ZERO);
+                return Ok(Verdict {
+                    material,
+                    step,
+                    next: None,
+                    decided_for,
+                    outcome: None,
+                    done,
+                    approved_base,
+                    reason,
+                });
+            }
+        };
+        let outcome = outcome.map_err(OfficeError::fields)?;
+        let approved_base = in_base(claim, outcome.approved)?;
+        rules::within_limit(self.approver, approved_base)
+            .map_err(|refusal| OfficeError::refused(refusal, approved_base))?;
+        let done = match &next {
+            _ if outcome.is_rejected() => Done::Rejected,
+            Some(_) => Done::StepApproved,
+            None => Done::Approved,
+        };
+        let reason = outcome.lines.iter().find_map(|line| line.reason.clone());
+        let reason = reason.filter(|_| done == Done::Rejected);
+        Ok(Verdict {
+            step: open.position,
+            next: next.filter(|_| done == Done::StepApproved),
+            material,
+            decided_for,
+            outcome: Some(outcome),
+            done,
+            approved_base,
+            reason,
+        })
+    }
+
+    /// The open step, and in whose place the approver may decide it.
+    pub fn standing(&self, material: &Material) -> Result<(StepRow, Option<UserId>), OfficeError> {
+        let open = material.steps.iter().find(|step| step.status == StepStatus::Open);
+        let open = open.ok_or(OfficeError::NotYourStep)?;
+        let role = match open.decider {
+            Decider::Role(role) => Some(role),
+            Decider::UserId(_) => None,
+        };
+        let holders: Vec<UserId> =
+            self.away.iter().filter(|(_, of)| Some(*of) == role).map(|(user, _)| *user).collect();
+        let step = OpenStep { decider: open.decider, is_escalated: open.is_escalated };
+        let owner = material.claim.user_id;
+        rules::may_decide(step, owner, self.approver, &self.substitutions, &holders, self.day)
+            .map(|decided_for| (open.clone(), decided_for))
+            .map_err(|refusal: DecisionRefusal| OfficeError::refused(refusal, material.claim.amount))
+    }
+}
+
+fn refused(why: &str) -> OfficeError {
+    OfficeError::Refused(why.to_owned())
+}
+
+/// An amount of the claim in the organization's currency, at the rate that was fixed when it was submitted.
+pub fn in_base(claim: &Claim, amount: Amount) -> Result<Amount, OfficeError> {
+    let rate = claim.rate.unwrap_or(types::Rate::ONE);
+    amount
+        .converted(rate, claim.base_currency)
+        .map_err(|error| ClaimError::Internal(format!("claim {}: {error}", claim.id)).into())
+}

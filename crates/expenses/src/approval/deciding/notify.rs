@@ -1,0 +1,87 @@
+//! Who hears by e-mail of what was decided: the owner of the end, and of a step those who are next.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use identity::MemberSummary;
+use notifications::Message;
+use platform::{Platform, TenantTx};
+
+use super::Done;
+use super::judge::{Judge, Verdict};
+use crate::approval::model::Decider;
+use crate::approval::service::waiting;
+use crate::letters::{self, Letter, letter};
+use crate::model::{Claim, ClaimLine, LineDecision};
+use crate::office::OfficeError;
+use crate::service::{link, title};
+
+/// Writes to all whom accepted decisions concern.
+pub async fn tell(
+    tx: &mut TenantTx,
+    platform: &Platform,
+    judge: &Judge,
+    verdicts: &[Verdict],
+) -> Result<(), OfficeError> {
+    let owners = letters::members(tx, verdicts.iter().map(|verdict| verdict.material.claim.user_id)).await?;
+    let mut next: HashMap<Decider, Vec<MemberSummary>> = HashMap::new();
+    let mut mails = Vec::<Letter>::new();
+    for verdict in verdicts {
+        let claim = &verdict.material.claim;
+        if let Some(step) = &verdict.next {
+            if let Entry::Vacant(place) = next.entry(step.decider) {
+                place.insert(waiting(tx, step.decider, &judge.substitutions, judge.day).await?);
+            }
+            let message = Message::ClaimSubmitted {
+                claim: title(claim),
+                person: claim.person_name.clone(),
+                link: link(platform, claim.id),
+            };
+            let others = next.get(&step.decider).into_iter().flatten();
+            let others = others.filter(|member| member.user_id != claim.user_id);
+            mails.extend(others.map(|member| letter(member, message.clone())));
+        }
+        if let Some(owner) = owners.get(&claim.user_id)
+            && let Some(message) = ending(platform, verdict)
+        {
+            mails.push(letter(owner, message));
+        }
+    }
+    Ok(letters::send(tx, platform, &mails).await?)
+}
+
+fn ending(platform: &Platform, verdict: &Verdict) -> Option<Message> {
+    let claim = &verdict.material.claim;
+    let (title, link) = (title(claim), link(platform, claim.id));
+    match (verdict.done, &verdict.outcome) {
+        (Done::StepApproved, _) => None,
+        (Done::Approved, outcome) => outcome.as_ref().map(|outcome| Message::ClaimApproved {
+            claim: title,
+            amount: format!("{} {}", claim.currency, outcome.approved),
+            changes: outcome.lines.iter().filter_map(|line| change(claim, line)).collect(),
+            link,
+        }),
+        (Done::Rejected, _) => Some(Message::ClaimRejected {
+            claim: title,
+            reason: verdict.reason.clone().unwrap_or_default(),
+            link,
+        }),
+    }
+}
+
+/// What was not approved in full, in words.
+fn change(claim: &Claim, line: &ClaimLine) -> Option<String> {
+    let what = line.description.as_deref().or(claim.merchant.as_deref());
+    let what = what.map_or_else(|| format!("Line {}", line.position + 1), Into::into);
+    let (currency, amount, reason) =
+        (claim.currency, line.amount, line.reason.as_deref().unwrap_or_default());
+    match line.decision {
+        LineDecision::Open | LineDecision::Approved => None,
+        LineDecision::Reduced => {
+            let approved = line.approved_amount.unwrap_or_default();
+            Some(format!("{what}: {currency} {approved} of {amount} – {reason}"))
+        }
+        LineDecision::Held => Some(format!("{what}: {currency} {amount} wait for an answer – {reason}")),
+        LineDecision::Rejected => Some(format!("{what}: {currency} {amount} are not paid – {reason}")),
+    }
+}

@@ -1,0 +1,20 @@
+//! Deciding about claims. Rules say who decides, step by step ([`rules::route`]); each step is decided by whoever has its
+//! role, by the person it names, or by their substitute on that day ([`rules::may_decide`]), within their limit, and by
+//! nobody about their own claim. What an approver says is about lines ([`decision`]): approve, reduce, hold, reject; held lines
+//! go on in a claim of their own.
+
+pub mod deciding;
+pub mod decision;
+pub mod model;
+mod reminders;
+mod routes;
+pub mod rules;
+mod service;
+mod store;
+
+pub use reminders::StepSweep;
+pub use routes::routes;
+
+pub(crate) use deciding::store::{NewEvent, insert_events, lock as lock_claims};
+pub(crate) use deciding::{begin, in_place_of, waits_for};
+pub(crate) use service::today;

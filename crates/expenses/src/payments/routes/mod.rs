@@ -1,0 +1,22 @@
+//! The HTTP face of payments: parsing, calling a use case, answering.
+
+pub mod batches;
+pub mod payable;
+pub mod views;
+
+use platform::Platform;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// All routes of payments.
+pub fn routes() -> OpenApiRouter<Platform> {
+    OpenApiRouter::new()
+        .routes(routes!(payable::expense_payable_list))
+        .routes(routes!(payable::expense_pay))
+        .routes(routes!(batches::payment_batch_list, batches::payment_batch_create))
+        .routes(routes!(batches::payment_batch_detail))
+        .routes(routes!(batches::payment_batch_pain001))
+        .routes(routes!(batches::payment_batch_csv))
+        .routes(routes!(batches::payment_batch_pay))
+        .routes(routes!(batches::payment_batch_cancel))
+}

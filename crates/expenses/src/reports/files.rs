@@ -1,0 +1,236 @@
+//! Tables as files: CSV, and XLSX with real numbers and dates.
+
+use axum::body::Body;
+use axum::response::Response;
+use http::{HeaderValue, header};
+use jiff::civil::Date;
+use platform::Problem;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
+use types::{Amount, Rate};
+
+/// What stands in one place of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// Words; never a formula, whatever they begin with.
+    Text(String),
+    /// A whole number.
+    Count(i64),
+    /// Money, with two digits behind the point.
+    Money(Decimal),
+    /// An exact number.
+    Number(Decimal),
+    /// A day.
+    Day(Date),
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i32> for Cell {
+    fn from(count: i32) -> Self {
+        Self::Count(count.into())
+    }
+}
+
+impl From<i64> for Cell {
+    fn from(count: i64) -> Self {
+        Self::Count(count)
+    }
+}
+
+impl From<Amount> for Cell {
+    fn from(amount: Amount) -> Self {
+        Self::Money(amount.decimal())
+    }
+}
+
+impl From<Rate> for Cell {
+    fn from(rate: Rate) -> Self {
+        Self::Number(rate.decimal())
+    }
+}
+
+impl From<Date> for Cell {
+    fn from(day: Date) -> Self {
+        Self::Day(day)
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Empty, Into::into)
+    }
+}
+
+impl Cell {
+    /// As CSV has it. Words that a spreadsheet would take for a formula get an apostrophe before them.
+    fn text(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) => {
+                format!("'{text}")
+            }
+            Self::Text(text) => text.clone(),
+            Self::Count(count) => count.to_string(),
+            Self::Money(amount) => format!("{amount:.2}"),
+            Self::Number(number) => number.normalize().to_string(),
+            Self::Day(day) => day.to_string(),
+        }
+    }
+}
+
+/// Rows under the names of their columns.
+#[derive(Clone, Debug)]
+pub struct Table {
+    columns: Vec<String>,
+    rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    /// A table without rows.
+    pub fn new(columns: &[&str]) -> Self {
+        Self { columns: columns.iter().map(|name| (*name).to_owned()).collect(), rows: Vec::new() }
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
+        self.rows.push(cells.into_iter().collect());
+    }
+
+    /// As RFC 4180 has it, in UTF-8.
+    pub fn csv(&self) -> Result<Vec<u8>, Problem> {
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        writer.write_record(&self.columns).map_err(Problem::internal)?;
+        for row in &self.rows {
+            writer.write_record(row.iter().map(Cell::text)).map_err(Problem::internal)?;
+        }
+        writer.into_inner().map_err(Problem::internal)
+    }
+
+    /// As a workbook with one sheet.
+    pub fn xlsx(&self, sheet_name: &str) -> Result<Vec<u8>, Problem> {
+        self.workbook(sheet_name).map_err(Problem::internal)
+    }
+
+    fn workbook(&self, sheet_name: &str) -> Result<Vec<u8>, XlsxError> {
+        let mut workbook = Workbook::new();
+        let (bold, day) = (Format::new().set_bold(), Format::new().set_num_format("yyyy-mm-dd"));
+        let (money, exact) =
+            (Format::new().set_num_format("#,##0.00"), Format::new().set_num_format("0.##########"));
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(sheet_name)?;
+        sheet.set_freeze_panes(1, 0)?;
+        for (column, name) in (0_u16..).zip(&self.columns) {
+            sheet.write_string_with_format(0, column, name, &bold)?;
+        }
+        for (row, cells) in (1_u32..).zip(&self.rows) {
+            for (column, cell) in (0_u16..).zip(cells) {
+                match cell {
+                    Cell::Empty => {}
+                    // As a string it is never worked out.
+                    Cell::Text(text) => {
+                        // More than a cell can hold is in no claim.
+                        let text: String = text.chars().take(32_767).collect();
+                        sheet.write_string(row, column, text)?;
+                    }
+                    // A spreadsheet knows no other numbers than these; fifteen digits of an amount survive.
+                    Cell::Count(count) => {
+                        sheet.write_number(
+                            row,
+                            column,
+                            Decimal::from(*count).to_f64().unwrap_or_default(),
+                        )?;
+                    }
+                    Cell::Money(amount) => {
+                        let number = amount.to_f64().unwrap_or_default();
+                        sheet.write_number_with_format(row, column, number, &money)?;
+                    }
+                    Cell::Number(number) => {
+                        let number = number.to_f64().unwrap_or_default();
+                        sheet.write_number_with_format(row, column, number, &exact)?;
+                    }
+                    Cell::Day(date) => {
+                        let year = u16::try_from(date.year()).unwrap_or_default();
+                        let (month, of_month) = (date.month().unsigned_abs(), date.day().unsigned_abs());
+                        match ExcelDateTime::from_ymd(year, month, of_month) {
+                            Ok(value) => sheet.write_datetime_with_format(row, column, value, &day)?,
+                            // Spreadsheets begin in 1900.
+                            Err(_) => sheet.write_string(row, column, date.to_string())?,
+                        };
+                    }
+                }
+            }
+        }
+        sheet.autofit();
+        workbook.save_to_buffer()
+    }
+}
+
+/// A file to be saved under a plain name; nobody on the way keeps it.
+pub fn attached(media_type: &'static str, file_name: &str, bytes: Vec<u8>) -> Response {
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{file_name}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn table() -> Table {
+        let mut table = Table::new(&["Who", "How much", "When", "Rate"]);
+        table.row([
+            "=HYPERLINK(\"x\")".into(),
+            Amount::from_cents(-1250).into(),
+            date(2026, 1, 31).into(),
+            Cell::Empty,
+        ]);
+        table.row([
+            "Anna, \"the\" Dancer".into(),
+            Amount::from_cents(100).into(),
+            Cell::Empty,
+            "1.0825".parse::<Rate>().unwrap().into(),
+        ]);
+        table
+    }
+
+    #[test]
+    fn words_are_no_formulas_and_numbers_stay_numbers() {
+        let text = String::from_utf8(table().csv().unwrap()).unwrap();
+        let expected = "Who,How much,When,Rate\r\n\"'=HYPERLINK(\"\"x\"\")\",-12.50,2026-01-31,\r\n\
+            \"Anna, \"\"the\"\" Dancer\",1.00,,1.0825\r\n";
+        assert_eq!(text, expected);
+        for start in ["+", "-", "@", "\t=", "\r", "\n="] {
+            assert!(Cell::from(format!("{start}1")).text().starts_with('\''), "{start:?}");
+        }
+        assert_eq!(Cell::from("1-2").text(), "1-2");
+    }
+
+    #[test]
+    fn a_workbook_is_a_zip_file_with_a_sheet_in_it() {
+        let bytes = table().xlsx("Ledger").unwrap();
+        assert!(bytes.starts_with(b"PK\x03\x04"));
+        let name = b"xl/worksheets/sheet1.xml";
+        assert!(bytes.windows(name.len()).any(|window| window == name));
+    }
+}

@@ -1,0 +1,145 @@
+//! Claims that are paid together.
+
+use serde_json::{Value, json};
+use testkit::TestApp;
+
+use super::{batch, day, of, owed, set_payer, tell_account};
+use crate::{approved, path, simple, submitted, with};
+
+const ANNA: &str = "AT611904300234573201";
+const BEN: &str = "DE89370400440532013000";
+
+#[tokio::test]
+async fn claims_go_to_the_bank_together_and_are_paid_and_booked() {
+    let app = TestApp::start().await;
+    let (anna, ben) = (app.artist(), app.second_artist());
+    let claims =
+        [owed(&app, &anna, "12.50").await, owed(&app, &anna, "7.50").await, owed(&app, &ben, "100").await];
+    tell_account(&anna, ANNA).await;
+    let payable = app.admin().get("/api/v1/expenses/payable").await.expect(200);
+    let told: Vec<(&Value, &Value, &Value)> = payable["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|person| (&person["person_name"], &person["has_iban"], &person["total"]))
+        .collect();
+    let expected =
+        [(json!("Anna Dancer"), json!(true), json!(20.0)), (json!("Ben Fiddle"), json!(false), json!(100.0))];
+    assert_eq!(told, expected.iter().map(|(name, has, total)| (name, has, total)).collect::<Vec<_>>());
+
+    let made = batch(&app, &claims.iter().collect::<Vec<_>>()).await.expect(201);
+    assert_eq!(
+        (&made["number"], &made["total"], &made["status"]),
+        (&json!(1), &json!(120.0), &json!("open"))
+    );
+    assert_eq!(made["transfers"][0]["purpose"], "Claims 1, 2");
+    assert_eq!(app.admin().get("/api/v1/expenses/payable").await.expect(200)["data"], json!([]));
+    batch(&app, &[&claims[0]]).await.problem("conflict");
+
+    let refused = app.accountant().get(&of(&made, "/pain001")).await.problem("payment_details_missing");
+    assert_eq!(refused["names"], json!(["Ben Fiddle"]));
+    tell_account(&ben, BEN).await;
+    app.accountant().get(&of(&made, "/pain001")).await.problem("invalid_state");
+    set_payer(&app).await;
+    let file = app.accountant().get(&of(&made, "/pain001")).await;
+    assert_eq!((file.status.as_u16(), file.header("content-type")), (200, "application/xml"));
+    assert_eq!(file.header("content-disposition"), "attachment; filename=\"batch-1.xml\"");
+    let xml = String::from_utf8(file.bytes.to_vec()).unwrap();
+    for part in [
+        "<NbOfTxs>2</NbOfTxs><CtrlSum>120.00</CtrlSum>",
+        "<InstdAmt Ccy=\"EUR\">20.00</InstdAmt>",
+        ANNA,
+        BEN,
+        "AT483200000012345864",
+        &format!("<Dt>{}</Dt>", day(&app, 1)),
+    ] {
+        assert!(xml.contains(part), "{part}: {xml}");
+    }
+    let table = app.accountant().get(&of(&made, "/csv")).await;
+    let table = String::from_utf8(table.bytes.to_vec()).unwrap();
+    assert!(table.contains(&format!("Anna Dancer,{ANNA},20.00,EUR,")), "{table}");
+    let log = app.admin().get("/api/v1/admin/audit?action=payment_batch_export").await.expect(200);
+    assert_eq!(log["data"].as_array().unwrap().len(), 2, "refused reads are none");
+    assert!(!log.to_string().contains("1904"));
+
+    app.run_jobs().await;
+    let before = app.letters().await.len();
+    let paid_on = day(&app, -2);
+    let paid =
+        app.accountant().post(&of(&made, "/paid"), json!({"reference": "SEPA 77", "paid_on": paid_on})).await;
+    let paid = paid.expect(200);
+    assert_eq!((&paid["status"], &paid["reference"]), (&json!("paid"), &json!("SEPA 77")));
+    let claim = anna.get(&path(&claims[0])).await.expect(200);
+    assert_eq!((&claim["status"], &claim["payment_reference"]), (&json!("paid"), &json!("SEPA 77")));
+    let sql = "SELECT string_agg(DISTINCT account || ' ' || day::text, ', ') FROM journal_entries WHERE batch_id IS NOT NULL";
+    let booked: String = app.superuser().await.query_one(sql, &[]).await.unwrap().get(0);
+    assert_eq!(booked, format!("2800 {paid_on}, 3300 {paid_on}"));
+    let owed = "SELECT (sum(credit - debit) * 100)::bigint FROM journal_entries WHERE account = '3300'";
+    assert_eq!(app.count(owed).await, 0, "nothing is owed any more");
+    app.run_jobs().await;
+    assert_eq!(app.letters().await.len(), before + 3);
+    let again = json!({"reference": "SEPA 78", "paid_on": paid_on});
+    app.accountant().post(&of(&made, "/paid"), again).await.problem("invalid_state");
+    app.accountant().post_empty(&of(&made, "/cancel")).await.problem("invalid_state");
+}
+
+#[tokio::test]
+async fn a_cancelled_batch_gives_its_claims_back() {
+    let app = TestApp::start().await;
+    let claim = owed(&app, &app.artist(), "12.50").await;
+    let first = batch(&app, &[&claim]).await.expect(201);
+    let cancelled = app.finance_director().post_empty(&of(&first, "/cancel")).await.expect(200);
+    assert_eq!(cancelled["status"], "cancelled");
+    app.accountant().get(&of(&first, "/csv")).await.problem("invalid_state");
+    let second = batch(&app, &[&claim]).await.expect(201);
+    let list = app.admin().get("/api/v1/payment-batches?count=true").await.expect(200);
+    let numbers: Vec<&Value> =
+        list["data"].as_array().unwrap().iter().map(|batch| &batch["number"]).collect();
+    assert_eq!((numbers, &list["pagination"]["total_count"]), (vec![&json!(2), &json!(1)], &json!(2)));
+    let detail = app.admin().get(&of(&second, "")).await.expect(200);
+    assert_eq!((&detail["items"][0]["expense_id"], &detail["claim_count"]), (&claim["id"], &json!(1)));
+    app.run_jobs().await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_paid_is_put_into_no_batch() {
+    let app = TestApp::start().await;
+    let body = simple(&app).await;
+    let waiting = submitted(&app.artist(), &body).await;
+    batch(&app, &[&waiting]).await.problem("invalid_state");
+    let unknown = json!({"id": "01900000-0000-7000-8000-000000000000"});
+    for claims in [vec![], vec![&unknown], vec![&waiting, &waiting]] {
+        batch(&app, &claims).await.problem("validation_error");
+    }
+    let refund = approved(&app, &app.artist(), &with(&body, json!({"kind": "refund", "amount": 30}))).await;
+    let problem = batch(&app, &[&refund]).await.problem("validation_error");
+    assert!(problem["errors"][0]["message"].as_str().unwrap().contains("Anna Dancer"));
+    let claim = owed(&app, &app.artist(), "50").await;
+    let made = batch(&app, &[&claim, &refund]).await.expect(201);
+    assert_eq!((&made["total"], &made["transfers"][0]["amount"]), (&json!(20.0), &json!(20.0)));
+    let other = owed(&app, &app.artist(), "50").await;
+    for execute_on in [day(&app, -2), day(&app, 400)] {
+        let body = json!({"expense_ids": [other["id"]], "execute_on": execute_on});
+        app.accountant().post("/api/v1/payment-batches", body).await.problem("validation_error");
+    }
+    app.run_jobs().await;
+}
+
+#[tokio::test]
+async fn only_those_who_pay_pay_and_with_a_fresh_proof() {
+    let app = TestApp::start().await;
+    let claim = owed(&app, &app.artist(), "50").await;
+    let body = json!({"expense_ids": [claim["id"]], "execute_on": day(&app, 1)});
+    for other in [app.admin(), app.artist(), app.production_manager()] {
+        other.post("/api/v1/payment-batches", &body).await.problem("forbidden");
+    }
+    let old = app.accountant().token_verified_before(jiff::SignedDuration::from_mins(16)).unwrap();
+    let stale = app.anonymous().with("authorization", format!("Bearer {old}"));
+    stale.post("/api/v1/payment-batches", &body).await.problem("step_up_required");
+    let key = "0b6c4a52-6b0f-4a35-9b39-2f2b6a6f7a10";
+    let accountant = app.accountant().with("idempotency-key", key);
+    let first = accountant.post("/api/v1/payment-batches", &body).await.expect(201);
+    let again = accountant.post("/api/v1/payment-batches", &body).await.expect(201);
+    assert_eq!(first["id"], again["id"]);
+    app.run_jobs().await;
+}

@@ -1,0 +1,20 @@
+// Which files can be receipts, and which are too much.
+import { t } from "../../../i18n/claims";
+
+/** As the server's limits are. */
+export const mostReceipts = 20;
+const mostBytes = 10 * 1024 * 1024;
+
+export const acceptedFiles = "image/jpeg,image/png,image/webp,image/heic,image/heif,application/pdf,.heic,.heif,.pdf";
+
+const endings = /\.(jpe?g|png|webp|heic|heif|pdf)$/i;
+const kinds = ["image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "application/pdf"];
+
+/** Null where the file can be kept. Some systems know no type for HEIC. */
+export function problemOfFile({ name, size, type }: { name: string; size: number; type: string }): string | null {
+  if (!kinds.includes(type) && !(type === "" && endings.test(name))) return t("capture.wrong_kind", { name });
+  return size > mostBytes ? t("capture.too_large", { name }) : null;
+}
+
+/** Pictures larger than the limit become smaller when they are prepared; everything else has to fit as it is. */
+export const isPicture = ({ type }: { type: string }): boolean => ["image/jpeg", "image/png", "image/webp"].includes(type);

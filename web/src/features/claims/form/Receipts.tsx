@@ -1,0 +1,116 @@
+// The receipts of a claim: those on this device and those the server has. Photographed, chosen or dropped.
+import { Link, useLocation } from "wouter";
+import type { ClaimOutbox, WaitingClaim } from "../../../api/outbox";
+import type { Claim } from "../../../api/types";
+import { uuidv7 } from "../../../device/uuid";
+import { t } from "../../../i18n/claims";
+import { buttonClass, IconButton } from "../../../ui/Button";
+import { FileButton } from "../../../ui/FileDrop";
+import { CameraIcon, ContractIcon, CrossIcon } from "../../../ui/icons";
+import { toast } from "../../../ui/Toast";
+import { acceptedFiles, mostReceipts, problemOfFile } from "../capture/files";
+import { useBytesUrl } from "../useBytesUrl";
+import styles from "./Form.module.css";
+
+interface ReceiptsProps {
+  id: string;
+  outbox: ClaimOutbox;
+  here: WaitingClaim | undefined;
+  server: Claim | undefined;
+  /** Puts the claim on the disk first. */
+  begin: () => Promise<void>;
+}
+
+export function Receipts({ id, outbox, here, server, begin }: ReceiptsProps) {
+  const [, navigate] = useLocation();
+  const there = (server?.receipts ?? []).filter((receipt) => !(here?.removed ?? []).includes(receipt.id));
+  // Until the claim is finished, one that has arrived is in both lists.
+  const own = (here?.receipts ?? []).filter((receipt) => !there.some(({ id: sent }) => sent === receipt.id));
+  const count = there.length + own.length;
+
+  const add = async (files: File[]) => {
+    let room = mostReceipts - count;
+    for (const file of files) {
+      const problem = room <= 0 ? t("capture.too_many") : problemOfFile(file);
+      if (problem !== null) {
+        toast(problem, { tone: "error" });
+        continue;
+      }
+      try {
+        await begin();
+        await outbox.apply(id, () => ({ goal: "draft" }));
+        await outbox.addReceipt(id, { id: uuidv7(), name: file.name, type: file.type, bytes: await file.arrayBuffer() });
+        room--;
+      } catch {
+        toast(t("capture.not_kept"), { tone: "error" });
+      }
+    }
+  };
+  const remove = async (receiptId: string) => {
+    try {
+      await begin();
+      await outbox.apply(id, () => ({ goal: "draft" }));
+      await outbox.removeReceipt(id, receiptId);
+      toast(t("form.receipt.removed"));
+    } catch {
+      toast(t("form.not_saved"), { tone: "error" });
+    }
+  };
+  const photograph = `/claims/capture?claim=${id}`;
+
+  return (
+    <section aria-label={t("form.receipts")} className={styles.receipts}>
+      {count > 0 && (
+        <ul className={styles.strip}>
+          {there.map((receipt, index) => (
+            <li key={receipt.id}>
+              <Thumbnail src={receipt.thumbnail_url ?? null} name={t("form.receipt.name", { n: index + 1, name: receipt.original_name })} />
+              <IconButton label={t("form.receipt.remove", { n: index + 1 })} icon={<CrossIcon />} onClick={() => void remove(receipt.id)} />
+            </li>
+          ))}
+          {own.map((receipt, index) => (
+            <li key={receipt.id}>
+              <OwnThumbnail outbox={outbox} id={receipt.id} type={receipt.type} name={t("form.receipt.name", { n: there.length + index + 1, name: receipt.name })} />
+              <IconButton
+                label={t("form.receipt.remove", { n: there.length + index + 1 })}
+                icon={<CrossIcon />}
+                onClick={() => void remove(receipt.id)}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className={styles.add}>
+        <Link
+          href={photograph}
+          className={buttonClass("secondary")}
+          onClick={(event) => {
+            event.preventDefault();
+            void begin().then(() => navigate(photograph), () => toast(t("capture.not_kept"), { tone: "error" }));
+          }}
+        >
+          <CameraIcon />
+          {t("form.receipt.add")}
+        </Link>
+        <FileButton variant="secondary" accept={acceptedFiles} multiple onFiles={(files) => void add(files)}>
+          {t("form.receipt.file")}
+        </FileButton>
+      </div>
+    </section>
+  );
+}
+
+function OwnThumbnail({ outbox, id, type, name }: { outbox: ClaimOutbox; id: string; type: string; name: string }) {
+  const url = useBytesUrl(outbox, id, type);
+  return <Thumbnail src={type.startsWith("image/") ? url : null} name={name} />;
+}
+
+function Thumbnail({ src, name }: { src: string | null; name: string }) {
+  return src === null ? (
+    <span className={styles.thumbnail} role="img" aria-label={name}>
+      <ContractIcon />
+    </span>
+  ) : (
+    <img className={styles.thumbnail} src={src} alt={name} />
+  );
+}

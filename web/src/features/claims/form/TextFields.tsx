@@ -1,0 +1,122 @@
+// Day, shop, words and the details that few need.
+import { useState } from "react";
+import { t } from "../../../i18n/claims";
+import { formatDay, formatMoney } from "../../../i18n/format";
+import { currentLocale } from "../../../i18n/locale";
+import { Select, TextArea, TextInput } from "../../../ui/Field";
+import { dayOf } from "../day";
+import type { PartProps } from "./ClaimForm";
+import { controlId } from "./controls";
+import styles from "./Form.module.css";
+
+export function TextFields(props: PartProps) {
+  const { draft, basics, change, errorOf } = props;
+  const { defaults } = basics;
+  const isForeign = draft.currency !== "" && draft.currency !== defaults.currency;
+  const isAway = draft.kind === "per_diem";
+  const advances = draft.kind === "expense" ? defaults.open_advances : [];
+  const hasMore = draft.production !== "" || draft.notes !== "" || draft.rate !== "";
+  return (
+    <>
+      {!isAway && <DayField {...props} />}
+      {!isAway && draft.kind !== "mileage" && draft.kind !== "advance" && (
+        <TextInput
+          id={controlId("merchant")}
+          label={t("form.merchant")}
+          maxLength={255}
+          value={draft.merchant}
+          onChange={(event) => change({ merchant: event.target.value })}
+          error={errorOf("merchant")}
+        />
+      )}
+      <TextInput
+        id={controlId("description")}
+        label={t("form.description")}
+        maxLength={500}
+        value={draft.description}
+        onChange={(event) => change({ description: event.target.value })}
+        error={errorOf("description")}
+      />
+      {advances.length > 0 && (
+        <Select
+          id={controlId("advance_id")}
+          label={t("form.advance")}
+          value={draft.advance_id}
+          onChange={(event) => change({ advance_id: event.target.value })}
+          error={errorOf("advance_id")}
+        >
+          <option value="">{t("form.advance.none")}</option>
+          {advances.map(({ id, number, remaining, currency }) => (
+            <option key={id} value={id}>
+              {t("form.advance.option", { number, remaining: formatMoney(remaining, currency) })}
+            </option>
+          ))}
+        </Select>
+      )}
+      <details className={styles.more} open={hasMore || undefined}>
+        <summary>{t("form.more")}</summary>
+        <div className={styles.form}>
+          <TextInput
+            id={controlId("production")}
+            label={t("form.production")}
+            help={t("form.production.help")}
+            maxLength={120}
+            value={draft.production}
+            onChange={(event) => change({ production: event.target.value })}
+            error={errorOf("production")}
+          />
+          <TextArea
+            id={controlId("notes")}
+            label={t("form.notes")}
+            rows={3}
+            maxLength={2000}
+            value={draft.notes}
+            onChange={(event) => change({ notes: event.target.value })}
+            error={errorOf("notes")}
+          />
+          {isForeign && (
+            <TextInput
+              id={controlId("rate")}
+              label={t("form.rate")}
+              help={t("form.rate.help", { currency: draft.currency, base: defaults.currency })}
+              inputMode="decimal"
+              autoComplete="off"
+              value={draft.rate}
+              onChange={(event) => change({ rate: event.target.value })}
+              error={errorOf("rate")}
+            />
+          )}
+        </div>
+      </details>
+    </>
+  );
+}
+
+/** Takes what people type; says which day it understood. */
+function DayField({ draft, basics, change, errorOf }: PartProps) {
+  const [known, setKnown] = useState(draft.expense_date);
+  const [typed, setTyped] = useState(() => shown(draft.expense_date, basics.today));
+  if (known !== draft.expense_date) {
+    // Set from a receipt: the field follows.
+    setKnown(draft.expense_date);
+    if (dayOf(typed, basics.today, currentLocale()) !== draft.expense_date) setTyped(shown(draft.expense_date, basics.today));
+  }
+  return (
+    <TextInput
+      id={controlId("expense_date")}
+      label={t("form.date")}
+      help={draft.expense_date === "" ? t("form.date.help") : t("form.date.is", { day: formatDay(draft.expense_date, true) })}
+      autoComplete="off"
+      value={typed}
+      onChange={(event) => {
+        const day = dayOf(event.target.value, basics.today, currentLocale()) ?? "";
+        setTyped(event.target.value);
+        setKnown(day);
+        change({ expense_date: day });
+      }}
+      error={errorOf("expense_date")}
+    />
+  );
+}
+
+const shown = (day: string, today: string): string => (day === "" ? "" : day === today ? "today" : formatDay(day));

@@ -1,0 +1,73 @@
+// What a claim still lacks, and what is said about it.
+import { describe, expect, it } from "vitest";
+import { emptyDraft, type ClaimDraft } from "../../api/claim-draft";
+import type { Category, ClaimDefaults } from "../../api/types";
+import { hintsOf, mileageEstimate, mistakesOf, totalOf } from "./rules";
+
+const today = "2026-11-20";
+const draft = (over: Partial<ClaimDraft> = {}): ClaimDraft => ({ ...emptyDraft(today), amount: "12,50", category_id: "taxi", ...over });
+const fields = (over: Partial<ClaimDraft>) => mistakesOf(draft(over), today).map(({ field }) => field);
+
+describe("what is missing", () => {
+  it("is nothing in a claim with amount, category and day", () => expect(fields({})).toEqual([]));
+  it.each(["", "0", "0,00", "-3", "ten"])("an amount of “%s” is asked for again", (amount) => expect(fields({ amount })).toEqual(["amount"]));
+  it("names each field in the order of the form", () => {
+    expect(fields({ amount: "", category_id: "", expense_date: "" })).toEqual(["amount", "category_id", "expense_date"]);
+  });
+  it("a day to come is refused", () => expect(fields({ expense_date: "2026-11-21" })).toEqual(["expense_date"]));
+  it("an advance needs no category", () => expect(fields({ kind: "advance", category_id: "" })).toEqual([]));
+  it("each part of a split claim is judged by itself", () => {
+    const line = { id: "a", description: "", production: "", person: "" };
+    const lines = [
+      { ...line, amount: "5", category_id: "taxi" },
+      { ...line, id: "b", amount: "", category_id: "" },
+    ];
+    expect(fields({ lines, amount: "", category_id: "" })).toEqual(["lines[1].amount", "lines[1].category_id"]);
+  });
+  it("days away end after they began", () => {
+    const per_diem = { ...emptyDraft(today).per_diem, place: "Vienna", starts: "2026-11-18T09:00", ends: "2026-11-18T08:00" };
+    expect(fields({ kind: "per_diem", per_diem })).toEqual(["per_diem.ends_at"]);
+  });
+  it("a rate is a number", () => {
+    expect(fields({ rate: "1,0825" })).toEqual([]);
+    expect(fields({ rate: "about one" })).toEqual(["rate"]);
+  });
+});
+
+const category = { id: "taxi", name: "Taxi", requires_receipt: true, max_amount: 40 } as Category;
+const defaults = { currency: "EUR", currencies: ["USD"], late_after_days: 60, mileage_rates: [{ vehicle: "car", per_km: "0.42" }] } as unknown as ClaimDefaults;
+const hints = (over: Partial<ClaimDraft>, receipts = 1) =>
+  hintsOf(draft({ currency: "EUR", ...over }), { categories: [category], defaults, receipts, today }).map(({ kind }) => kind);
+
+describe("what is worth saying", () => {
+  it("is nothing about a plain claim", () => expect(hints({})).toEqual([]));
+  it("a category's receipt that is missing", () => expect(hints({}, 0)).toEqual(["receipt"]));
+  it("more than a category pays, in the company's currency only", () => {
+    expect(hints({ amount: "40,01" })).toEqual(["maximum"]);
+    expect(hints({ amount: "40,00" })).toEqual([]);
+    expect(hints({ amount: "90", currency: "USD" })).toEqual([]);
+  });
+  it("an old day", () => {
+    expect(hints({ expense_date: "2026-09-21" })).toEqual([]);
+    expect(hints({ expense_date: "2026-09-20" })).toEqual(["late"]);
+  });
+  it("a currency nobody has used, unless its rate is typed", () => {
+    expect(hints({ currency: "JPY" })).toEqual(["rate"]);
+    expect(hints({ currency: "JPY", rate: "0.006" })).toEqual([]);
+  });
+});
+
+describe("sums", () => {
+  it("are exact", () => {
+    expect(totalOf(["0,10", "0,20"])).toBe("0.30");
+    expect(totalOf(["1.000,05", "999999999999,99"])).toBe("1000000001000.04");
+    expect(totalOf([])).toBe("0.00");
+    expect(totalOf(["nonsense", "5"])).toBe("5.00");
+  });
+  it("a drive there and back counts twice", () => {
+    const drive = { ...emptyDraft(today).mileage, distance: "38,5" };
+    expect(mileageEstimate(draft({ mileage: drive }), defaults)).toBeCloseTo(16.17);
+    expect(mileageEstimate(draft({ mileage: { ...drive, round_trip: true } }), defaults)).toBeCloseTo(32.34);
+    expect(mileageEstimate(draft({ mileage: { ...drive, distance: "" } }), defaults)).toBeNull();
+  });
+});

@@ -1,0 +1,151 @@
+// The parts of a claim with what is decided about each, by mouse or by key, and the buttons that send it.
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { approveClaim, decideClaim } from "../../../api/office-claims";
+import { asProblem, problemText } from "../../../api/problems";
+import type { Claim } from "../../../api/types";
+import { useUnsavedWork } from "../../../device/unsaved";
+import { formatMoney } from "../../../i18n/format";
+import { t } from "../../../i18n/office-claims";
+import { Button } from "../../../ui/Button";
+import { TextInput } from "../../../ui/Field";
+import { CheckIcon } from "../../../ui/icons";
+import { keysAreTaken } from "../../../ui/keys";
+import { ActionBar } from "../../../ui/Page";
+import { Banner } from "../../../ui/States";
+import { toast } from "../../../ui/Toast";
+import { approvedSum, choiceOf, isOpen, linesOf, mistakesOf, type Choice, type Choices } from "./decisions";
+import { LineDecision } from "./LineDecision";
+import { RejectDialog } from "./RejectDialog";
+import styles from "./Review.module.css";
+
+interface DecisionFormProps {
+  claim: Claim;
+  onDone: () => void;
+  onNext: (() => void) | null;
+}
+
+export function DecisionForm({ claim, onDone, onNext }: DecisionFormProps) {
+  const queries = useQueryClient();
+  const [choices, setChoices] = useState<Choices>({});
+  const [at, setAt] = useState(0);
+  const [notes, setNotes] = useState("");
+  const [tried, setTried] = useState(false);
+  const [rejecting, setRejecting] = useState(false);
+  const [ended, setEnded] = useState(false);
+  const { enabled, reason } = claim.can.decide;
+  const open = claim.lines.filter(isOpen);
+  const mistakes = mistakesOf(claim.lines, choices);
+  const lines = linesOf(claim.lines, choices);
+  const sum = approvedSum(claim.lines, choices);
+  const amount = formatMoney(sum, claim.currency);
+  useUnsavedWork(!ended && (lines !== null || notes.trim() !== ""));
+  const leave = useRef(onDone);
+  useEffect(() => {
+    leave.current = onDone;
+  });
+  useEffect(() => {
+    // Only once nothing is unsaved any more, or leaving would ask.
+    if (ended) leave.current();
+  }, [ended]);
+
+  const decide = useMutation({
+    mutationFn: () => {
+      const said = notes.trim() === "" ? null : notes.trim();
+      return lines === null ? approveClaim(claim.id, said) : decideClaim(claim.id, claim.version, lines, said);
+    },
+    onSuccess: (decided) => {
+      toast(lines === null ? t("review.approved", { number: decided.number }) : t("review.decided", { number: decided.number }));
+      setEnded(true);
+      void queries.invalidateQueries({ queryKey: ["expense"] });
+    },
+  });
+  const choose = (lineId: string, part: Partial<Choice>) => {
+    const line = claim.lines.find(({ id }) => id === lineId);
+    if (line) setChoices({ ...choices, [lineId]: { ...choiceOf(choices, line), ...part } });
+  };
+  const send = () => {
+    setTried(true);
+    if (mistakes.length === 0 && enabled && !decide.isPending) decide.mutate();
+  };
+
+  useReviewKeys((key) => {
+    const line = open[Math.min(at, open.length - 1)];
+    if (key === "n") onNext?.();
+    else if (!enabled || !line) return;
+    else if (key === "j") setAt(Math.min(at + 1, open.length - 1));
+    else if (key === "k") setAt(Math.max(at - 1, 0));
+    else if (key === "r") choose(line.id, { decision: "reduced" });
+    else if (key === "h") choose(line.id, { decision: "held" });
+    else if (key === "x") choose(line.id, { decision: "rejected" });
+    // The part one is at, once it says something else; the whole claim otherwise.
+    else if (choiceOf(choices, line).decision !== "approved") choose(line.id, { decision: "approved" });
+    else send();
+  });
+
+  const problem = decide.error ? asProblem(decide.error) : null;
+  return (
+    <form
+      className={styles.decide}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {!enabled && <Banner>{t("review.cannot", { reason: reason ?? "" })}</Banner>}
+      <div role="alert">{problem && <Banner tone="error">{problem.errors[0]?.message ?? problemText(problem)}</Banner>}</div>
+      <ol className={styles.lines} aria-label={t("review.lines")}>
+        {claim.lines.map((line, index) => (
+          <LineDecision
+            key={line.id}
+            line={line}
+            n={index + 1}
+            currency={claim.currency}
+            choice={choiceOf(choices, line)}
+            current={enabled && open.length > 1 && open[at]?.id === line.id}
+            enabled={enabled && isOpen(line)}
+            mistakes={tried ? mistakes.filter(({ lineId }) => lineId === line.id) : []}
+            onChange={(part) => {
+              setAt(Math.max(0, open.indexOf(line)));
+              choose(line.id, part);
+            }}
+          />
+        ))}
+      </ol>
+      {enabled && (
+        <>
+          <TextInput label={t("review.notes")} maxLength={1000} value={notes} onChange={(event) => setNotes(event.target.value)} />
+          <ActionBar>
+            <Button variant="quiet" onClick={() => setRejecting(true)}>
+              {t("review.reject")}
+            </Button>
+            <Button type="submit" variant="primary" icon={<CheckIcon />} busy={decide.isPending} aria-keyshortcuts="a">
+              {lines === null ? t("review.approve", { amount }) : t("review.send", { amount, total: formatMoney(claim.amount, claim.currency) })}
+            </Button>
+          </ActionBar>
+          <p className={styles.keys}>{t("review.keys")}</p>
+        </>
+      )}
+      {rejecting && <RejectDialog claim={claim} onClose={() => setRejecting(false)} onDone={() => setEnded(true)} />}
+    </form>
+  );
+}
+
+const keys = ["a", "r", "h", "x", "j", "k", "n"];
+
+function useReviewKeys(onKey: (key: string) => void): void {
+  const latest = useRef(onKey);
+  useEffect(() => {
+    latest.current = onKey;
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (keysAreTaken(event) || !keys.includes(event.key)) return;
+      event.preventDefault();
+      latest.current(event.key);
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, []);
+}

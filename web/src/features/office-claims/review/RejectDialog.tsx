@@ -1,0 +1,62 @@
+// Rejecting a whole claim: it cannot be undone, so it names the claim and asks for the reason the person will read.
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { rejectClaim } from "../../../api/office-claims";
+import { problemText } from "../../../api/problems";
+import type { Claim } from "../../../api/types";
+import { formatMoney } from "../../../i18n/format";
+import { t } from "../../../i18n/office-claims";
+import { Button } from "../../../ui/Button";
+import { DialogOnDemand } from "../../../ui/DialogOnDemand";
+import { TextArea } from "../../../ui/Field";
+import { Banner } from "../../../ui/States";
+import { toast } from "../../../ui/Toast";
+
+export function RejectDialog({ claim, onClose, onDone }: { claim: Claim; onClose: () => void; onDone: () => void }) {
+  const queries = useQueryClient();
+  const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
+  const reject = useMutation({
+    mutationFn: () => rejectClaim(claim.id, reason.trim()),
+    onSuccess: () => {
+      toast(t("review.rejected", { number: claim.number }));
+      onClose();
+      void queries.invalidateQueries({ queryKey: ["expense"] });
+      onDone();
+    },
+  });
+  return (
+    <DialogOnDemand
+      open
+      onClose={onClose}
+      title={t("review.reject.title", { number: claim.number })}
+      description={t("review.reject.body", { name: claim.person_name, amount: formatMoney(claim.amount, claim.currency) })}
+      closeLabel={t("action.close")}
+      actions={
+        <>
+          <Button onClick={onClose}>{t("action.cancel")}</Button>
+          <Button
+            variant="danger"
+            busy={reject.isPending}
+            onClick={() => {
+              setTried(true);
+              if (reason.trim() !== "") reject.mutate();
+            }}
+          >
+            {t("review.reject")}
+          </Button>
+        </>
+      }
+    >
+      <div role="alert">{reject.isError && <Banner tone="error">{problemText(reject.error)}</Banner>}</div>
+      <TextArea
+        label={t("review.reason")}
+        help={t("review.reason.help")}
+        maxLength={1000}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+        error={tried && reason.trim() === "" ? t("review.error.reason") : undefined}
+      />
+    </DialogOnDemand>
+  );
+}

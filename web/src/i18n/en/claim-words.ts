@@ -1,0 +1,23 @@
+// English words for what a claim is and where it stands, wherever claims are shown.
+export const claimWords = {
+  "claim.status.draft": "Draft",
+  "claim.status.submitted": "With the office",
+  "claim.status.approved": "To be paid",
+  "claim.status.rejected": "Rejected",
+  "claim.status.paid": "Paid",
+  "claim.status.cancelled": "Cancelled",
+  "claim.status.archived": "Archived",
+  "claim.kind.expense": "Expense",
+  "claim.kind.refund": "Refund",
+  "claim.kind.mileage": "Mileage",
+  "claim.kind.per_diem": "Days away",
+  "claim.kind.advance": "Advance",
+  "claim.number": "Claim {number}",
+  "claim.receipts": { one: "{count} receipt", other: "{count} receipts" },
+  "claim.warnings": { one: "{count} hint", other: "{count} hints" },
+  "claim.waits.connection": "Waits for a connection",
+  "claim.waits.sending": "{percent} % sent",
+  "claim.waits.refused": "Needs your attention",
+  "claim.waits.draft": "Draft on this device",
+  "claim.approved_of": "{approved} of {amount} approved",
+} as const;

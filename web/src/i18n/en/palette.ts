@@ -1,0 +1,22 @@
+// English texts of the palette and of the list of shortcuts.
+export const palette = {
+  "app.theme.use_light": "Light appearance",
+  "app.theme.use_dark": "Dark appearance",
+  "app.palette.placeholder": "Contract, person or action",
+  "app.palette.empty": "Nothing found for “{q}”",
+  "app.palette.places": "Places",
+  "app.palette.actions": "Actions",
+  "app.palette.recent": "Seen last",
+  "app.palette.upload": "Upload a contract",
+  "app.palette.invite": "Invite people",
+  "app.palette.searching": "Searching…",
+  "app.palette.results": "Results",
+  "app.palette.count": { one: "{count} result", other: "{count} results" },
+  "app.shortcuts": "Keyboard shortcuts",
+  "app.shortcuts.palette": "Go to anything",
+  "app.shortcuts.help": "Show this list",
+  "app.shortcuts.search": "Search in this list",
+  "app.shortcuts.move": "Move down and up in a list",
+  "app.shortcuts.open": "Open the selected row",
+  "app.shortcuts.close": "Close what is open",
+} as const;

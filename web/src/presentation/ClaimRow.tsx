@@ -1,0 +1,39 @@
+// A claim as one line of a list: what it was, how much, where it stands.
+import { Link } from "wouter";
+import type { ClaimListed } from "../api/types";
+import { t } from "../i18n/claim-words";
+import { formatDay, formatMoney } from "../i18n/format";
+import { RowText, stateRowClass } from "../ui/List";
+import { ClaimChip } from "./ClaimChip";
+import styles from "./ClaimRow.module.css";
+
+type Named = Pick<ClaimListed, "kind" | "merchant" | "description" | "category_name">;
+
+/** Claims have no title: the shop, else what it was, else what kind. */
+export const claimTitle = ({ merchant, description, category_name, kind }: Named): string =>
+  merchant || description || category_name || t(`claim.kind.${kind}`);
+
+export function ClaimRow({ claim }: { claim: ClaimListed }) {
+  const reduced = claim.approved_amount !== null && claim.approved_amount !== undefined && claim.approved_amount < claim.amount;
+  const amount = formatMoney(claim.amount, claim.currency);
+  return (
+    <li>
+      <Link href={`/claims/${claim.id}`} className={stateRowClass} data-row>
+        <RowText
+          title={
+            <span className={styles.head}>
+              <span>{claimTitle(claim)}</span>
+              <span className={styles.amount}>{amount}</span>
+            </span>
+          }
+          detail={
+            reduced
+              ? t("claim.approved_of", { approved: formatMoney(claim.approved_amount ?? 0, claim.currency), amount })
+              : `${formatDay(claim.expense_date)} · ${claim.category_name ?? t(`claim.kind.${claim.kind}`)}`
+          }
+        />
+        <ClaimChip status={claim.status} />
+      </Link>
+    </li>
+  );
+}
