@@ -1,5 +1,7 @@
 //! Receipts of our own making, read with the installed engine. Where there is none, these tests say so and end.
 
+#![allow(clippy::print_stdout, reason = "a program that is not installed is named")]
+
 mod drawn;
 
 use std::time::{Duration, Instant};

@@ -378,7 +378,7 @@ impl ContractListView {
         let mine = parts.iter().filter(|part| part.user_id == caller);
         // The part that can be signed, else the newest.
         let my_part =
-            mine.clone().find(|part| part.status.is_open()).or_else(|| mine.clone().last()).cloned();
+            mine.clone().find(|part| part.status.is_open()).or_else(|| mine.clone().next_back()).cloned();
         // How many others have signed is the office's.
         let counts = if office {
             CountsView {

@@ -9,7 +9,6 @@ use platform::{Authorized, Problem, Scope};
 use serde::{Deserialize, Serialize};
 use types::{Amount, CategoryId};
 
-use crate::error::ClaimError;
 use crate::model::Category;
 use crate::service::categories;
 
@@ -89,7 +88,7 @@ pub async fn expense_category_list(
         found = cx
             .write(async |tx| {
                 categories::seed(tx).await?;
-                Ok::<_, ClaimError>(categories::list(tx, all).await?)
+                categories::list(tx, all).await
             })
             .await?;
     }

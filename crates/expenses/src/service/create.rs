@@ -388,7 +388,7 @@ fn amounts(
             let text = "The tax is contained in the amount: give less than the amount.";
             errors.push(FieldError::new(&format!("lines[{position}].tax_amount"), text));
         }
-        if line.tax_rate.is_some_and(|rate| rate < Amount::ZERO || rate >= Amount::from_cents(100_00)) {
+        if line.tax_rate.is_some_and(|rate| rate < Amount::ZERO || rate >= Amount::from_cents(10_000)) {
             let text = "Give per cent, from 0 to below 100.";
             errors.push(FieldError::new(&format!("lines[{position}].tax_rate"), text));
         }

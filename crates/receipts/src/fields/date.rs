@@ -344,8 +344,8 @@ fn month(text: &str) -> Option<i8> {
     if name.len() < 3 {
         return None;
     }
-    let is_like = |known: &&str| name == *known || (known.len() > 5 && distance(&name, known) <= 1);
-    let index = MONTHS.iter().position(|names| names.iter().any(|known| is_like(&known)))?;
+    let is_like = |known: &str| name == known || (known.len() > 5 && distance(&name, known) <= 1);
+    let index = MONTHS.iter().position(|names| names.iter().any(|known| is_like(known)))?;
     i8::try_from(index + 1).ok()
 }
 

@@ -233,9 +233,8 @@ impl Sums {
         let discounts: i64 = self.discounts.iter().sum();
         let mut ways = 0.0;
         // One line that says net, tax and gross proves itself, whatever its label.
-        if pairs(&self.nets, &self.taxes, 1) || pairs(&self.subtotals, &self.taxes, 1) {
-            ways += 1.0;
-        } else if self.subtotals.iter().any(|sub| taxes > 0 && is(sub + taxes)) {
+        let has_all_taxes = taxes > 0 && self.subtotals.iter().any(|sub| is(sub + taxes));
+        if pairs(&self.nets, &self.taxes, 1) || pairs(&self.subtotals, &self.taxes, 1) || has_all_taxes {
             ways += 1.0;
         }
         if pairs(&self.cash, &self.change, -1) {

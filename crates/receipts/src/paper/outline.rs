@@ -219,7 +219,8 @@ fn crossing(a: Point, b: Point, c: Point, d: Point) -> Option<Point> {
     }
     let ahead = ((c.x - a.x) * down.1 - (c.y - a.y) * down.0) / determinant;
     let ahead_too = ((c.x - a.x) * across.1 - (c.y - a.y) * across.0) / determinant;
-    (ahead >= 1.0 && ahead_too >= 1.0).then(|| Point { x: a.x + ahead * across.0, y: a.y + ahead * across.1 })
+    (ahead >= 1.0 && ahead_too >= 1.0)
+        .then_some(Point { x: a.x + ahead * across.0, y: a.y + ahead * across.1 })
 }
 
 fn contains(quad: &[Point; 4], x: f32, y: f32) -> bool {
