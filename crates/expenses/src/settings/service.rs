@@ -134,9 +134,13 @@ pub async fn fetch(allows_private: bool, url: &str) -> Result<Vec<EuroRates>, Of
     ecb::parse(&text).map_err(|error| OfficeError::Unreachable(error.to_string()))
 }
 
-/// Fetches and keeps the rates of the day, from the address that the settings name.
+/// Fetches and keeps the rates of the day, from the address that the settings name; nothing is fetched for who types them.
 pub async fn fetch_and_import(cx: &TenantContext, allows_private: bool) -> Result<(Date, u64), OfficeError> {
     let (settings, _) = cx.read(async |tx| store::find(tx).await).await?;
+    if settings.rate_source != RateFeed::Ecb {
+        let why = "The exchange rates are typed here. Choose the bank's list in the settings first, or send the list.";
+        return Err(OfficeError::Refused(why.into()));
+    }
     let days = fetch(allows_private, settings.rate_source_url.as_deref().unwrap_or(ECB_DAILY)).await?;
     cx.write(async |tx| import(tx, &days).await).await
 }

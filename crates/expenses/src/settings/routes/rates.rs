@@ -138,7 +138,8 @@ pub struct ExchangeRateImportView {
 #[utoipa::path(post, path = "/api/v1/exchange-rates/import", tag = "expenses", operation_id = "exchange_rate_import",
     request_body(content = String, content_type = "application/xml"), security(("bearer" = [])),
     responses((status = 200, body = ExchangeRateImportView), (status = 400, body = ProblemView),
-        (status = 401, body = ProblemView), (status = 403, body = ProblemView), (status = 413, body = ProblemView),
+        (status = 401, body = ProblemView), (status = 403, body = ProblemView), (status = 409, body = ProblemView),
+        (status = 413, body = ProblemView),
         (status = 429, body = ProblemView), (status = 503, body = ProblemView)))]
 pub async fn exchange_rate_import(
     cx: Authorized<allow::ExpenseManage>,

@@ -105,6 +105,7 @@ async fn rates_are_fetched_where_the_company_wants_it() {
     let app = TestApp::start_with(|config| config.sso_allow_private_hosts = true).await;
     app.enqueue(&expenses::RatesFetch {}).await;
     app.run_jobs().await;
+    app.admin().post_empty(&format!("{PATH}/import")).await.problem("invalid_state");
     assert_eq!(app.count("SELECT count(*) FROM exchange_rates").await, 0, "nobody asked for it");
     app.admin().put("/api/v1/expenses/settings", 0, fed_by(&bank(LIST).await)).await.expect(200);
     app.enqueue(&expenses::RatesFetch {}).await;
