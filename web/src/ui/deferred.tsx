@@ -14,7 +14,8 @@ export function deferred<Props extends object>(load: () => Promise<ComponentType
     const [error, setError] = useState<unknown>(null);
     const [, setLoaded] = useState(Ready !== null);
     useEffect(() => {
-      if (Ready === null) fetchIt().then(() => setLoaded(true), setError);
+      // It may have come since this was drawn.
+      Promise.resolve(Ready ?? fetchIt()).then(() => setLoaded(true), setError);
     }, []);
     if (error !== null) throw error;
     return Ready === null ? place : <Ready {...props} />;
