@@ -67,7 +67,12 @@ async function focused(page: Page): Promise<Heard & { words: string }> {
   const heard = (await heardOn(page)).filter((each) => each.focused && each.role !== "RootWebArea");
   const at = heard.at(-1);
   if (!at) throw new Error("Nothing has the focus");
-  return { ...at, words: await page.evaluate(() => document.activeElement?.textContent ?? "") };
+  const words = await page.evaluate(() => {
+    const copy = document.activeElement?.cloneNode(true) as Element | undefined;
+    for (const silent of copy?.querySelectorAll("[aria-hidden=true]") ?? []) silent.remove();
+    return copy?.textContent ?? "";
+  });
+  return { ...at, words };
 }
 
 test("signing can be followed by ear", async ({ page }) => {
