@@ -71,7 +71,8 @@ impl Selection {
         match self.only {
             Some(only) => step == only,
             None if self.filter.is_some() && !step.has_tests() => false,
-            None => !(self.quick && matches!(step, Step::Journeys | Step::Walks)),
+            // The other browsers answer at their own pace: somebody looks at what they say.
+            None => step != Step::Walks && !(self.quick && step == Step::Journeys),
         }
     }
 }
@@ -87,8 +88,9 @@ mod tests {
 
     #[test]
     fn everything_runs_unless_something_was_chosen() {
-        assert_eq!(selected(None, false).len(), Step::ALL.len());
+        assert_eq!(selected(None, false).len(), Step::ALL.len() - 1);
         assert_eq!(selected(None, true).len(), Step::ALL.len() - 2);
+        assert_eq!(selected(Some("walks"), false), ["walks"]);
         assert_eq!(selected(Some("tidy"), false), ["tidy"]);
         assert_eq!(selected(Some("journeys"), true), ["journeys"]);
         assert_eq!(selected(Some("cannot_approve"), false), ["rust", "doc", "unit", "journeys"]);
