@@ -7,32 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use types::{Amount, ArtistId, CategoryId, ClaimId, ClaimLineId, Currency, Rate, UserId};
 
-/// Declares an enum that is stored and sent as a snake_case word.
-macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? })+) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$vdoc])* $variant),+ }
-
-        impl $name {
-            /// All values.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The stored and sent word.
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// Parses [`name`](Self::name).
-            pub fn parse(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.name() == word)
-            }
-        }
-    )+};
-}
-
-words! {
+types::words! {
     /// Where a claim stands.
     ClaimStatus {
         /// Being written.
@@ -167,6 +142,8 @@ words! {
         Batched = "batched",
         /// It was paid.
         Paid = "paid",
+        /// Part of an advance came back.
+        Returned = "returned",
     }
 }
 
