@@ -10,6 +10,7 @@ use serde_json::Value;
 use types::{Amount, ArtistId, UserId};
 
 use crate::model::{ArtistSummary, MemberSummary, OrganizationSummary};
+use crate::personal::Personal;
 use crate::service::personal;
 use crate::store::{artists, members, organizations, users};
 
@@ -117,14 +118,9 @@ pub async fn bank_accounts(
     keyring: &Keyring,
     user_ids: &[UserId],
 ) -> Result<HashMap<UserId, String>, DbError> {
-    let mut accounts = HashMap::new();
-    for user_id in user_ids {
-        let (told, _) = personal::read(tx, keyring, *user_id).await?;
-        if let Some(iban) = told.tax.and_then(|tax| tax.iban) {
-            accounts.insert(*user_id, iban);
-        }
-    }
-    Ok(accounts)
+    let told = personal::read_many(tx, keyring, user_ids).await?;
+    let iban = |(user_id, told): (UserId, Personal)| Some((user_id, told.tax?.iban?));
+    Ok(told.into_iter().filter_map(iban).collect())
 }
 
 /// The organization of the transaction.

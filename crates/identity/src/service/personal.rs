@@ -1,6 +1,8 @@
 //! Reading and changing what members tell the company about themselves. Values are opened only here; the audit log learns
 //! which parts changed, and who of the office read them.
 
+use std::collections::HashMap;
+
 use platform::crypto::Keyring;
 use platform::{DbError, TenantTx};
 use serde_json::json;
@@ -20,10 +22,23 @@ pub async fn read(tx: &mut TenantTx, keyring: &Keyring, user_id: UserId) -> Resu
     let Some((sealed, version)) = personal::find(tx, user_id).await? else {
         return Ok((Personal::default(), 0));
     };
+    Ok((open(keyring, user_id, &sealed)?, version))
+}
+
+/// What people have told this company; those who told nothing are left out.
+pub async fn read_many(
+    tx: &mut TenantTx,
+    keyring: &Keyring,
+    user_ids: &[UserId],
+) -> Result<HashMap<UserId, Personal>, DbError> {
+    let found = personal::find_many(tx, user_ids).await?;
+    found.into_iter().map(|(user_id, sealed)| Ok((user_id, open(keyring, user_id, &sealed)?))).collect()
+}
+
+fn open(keyring: &Keyring, user_id: UserId, sealed: &[u8]) -> Result<Personal, DbError> {
     let fault = |error: String| DbError::Other(format!("personal data of {user_id}: {error}"));
-    let plain = keyring.open_field(&context(user_id), &sealed).map_err(|error| fault(error.to_string()))?;
-    let personal = serde_json::from_slice(&plain).map_err(|error| fault(error.to_string()))?;
-    Ok((personal, version))
+    let plain = keyring.open_field(&context(user_id), sealed).map_err(|error| fault(error.to_string()))?;
+    serde_json::from_slice(&plain).map_err(|error| fault(error.to_string()))
 }
 
 /// What an artist has told, for the office; noted in the audit log.

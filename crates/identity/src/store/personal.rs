@@ -15,6 +15,18 @@ pub async fn find(tx: &mut TenantTx, user_id: UserId) -> Result<Option<(Vec<u8>,
     Ok(row.map(|row| (row.get("sealed"), row.get("version"))))
 }
 
+/// The sealed values of people, of those who told anything.
+pub async fn find_many(tx: &mut TenantTx, user_ids: &[UserId]) -> Result<Vec<(UserId, Vec<u8>)>, DbError> {
+    let organization = tx.organization_id();
+    let rows = tx
+        .query(
+            "SELECT user_id, sealed FROM member_personal WHERE organization_id = $1 AND user_id = ANY($2)",
+            &[&organization, &user_ids],
+        )
+        .await?;
+    Ok(rows.iter().map(|row| (row.get("user_id"), row.get("sealed"))).collect())
+}
+
 /// Keeps a value over the version that the caller saw, 0 for none; returns the new version.
 pub async fn save(tx: &mut TenantTx, user_id: UserId, version: i64, sealed: &[u8]) -> Result<i64, DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());
