@@ -10,6 +10,7 @@
 //! This crate must never send an e-mail or push a live update outside the transaction of the change it tells about.
 
 pub mod allowances;
+mod announce;
 pub mod approval;
 pub mod error;
 pub mod jobs;

@@ -94,6 +94,8 @@ ids! {
     AllowanceRateId,
     /// Claims that are paid together.
     PaymentBatchId,
+    /// What a person gave back of an advance.
+    AdvanceReturnId,
     /// Journal entries that balance.
     PostingId,
     /// An encrypted file in object storage.

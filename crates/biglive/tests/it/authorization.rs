@@ -29,6 +29,7 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("account_event_list", Holder(P::AccountRead)),
         ("act_as", Holder(P::MeRead)),
         ("acting_list", Holder(P::AccountRead)),
+        ("advance_return_create", Holder(P::ExpensePay)),
         ("api_client_create", Holder(P::ApiClientManage)),
         ("api_client_delete", Holder(P::ApiClientManage)),
         ("api_client_list", Holder(P::ApiClientRead)),

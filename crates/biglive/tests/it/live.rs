@@ -76,6 +76,41 @@ async fn a_change_reaches_those_it_concerns_and_nobody_else() {
 }
 
 #[tokio::test]
+async fn a_claim_reaches_its_owner_the_office_and_those_whom_its_steps_name() {
+    let app = listening().await;
+    let categories = app.admin().get("/api/v1/expense-categories").await.expect(200);
+    let mileage =
+        categories["data"].as_array().unwrap().iter().find(|category| category["code"] == "mileage").unwrap();
+    let body = json!({"amount": 12.5, "category_id": mileage["id"], "expense_date": "2026-01-15"});
+    let claim = app.artist().post("/api/v1/expenses", body).await.expect(201);
+    let id = id_of(&claim);
+    let mut anna = open(&app.artist(), &app, "").await;
+    let mut ben = open(&app.second_artist(), &app, "").await;
+    let mut accountant = open(&app.accountant(), &app, "").await;
+    let mut producer = open(&app.production_manager(), &app, "").await;
+    app.artist().post_empty(&format!("/api/v1/expenses/{id}/submit")).await.expect(200);
+    for socket in [&mut anna, &mut accountant] {
+        let message = next(socket).await;
+        assert_eq!(
+            (&message["topic"], &message["entity_id"], &message["version"]),
+            (&json!("expense"), &json!(id), &json!(2))
+        );
+    }
+    assert!(is_silent(&mut producer).await);
+    let name = format!(
+        "UPDATE expense_steps SET role = NULL, user_id = '{}'",
+        app.production_manager().user_id.unwrap()
+    );
+    app.superuser().await.batch_execute(&name).await.unwrap();
+    app.artist().post_empty(&format!("/api/v1/expenses/{id}/withdraw")).await.expect(200);
+    for socket in [&mut anna, &mut accountant, &mut producer] {
+        assert_eq!(next(socket).await["version"], 3);
+    }
+    assert!(is_silent(&mut ben).await);
+    app.run_jobs().await;
+}
+
+#[tokio::test]
 async fn what_was_missed_is_told_after_a_reconnect() {
     let app = listening().await;
     let mut anna = open(&app.artist(), &app, "").await;

@@ -11,10 +11,12 @@ mod routes;
 pub mod rules;
 mod service;
 mod store;
+mod waiting;
 
 pub use reminders::StepSweep;
 pub use routes::routes;
 
-pub(crate) use deciding::store::{NewEvent, insert_events, lock as lock_claims};
+pub(crate) use deciding::store::{NewEvent, insert_events, lock as lock_claims, steps};
 pub(crate) use deciding::{begin, in_place_of, waits_for};
 pub(crate) use service::today;
+pub(crate) use waiting::Waiting;

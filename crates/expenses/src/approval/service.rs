@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use identity::MemberSummary;
 use jiff::civil::Date;
 use platform::policy::scope_of;
 use platform::{FieldError, Permission, Role, Scope, TenantTx};
@@ -219,26 +218,6 @@ pub async fn route(
         }
     }
     Ok(steps)
-}
-
-/// Whom a step waits for on a day: those it names, and the substitutes of those who are away.
-pub async fn waiting(
-    tx: &mut TenantTx,
-    step: Decider,
-    substitutions: &[Substitution],
-    day: Date,
-) -> Result<Vec<MemberSummary>, OfficeError> {
-    let mut members = match step {
-        Decider::Role(role) => identity::members_in_roles(tx, &[role]).await?,
-        Decider::UserId(user) => identity::members_by_users(tx, &[user]).await?,
-    };
-    let mut others: Vec<UserId> =
-        members.iter().flat_map(|member| rules::stand_ins(substitutions, member.user_id, day)).collect();
-    others.retain(|other| members.iter().all(|member| member.user_id != *other));
-    others.sort_unstable();
-    others.dedup();
-    members.extend(identity::members_by_users(tx, &others).await?);
-    Ok(members)
 }
 
 /// Active members who can decide about claims at all.

@@ -187,6 +187,21 @@ pub fn payment(text: String, owed: Amount, accounts: &Accounts) -> Vec<Entry> {
     sheet.entries
 }
 
+/// Part of an advance came back, in the advance's currency.
+pub fn return_of_advance(
+    text: String,
+    amount: Amount,
+    rate: Rate,
+    base: Currency,
+    accounts: &Accounts,
+) -> Vec<Entry> {
+    let amount = in_base(amount.decimal(), rate, base);
+    let mut sheet = Sheet { text, is_reversed: false, entries: Vec::new() };
+    sheet.debit(&accounts.bank, None, amount);
+    sheet.credit(&accounts.advance, None, amount);
+    sheet.entries
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

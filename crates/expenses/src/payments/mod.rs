@@ -1,10 +1,12 @@
 //! How the money goes out: what is approved is booked as owed ([`journal`]), paid in batches – whose transfers go to the
-//! bank as a file ([`sepa`]) – or one by one, and booked again when it has left the bank ([`service`]).
+//! bank as a file ([`sepa`]) – or one by one, and booked again when it has left the bank
+//! ([`service`]). What is left of an advance comes back ([`returns`]).
 //!
 //! Everything is paid in the organization's currency, at the rate that was fixed when the claim was submitted.
 
 pub mod journal;
 pub mod model;
+pub mod returns;
 mod routes;
 pub mod sepa;
 pub mod service;

@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use notifications::Message;
 use platform::crypto::Keyring;
-use platform::live::Topic;
 use platform::{DbError, FieldError, Platform, TenantTx};
 use serde_json::json;
 use types::{Amount, ClaimId, Currency, PaymentBatchId, UserId};
@@ -15,6 +14,7 @@ use super::model::{Batch, Item, MOST_CLAIMS, PaymentBatchStatus, Transfer, owed,
 use super::sepa::{self, Payee};
 use super::store::{batches, claims, journal as entries};
 use super::{journal, refuse_closed, text};
+use crate::announce;
 use crate::approval::{NewEvent, insert_events, lock_claims, today};
 use crate::error::ClaimError;
 use crate::letters::{self, Letter, letter};
@@ -130,9 +130,8 @@ pub async fn create_batch(
         text: Some(format!("Payment batch {}", batch.number)),
     };
     insert_events(tx, &claims.iter().map(event).collect::<Vec<_>>()).await?;
-    for claim in &claims {
-        tx.publish(Topic::Expense, claim.id.0, claim.version, vec![claim.user_id]);
-    }
+    let announced: Vec<(&Claim, i64)> = claims.iter().map(|claim| (claim, claim.version)).collect();
+    announce::all(tx, &announced).await?;
     let changes = json!({"number": batch.number, "total": batch.total, "currency": currency,
         "execute_on": execute_on, "expense_ids": sorted});
     tx.audit("payment_batch_create", "payment_batch", batch.id.0, changes);
@@ -190,7 +189,7 @@ pub struct Paid<'a> {
 
 impl Paid<'_> {
     /// The instant that is kept: now where it was today, else the beginning of the day.
-    async fn checked(&self, tx: &mut TenantTx) -> Result<Timestamp, OfficeError> {
+    pub(super) async fn checked(&self, tx: &mut TenantTx) -> Result<Timestamp, OfficeError> {
         let mut errors = Vec::new();
         let is_readable = !self.reference.chars().any(char::is_control);
         if !(1..=140).contains(&self.reference.chars().count()) || !is_readable {
@@ -283,8 +282,9 @@ async fn pay(
             "currency": claim.base_currency, "reference": paid.reference, "paid_on": paid.paid_on,
             "batch_id": batch_id});
         tx.audit("expense_pay", "expense", claim.id.0, changes);
-        tx.publish(Topic::Expense, claim.id.0, claim.version + 1, vec![claim.user_id]);
     }
+    let paid_now: Vec<(&Claim, i64)> = claims.iter().map(|claim| (claim, claim.version + 1)).collect();
+    announce::all(tx, &paid_now).await?;
     tell(tx, platform, claims, paid.reference).await
 }
 

@@ -8,12 +8,13 @@ use types::{Amount, Currency, Rate};
 
 use super::files::Table;
 use super::model::{ExpenseReportRow, LedgerLine, ReportGroup, ReportSums, report};
-use super::store::{self, ReportedLine};
+use super::store;
 use crate::error::ClaimError;
 use crate::model::{Claim, ClaimKind};
 use crate::office::OfficeError;
 use crate::payments::journal::{Booked, BookedClaim, shares};
 use crate::settings;
+use crate::store::lines::{self, LineRow};
 
 /// Most claims of one report.
 const MOST_CLAIMS: i64 = 20_000;
@@ -51,12 +52,12 @@ pub async fn approved_claims_to_book(tx: &mut TenantTx, span: Span) -> Result<Ve
         return Err(too_many());
     }
     let ids: Vec<_> = claims.iter().map(|claim| claim.id).collect();
-    let mut lines = store::lines(tx, &ids).await?;
+    let mut lines = lines::of_claims(tx, &ids).await?;
     let of = |claim: &Claim| ledger(claim, &lines.remove(&claim.id).unwrap_or_default());
     Ok(claims.iter().flat_map(of).collect())
 }
 
-fn ledger(claim: &Claim, lines: &[ReportedLine]) -> Vec<LedgerLine> {
+fn ledger(claim: &Claim, lines: &[LineRow]) -> Vec<LedgerLine> {
     let rate = claim.rate.unwrap_or(Rate::ONE);
     let booked = BookedClaim {
         kind: claim.kind,
@@ -74,7 +75,7 @@ fn ledger(claim: &Claim, lines: &[ReportedLine]) -> Vec<LedgerLine> {
         ClaimKind::Refund => Amount::ZERO.checked_sub(amount).unwrap_or_default(),
         ClaimKind::Expense | ClaimKind::Mileage | ClaimKind::PerDiem | ClaimKind::Advance => amount,
     };
-    let line = |(share, reported): (crate::payments::journal::Share, &ReportedLine)| {
+    let line = |(share, reported): (crate::payments::journal::Share, &LineRow)| {
         let line = &reported.line;
         // What was held or rejected is nothing to be booked.
         let approved = line.approved_amount?;

@@ -1,15 +1,12 @@
 //! SQL of reports: what was approved in a time, and the journal.
 
-use std::collections::HashMap;
-
 use jiff::civil::Date;
 use platform::db::Columns;
 use platform::{DbError, TenantTx};
-use types::{Amount, ClaimId, PostingId};
+use types::{Amount, PostingId};
 
-use crate::model::{Claim, ClaimLine, LineDecision};
+use crate::model::Claim;
 use crate::store::claims::{COLUMNS, read};
-use crate::store::known;
 
 /// Claims spent in a time that are approved or paid, by day and number; at most `most`.
 pub async fn claims(tx: &mut TenantTx, from: Date, to: Date, most: i64) -> Result<Vec<Claim>, DbError> {
@@ -21,48 +18,6 @@ pub async fn claims(tx: &mut TenantTx, from: Date, to: Date, most: i64) -> Resul
     );
     let rows = tx.query(&sql, &[&organization, &from, &to, &most]).await?;
     rows.iter().map(|row| read(&mut Columns::of(row))).collect()
-}
-
-/// A line with its category.
-pub struct ReportedLine {
-    pub line: ClaimLine,
-    pub category_name: String,
-    pub account_code: Option<String>,
-}
-
-/// The lines of claims, each claim's in order.
-pub async fn lines(
-    tx: &mut TenantTx,
-    ids: &[ClaimId],
-) -> Result<HashMap<ClaimId, Vec<ReportedLine>>, DbError> {
-    let organization = tx.organization_id();
-    let sql = "SELECT l.expense_id, l.id, l.position, l.category_id, l.description, l.amount, l.tax_amount, l.tax_rate,
-             l.production, l.person, l.decision, l.approved_amount, l.reason, c.name, c.account_code
-         FROM expense_lines l
-         JOIN expense_categories c ON c.organization_id = l.organization_id AND c.id = l.category_id
-         WHERE l.organization_id = $1 AND l.expense_id = ANY($2) ORDER BY l.expense_id, l.position";
-    let mut found: HashMap<ClaimId, Vec<ReportedLine>> = HashMap::new();
-    for row in tx.query(sql, &[&organization, &ids]).await? {
-        let mut columns = Columns::of(&row);
-        let id = columns.take();
-        let line = ClaimLine {
-            id: columns.take(),
-            position: columns.take(),
-            category_id: columns.take(),
-            description: columns.take(),
-            amount: columns.take(),
-            tax_amount: columns.take(),
-            tax_rate: columns.take(),
-            production: columns.take(),
-            person: columns.take(),
-            decision: known(columns.take(), LineDecision::parse)?,
-            approved_amount: columns.take(),
-            reason: columns.take(),
-        };
-        let reported = ReportedLine { line, category_name: columns.take(), account_code: columns.take() };
-        found.entry(id).or_default().push(reported);
-    }
-    Ok(found)
 }
 
 /// An entry of the journal.

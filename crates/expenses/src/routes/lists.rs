@@ -169,10 +169,8 @@ pub async fn expense_list(
     let platform = cx.platform();
     let (page, totals) = cx
         .read(async |tx| {
-            if filter.waiting_for.is_some() || filter.visible_to.is_some() {
-                (filter.in_place_of, filter.in_place_of_roles) =
-                    approval::in_place_of(tx, caller).await?.into_iter().unzip();
-            }
+            let place = if mine { Vec::new() } else { approval::in_place_of(tx, caller).await? };
+            (filter.in_place_of, filter.in_place_of_roles) = place.iter().copied().unzip();
             let totals = if wants_totals { Some(lists::totals(tx, &filter).await?) } else { None };
             let counted = totals.as_ref().map(|totals| totals.iter().map(|total| total.count).sum());
             let (rows, total) = lists::list(tx, &filter, &page, counted).await?;
@@ -182,7 +180,10 @@ pub async fn expense_list(
                 |file_id| receipts::address(tx, platform, caller.user_id, file_id, receipts::THUMBNAIL_NAME);
             let cursor = |row: &Listed| Cursor { created_at: row.claim.created_at, id: row.claim.id.0 };
             let page = Page::new(&page, rows, total, cursor);
-            Ok::<_, ClaimError>((page.map(|row| ClaimListedView::new(row, &names, caller, address)), totals))
+            Ok::<_, ClaimError>((
+                page.map(|row| ClaimListedView::new(row, &names, caller, &place, address)),
+                totals,
+            ))
         })
         .await?;
     let base_total = totals.as_ref().map(|totals| totals.iter().map(|total| total.base_amount).sum());

@@ -157,6 +157,8 @@ pub struct ClaimView {
     pub approved_by_name: Option<String>,
     /// The claim that goes on with its held lines.
     pub followed_by_id: Option<ClaimId>,
+    /// Of an advance that was paid: what no claim has used yet and nobody gave back.
+    pub advance_remaining: Option<Amount>,
     /// The parts of its amount.
     pub lines: Vec<LineView>,
     /// Its evidence, oldest first.
@@ -193,11 +195,13 @@ pub struct CurrentStepView {
 }
 
 impl ClaimListedView {
-    /// A row of a list; `names` are those of people that open steps name, `address` makes addresses of files.
+    /// A row of a list; `names` are those of people that open steps name, `in_place_of` those for whom the caller decides
+    /// today, `address` makes addresses of files.
     pub fn new(
         row: Listed,
         names: &HashMap<UserId, String>,
         caller: Caller,
+        in_place_of: &[(UserId, Role)],
         address: impl Fn(FileId) -> String,
     ) -> Self {
         let name = match (row.open_user_id, row.open_role) {
@@ -205,8 +209,11 @@ impl ClaimListedView {
             (None, Some(role)) => Some(role_title(role).to_owned()),
             (None, None) => None,
         };
+        let decides =
+            |user: UserId, role: Role| row.open_user_id == Some(user) || row.open_role == Some(role);
         let is_mine = row.claim.user_id != caller.user_id
-            && (row.open_user_id == Some(caller.user_id) || row.open_role == Some(caller.role));
+            && (decides(caller.user_id, caller.role)
+                || in_place_of.iter().any(|(user, role)| decides(*user, *role)));
         Self {
             waits_for: name.clone(),
             thumbnail_url: row.thumbnail_file_id.map(address),

@@ -7,7 +7,8 @@ use serde_json::json;
 use types::{ClaimId, UserId};
 
 use super::read::standing;
-use super::{Caller, deciders, link, publish, tell, title, visible};
+use super::{Caller, deciders, link, tell, title, visible};
+use crate::announce;
 use crate::error::ClaimError;
 use crate::model::EventKind;
 use crate::rules::{self, Action};
@@ -43,7 +44,7 @@ pub async fn comment(
     let told: Vec<UserId> = members.iter().map(|member| member.user_id).collect();
     tell(tx, platform, members, &message).await?;
     tx.audit("expense_comment", "expense", id.0, json!({"told": told}));
-    publish(tx, &claim, claim.version);
+    announce::one(tx, &claim, claim.version).await?;
     events::find(tx, said).await?.ok_or_else(|| ClaimError::Internal("a comment that was not kept".into()))
 }
 

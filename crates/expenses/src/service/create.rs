@@ -7,8 +7,9 @@ use platform::{DbError, FieldError, TenantTx};
 use serde_json::{Value, json};
 use types::{Amount, CategoryId, ClaimId, ClaimLineId, Currency, Rate, UserId};
 
-use super::{publish, read};
+use super::read;
 use crate::allowances::{Mileage, PerDiem};
+use crate::announce;
 use crate::error::ClaimError;
 use crate::model::{
     Claim, ClaimKind, ClaimLine, ClaimStatus, EventKind, LineDecision, MOST_LINES, RateSource,
@@ -102,7 +103,7 @@ pub async fn create(
     let claim = claims::find(tx, id).await?.ok_or(ClaimError::NotFound)?;
     read::count_warnings(tx, &claim).await?;
     tx.audit("expense_create", "expense", id.0, json!({"after": summary(&claim)}));
-    publish(tx, &claim, claim.version);
+    announce::one(tx, &claim, claim.version).await?;
     Ok((id, true))
 }
 

@@ -6,7 +6,8 @@ use types::ClaimId;
 
 use super::create::{ClaimDetails, line_error, summary, work_out};
 use super::read::standing;
-use super::{Caller, locked_own, publish, read, submission};
+use super::{Caller, locked_own, read, submission};
+use crate::announce;
 use crate::error::ClaimError;
 use crate::model::{Claim, ClaimStatus, EventKind};
 use crate::rules::{self, Action};
@@ -40,8 +41,7 @@ pub async fn replace(
         id.0,
         json!({"before": summary(&before), "after": summary(&after)}),
     );
-    publish(tx, &after, after.version);
-    Ok(())
+    announce::one(tx, &after, after.version).await
 }
 
 /// Takes a submitted claim back: a draft again.
@@ -79,8 +79,8 @@ async fn end(
     event: EventKind,
 ) -> Result<(), ClaimError> {
     let version = claims::set_status(tx, claim.id, status).await?;
+    announce::one(tx, claim, version).await?;
     steps::delete(tx, claim.id).await?;
     events::insert(tx, claim.id, event, None, None).await?;
-    publish(tx, claim, version);
     Ok(())
 }

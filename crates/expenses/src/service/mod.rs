@@ -14,11 +14,11 @@ pub mod submission;
 
 use identity::MemberSummary;
 use notifications::{Message, Recipient};
-use platform::live::Topic;
 use platform::{Platform, Role, Scope, TenantTx};
 use types::{ClaimId, UserId};
 
-use crate::approval;
+use crate::approval::model::Decider;
+use crate::approval::{self, Waiting};
 use crate::error::ClaimError;
 use crate::model::{Claim, ClaimKind, Step, StepStatus};
 use crate::store::{claims, steps};
@@ -44,11 +44,6 @@ impl Caller {
     pub fn is_named_by(self, step: &Step) -> bool {
         step.user_id == Some(self.user_id) || step.role == Some(self.role)
     }
-}
-
-/// Announces a change of a claim to the office and to its owner.
-pub(crate) fn publish(tx: &mut TenantTx, claim: &Claim, version: i64) {
-    tx.publish(Topic::Expense, claim.id.0, version, vec![claim.user_id]);
 }
 
 /// The claim with its steps, or "not found" for whoever may not know of it.
@@ -101,18 +96,19 @@ async fn tell(
     Ok(notifications::send(tx, &platform.keyring, &organization.name, &mails).await?)
 }
 
-/// Those for whom the open step of a claim waits, but for its owner.
+/// Those for whom the open step of a claim waits, substitutes among them, but for its owner.
 async fn deciders(
     tx: &mut TenantTx,
     claim: &Claim,
     steps: &[Step],
 ) -> Result<Vec<MemberSummary>, ClaimError> {
     let Some(open) = steps.iter().find(|step| step.status == StepStatus::Open) else { return Ok(Vec::new()) };
-    let mut members = match (open.user_id, open.role) {
-        (Some(user), _) => identity::members_by_users(tx, &[user]).await?,
-        (None, Some(role)) => identity::members_in_role(tx, role).await?,
-        (None, None) => Vec::new(),
+    let decider = match (open.user_id, open.role) {
+        (Some(user), _) => Decider::UserId(user),
+        (None, Some(role)) => Decider::Role(role),
+        (None, None) => return Ok(Vec::new()),
     };
+    let mut members = Waiting::today(tx).await?.of(tx, decider).await?.to_vec();
     members.retain(|member| member.user_id != claim.user_id);
     Ok(members)
 }

@@ -7,7 +7,7 @@ use super::create::today;
 use super::{Caller, visible};
 use crate::approval;
 use crate::error::ClaimError;
-use crate::model::{Claim, ClaimStatus, Step, StepStatus};
+use crate::model::{Claim, ClaimKind, ClaimStatus, Step, StepStatus};
 use crate::routes::receipts::ReceiptView;
 use crate::routes::views::{CanView, ClaimView, LineView, StepView};
 use crate::rules::{self, Judged, JudgedLine, Standing, Warning, WarningCode};
@@ -40,6 +40,10 @@ pub async fn detail(
     for row in receipts::of_claim(tx, id).await? {
         receipts.push(ReceiptView::new(tx, platform, caller, row)?);
     }
+    let advance_remaining = match (claim.kind, claim.status) {
+        (ClaimKind::Advance, ClaimStatus::Paid) => advances::find(tx, claim.user_id, id).await?,
+        _ => None,
+    };
     let followed_by_id = claims::follower(tx, id).await?;
     let mut people: Vec<UserId> = steps
         .iter()
@@ -58,6 +62,7 @@ pub async fn detail(
     Ok(ClaimView {
         approved_by_name: claim.approved_by.and_then(|id| names.get(&id).cloned()),
         followed_by_id,
+        advance_remaining: advance_remaining.map(|advance| advance.remaining),
         receipts,
         lines: rows.into_iter().map(LineView::from).collect(),
         steps: steps.iter().map(|step| StepView::new(step, &names, caller)).collect(),

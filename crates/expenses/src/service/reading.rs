@@ -15,8 +15,8 @@ use tokio::sync::{OnceCell, Semaphore};
 use types::ReceiptId;
 
 use super::pictures::{self, Data};
-use super::publish;
 use super::receipts::reading_context;
+use crate::announce;
 use crate::error::ClaimError;
 use crate::model::{ReadValue, Reading, ReceiptReading};
 use crate::store::{claims, receipts};
@@ -169,6 +169,6 @@ pub async fn finish(
         return Ok(false);
     };
     let claim = claims::find(tx, claim).await?.ok_or(ClaimError::NotFound)?;
-    publish(tx, &claim, claim.version);
+    announce::one(tx, &claim, claim.version).await?;
     Ok(true)
 }

@@ -19,7 +19,8 @@ use types::{ClaimId, FileId, OrganizationId, ReceiptId, UserId};
 use super::lifecycle::possible;
 use super::pictures;
 use super::read::missing_receipt;
-use super::{Caller, publish, read};
+use super::{Caller, read};
+use crate::announce;
 use crate::error::ClaimError;
 use crate::jobs::ReceiptRead;
 use crate::model::{
@@ -193,7 +194,7 @@ pub async fn add(
         id.0,
         json!({"receipt": receipt, "sha256": hex::encode(&sha256), "pages": page_count}),
     );
-    publish(tx, &claim, claim.version);
+    announce::one(tx, &claim, claim.version).await?;
     let row = receipts::find(tx, receipt).await?.ok_or(ClaimError::NotFound)?;
     Ok((row, true))
 }
@@ -218,8 +219,7 @@ pub async fn delete(
         }
     }
     tx.audit("expense_receipt_delete", "expense", id.0, json!({"receipt": receipt}));
-    publish(tx, &claim, claim.version);
-    Ok(())
+    announce::one(tx, &claim, claim.version).await
 }
 
 /// The claim after a receipt came or went.

@@ -7,7 +7,8 @@ use types::ClaimId;
 
 use super::create::month_of;
 use super::read::{missing_receipt, standing};
-use super::{Caller, deciders, link, locked_own, publish, read, tell, title};
+use super::{Caller, deciders, link, locked_own, read, tell, title};
+use crate::announce;
 use crate::approval;
 use crate::error::ClaimError;
 use crate::model::{Claim, ClaimLine, ClaimStatus, EventKind, RateSource};
@@ -49,8 +50,7 @@ pub async fn submit(
         link: link(platform, id),
     };
     tell(tx, platform, members, &message).await?;
-    publish(tx, &claim, claim.version);
-    Ok(())
+    announce::one(tx, &claim, claim.version).await
 }
 
 /// Puts a claim, as it is now, before the first of those who decide: receipts, rate and advance are settled here.

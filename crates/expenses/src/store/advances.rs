@@ -15,7 +15,7 @@ pub struct Advance {
     pub currency: Currency,
     /// What was approved.
     pub amount: Amount,
-    /// What no claim has used yet.
+    /// What no claim has used yet, and nobody gave back.
     pub remaining: Amount,
 }
 
@@ -23,6 +23,8 @@ const SELECT: &str = "SELECT a.id, a.number, a.status, a.currency, coalesce(a.ap
         coalesce(a.approved_amount, a.amount) - coalesce((SELECT sum(s.advance_applied) FROM expenses s
             WHERE s.organization_id = a.organization_id AND s.advance_id = a.id
               AND s.status NOT IN ('draft', 'cancelled', 'rejected')), 0)
+            - coalesce((SELECT sum(r.amount) FROM advance_returns r
+                WHERE r.organization_id = a.organization_id AND r.expense_id = a.id), 0)
     FROM expenses a WHERE a.organization_id = $1 AND a.kind = 'advance' AND a.user_id = $2";
 
 fn from_row(row: &platform::db::Row) -> Result<Advance, DbError> {

@@ -206,6 +206,14 @@ pub async fn set_status(tx: &mut TenantTx, id: ClaimId, status: ClaimStatus) -> 
     Ok(row.get(0))
 }
 
+/// Notes that something about a claim has changed that is kept elsewhere; returns its version.
+pub async fn touch(tx: &mut TenantTx, id: ClaimId) -> Result<i64, DbError> {
+    let (organization, now) = (tx.organization_id(), tx.now());
+    let sql = "UPDATE expenses SET updated_at = $3, version = version + 1
+        WHERE organization_id = $1 AND id = $2 RETURNING version";
+    Ok(tx.query_one(sql, &[&organization, &id, &now]).await?.get(0))
+}
+
 /// The claim that goes on with the held lines of this one.
 pub async fn follower(tx: &mut TenantTx, id: ClaimId) -> Result<Option<ClaimId>, DbError> {
     let organization = tx.organization_id();

@@ -1,6 +1,8 @@
 //! Lines: the parts of a claim's amount.
 
-use platform::db::{Columns, Row};
+use std::collections::HashMap;
+
+use platform::db::Columns;
 use platform::{DbError, TenantTx};
 use types::{Amount, CategoryId, ClaimId, ClaimLineId};
 
@@ -17,8 +19,11 @@ pub struct LineRow {
     pub max_amount: Option<Amount>,
 }
 
-fn from_row(row: &Row) -> Result<LineRow, DbError> {
-    let mut columns = Columns::of(row);
+/// What [`read`] reads, of lines `l` joined to their categories `c`.
+const COLUMNS: &str = "l.id, l.position, l.category_id, l.description, l.amount, l.tax_amount, l.tax_rate, l.production,
+    l.person, l.decision, l.approved_amount, l.reason, c.name, c.account_code, c.requires_receipt, c.max_amount";
+
+fn read(columns: &mut Columns<'_>) -> Result<LineRow, DbError> {
     let line = ClaimLine {
         id: columns.take(),
         position: columns.take(),
@@ -44,19 +49,27 @@ fn from_row(row: &Row) -> Result<LineRow, DbError> {
 
 /// The lines of a claim, in order.
 pub async fn of_claim(tx: &mut TenantTx, id: ClaimId) -> Result<Vec<LineRow>, DbError> {
+    Ok(of_claims(tx, &[id]).await?.remove(&id).unwrap_or_default())
+}
+
+/// The lines of claims, each claim's in order.
+pub async fn of_claims(
+    tx: &mut TenantTx,
+    ids: &[ClaimId],
+) -> Result<HashMap<ClaimId, Vec<LineRow>>, DbError> {
     let organization = tx.organization_id();
-    let rows = tx
-        .query(
-            "SELECT l.id, l.position, l.category_id, l.description, l.amount, l.tax_amount, l.tax_rate, l.production,
-                 l.person, l.decision, l.approved_amount, l.reason, c.name, c.account_code, c.requires_receipt,
-                 c.max_amount
-             FROM expense_lines l
-             JOIN expense_categories c ON c.organization_id = l.organization_id AND c.id = l.category_id
-             WHERE l.organization_id = $1 AND l.expense_id = $2 ORDER BY l.position",
-            &[&organization, &id],
-        )
-        .await?;
-    rows.iter().map(from_row).collect()
+    let sql = format!(
+        "SELECT l.expense_id, {COLUMNS} FROM expense_lines l
+         JOIN expense_categories c ON c.organization_id = l.organization_id AND c.id = l.category_id
+         WHERE l.organization_id = $1 AND l.expense_id = ANY($2) ORDER BY l.expense_id, l.position"
+    );
+    let mut found: HashMap<ClaimId, Vec<LineRow>> = HashMap::new();
+    for row in tx.query(&sql, &[&organization, &ids]).await? {
+        let mut columns = Columns::of(&row);
+        let id = columns.take();
+        found.entry(id).or_default().push(read(&mut columns)?);
+    }
+    Ok(found)
 }
 
 /// Puts lines in the place of all earlier ones.

@@ -242,5 +242,6 @@ export const claims = {
   "claim.event.escalated": "The finance director can decide now too",
   "claim.event.batched": "It is in a payment",
   "claim.event.paid": "It was paid",
+  "claim.event.returned": "A part of the advance came back",
   "claim.event.nobody": "The portal",
 } as const;

@@ -2,13 +2,13 @@
 //! the number of claims.
 
 use platform::TenantTx;
-use platform::live::Topic;
 use serde_json::json;
 use types::{Amount, ClaimId, ClaimLineId, UserId};
 
 use super::judge::{Verdict, in_base};
 use super::store::{self, DecidedClaim, DecidedStep, NewEvent};
 use super::{Decision, Done};
+use crate::announce;
 use crate::approval::service::{route, today};
 use crate::error::ClaimError;
 use crate::model::{Claim, ClaimKind, ClaimLine, ClaimStatus, EventKind, LineDecision, StepStatus};
@@ -57,9 +57,13 @@ pub async fn apply(
     }
     store::insert_events(tx, &events).await?;
     for (verdict, decided) in verdicts.iter().zip(&decided) {
-        announce(tx, verdict, decided, decision);
+        note(tx, verdict, decided, decision);
     }
-    Ok(())
+    let announced: Vec<(&Claim, i64)> = verdicts
+        .iter()
+        .map(|verdict| (&verdict.material.claim, verdict.material.claim.version + 1))
+        .collect();
+    Ok(announce::all(tx, &announced).await?)
 }
 
 fn lines_before(verdict: &Verdict) -> Vec<ClaimLine> {
@@ -141,7 +145,7 @@ async fn book(tx: &mut TenantTx, verdicts: &[Verdict], decided: &[DecidedClaim])
                 .lines
                 .iter()
                 .zip(&verdict.material.lines)
-                .map(|(line, with)| Booked { line, account: with.account.as_deref() })
+                .map(|(line, with)| Booked { line, account: with.account_code.as_deref() })
                 .collect(),
         };
         let entries = payments::journal::approval(&booked, &accounts);
@@ -200,12 +204,12 @@ async fn follow(tx: &mut TenantTx, claim: &Claim, held: &[&ClaimLine]) -> Result
     let changes =
         json!({"follows": claim.id, "amount": amount, "currency": claim.currency, "lines": lines.len()});
     tx.audit("expense_follow", "expense", id.0, changes);
-    tx.publish(Topic::Expense, id.0, follower.version, vec![claim.user_id]);
+    announce::one(tx, &follower, follower.version).await?;
     Ok(number)
 }
 
-/// The audit entry and the live update.
-fn announce(tx: &mut TenantTx, verdict: &Verdict, decided: &DecidedClaim, decision: Decision<'_>) {
+/// The audit entry.
+fn note(tx: &mut TenantTx, verdict: &Verdict, decided: &DecidedClaim, decision: Decision<'_>) {
     let claim = &verdict.material.claim;
     let action = match verdict.done {
         Done::StepApproved => "expense_step_approve",
@@ -219,10 +223,4 @@ fn announce(tx: &mut TenantTx, verdict: &Verdict, decided: &DecidedClaim, decisi
         "reason": decided.reason, "notes": decision.notes,
     });
     tx.audit(action, "expense", claim.id.0, changes);
-    let mut audience = vec![claim.user_id];
-    audience.extend(verdict.next.as_ref().and_then(|step| match step.decider {
-        crate::approval::model::Decider::UserId(user) => Some(user),
-        crate::approval::model::Decider::Role(_) => None,
-    }));
-    tx.publish(Topic::Expense, claim.id.0, claim.version + 1, audience);
 }

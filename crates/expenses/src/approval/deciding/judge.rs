@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use platform::Role;
 use types::{Amount, UserId};
 
-use super::store::{AccountLine, StepRow};
+use super::store::StepRow;
 use super::{Decision, Done, Word};
 use crate::approval::decision::{self, Choice, Outcome};
 use crate::approval::model::{Decider, Substitution};
@@ -12,12 +12,13 @@ use crate::approval::rules::{self, Approver, DecisionRefusal, OpenStep};
 use crate::error::ClaimError;
 use crate::model::{Claim, ClaimLine, ClaimStatus, StepStatus};
 use crate::office::OfficeError;
+use crate::store::lines::LineRow;
 
 /// A claim with all that a decision looks at.
 pub struct Material {
     pub claim: Claim,
     pub steps: Vec<StepRow>,
-    pub lines: Vec<AccountLine>,
+    pub lines: Vec<LineRow>,
 }
 
 /// Who decides, and when.

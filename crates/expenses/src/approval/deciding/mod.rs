@@ -15,12 +15,14 @@ use platform::{DbError, Permission, Platform, Role, Scope, TenantTx};
 use types::{ClaimId, UserId};
 
 use super::decision::LineChoice;
+use super::model::Substitution;
 use super::rules::{Approver, stand_ins};
 use super::service::today;
 use crate::error::ClaimError;
 use crate::model::{Claim, ClaimStatus};
 use crate::office::OfficeError;
 use crate::service::Caller;
+use crate::store::lines;
 use judge::{Judge, Material, Verdict};
 
 pub use apply::begin;
@@ -88,7 +90,7 @@ pub async fn decide(
     }
     if !verdicts.is_empty() {
         apply::apply(tx, caller.user_id, &verdicts, decision).await?;
-        notify::tell(tx, platform, &judge, &verdicts).await?;
+        notify::tell(tx, platform, &verdicts).await?;
     }
     Ok(results)
 }
@@ -96,7 +98,7 @@ pub async fn decide(
 async fn material(tx: &mut TenantTx, ids: &[ClaimId]) -> Result<HashMap<ClaimId, Material>, DbError> {
     let locked = store::lock(tx, ids).await?;
     let mut steps = store::steps(tx, ids).await?;
-    let mut lines = store::lines(tx, ids).await?;
+    let mut lines = lines::of_claims(tx, ids).await?;
     let with = |claim: Claim| {
         let (steps, lines) = (steps.remove(&claim.id), lines.remove(&claim.id));
         (claim.id, Material { steps: steps.unwrap_or_default(), lines: lines.unwrap_or_default(), claim })
@@ -121,21 +123,30 @@ pub async fn in_place_of(tx: &mut TenantTx, caller: Caller) -> Result<Vec<(UserI
     if scope_of(caller.role, Permission::ExpenseApprove) == Scope::None {
         return Ok(Vec::new());
     }
-    let Judge { substitutions, mut away, day, .. } = judge_of(tx, caller).await?;
+    let day = today(tx).await?;
+    let substitutions = super::store::substitutions_on(tx, day).await?;
+    let mut away = those_away(tx, &substitutions).await?;
     away.retain(|(person, _)| stand_ins(&substitutions, *person, day).contains(&caller.user_id));
     Ok(away)
+}
+
+/// Those who are away, and what they are.
+async fn those_away(
+    tx: &mut TenantTx,
+    substitutions: &[Substitution],
+) -> Result<Vec<(UserId, Role)>, ClaimError> {
+    let away: Vec<UserId> = substitutions.iter().map(|one| one.user_id).collect();
+    if away.is_empty() {
+        return Ok(Vec::new());
+    }
+    let members = identity::members_by_users(tx, &away).await?;
+    Ok(members.into_iter().map(|member| (member.user_id, member.role)).collect())
 }
 
 async fn judge_of(tx: &mut TenantTx, caller: Caller) -> Result<Judge, ClaimError> {
     let day = today(tx).await?;
     let substitutions = super::store::substitutions_on(tx, day).await?;
-    let away: Vec<UserId> = substitutions.iter().map(|one| one.user_id).collect();
-    let away: Vec<(UserId, Role)> = if away.is_empty() {
-        Vec::new()
-    } else {
-        let members = identity::members_by_users(tx, &away).await?;
-        members.into_iter().map(|member| (member.user_id, member.role)).collect()
-    };
+    let away = those_away(tx, &substitutions).await?;
     let limit = identity::approval_limit(tx, caller.user_id).await?;
     let approver = Approver { user_id: caller.user_id, role: caller.role, limit };
     let is_office = scope_of(caller.role, Permission::ExpenseRead) == Scope::Organization;

@@ -1,43 +1,30 @@
 //! Who hears by e-mail of what was decided: the owner of the end, and of a step those who are next.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-
-use identity::MemberSummary;
 use notifications::Message;
 use platform::{Platform, TenantTx};
 
 use super::Done;
-use super::judge::{Judge, Verdict};
-use crate::approval::model::Decider;
-use crate::approval::service::waiting;
+use super::judge::Verdict;
+use crate::approval::waiting::Waiting;
 use crate::letters::{self, Letter, letter};
 use crate::model::{Claim, ClaimLine, LineDecision};
 use crate::office::OfficeError;
 use crate::service::{link, title};
 
 /// Writes to all whom accepted decisions concern.
-pub async fn tell(
-    tx: &mut TenantTx,
-    platform: &Platform,
-    judge: &Judge,
-    verdicts: &[Verdict],
-) -> Result<(), OfficeError> {
+pub async fn tell(tx: &mut TenantTx, platform: &Platform, verdicts: &[Verdict]) -> Result<(), OfficeError> {
     let owners = letters::members(tx, verdicts.iter().map(|verdict| verdict.material.claim.user_id)).await?;
-    let mut next: HashMap<Decider, Vec<MemberSummary>> = HashMap::new();
+    let mut waiting = Waiting::today(tx).await?;
     let mut mails = Vec::<Letter>::new();
     for verdict in verdicts {
         let claim = &verdict.material.claim;
         if let Some(step) = &verdict.next {
-            if let Entry::Vacant(place) = next.entry(step.decider) {
-                place.insert(waiting(tx, step.decider, &judge.substitutions, judge.day).await?);
-            }
             let message = Message::ClaimSubmitted {
                 claim: title(claim),
                 person: claim.person_name.clone(),
                 link: link(platform, claim.id),
             };
-            let others = next.get(&step.decider).into_iter().flatten();
+            let others = waiting.of(tx, step.decider).await?.iter();
             let others = others.filter(|member| member.user_id != claim.user_id);
             mails.extend(others.map(|member| letter(member, message.clone())));
         }

@@ -7,7 +7,7 @@ use platform::{DbError, Role, TenantTx};
 use types::{Amount, ClaimEventId, ClaimId, ClaimLineId, UserId};
 
 use crate::approval::model::Decider;
-use crate::model::{Claim, ClaimLine, ClaimStatus, EventKind, LineDecision, StepStatus};
+use crate::model::{Claim, ClaimLine, ClaimStatus, EventKind, StepStatus};
 use crate::store::{claims, known};
 
 /// A step of a claim's approval, as far as deciding is concerned.
@@ -17,13 +17,6 @@ pub struct StepRow {
     pub decider: Decider,
     pub status: StepStatus,
     pub is_escalated: bool,
-}
-
-/// A line with its category's account.
-#[derive(Clone, Debug)]
-pub struct AccountLine {
-    pub line: ClaimLine,
-    pub account: Option<String>,
 }
 
 /// These claims, held until the transaction ends. All are locked in the same order, so that two who decide at once wait
@@ -64,40 +57,6 @@ pub async fn steps(tx: &mut TenantTx, ids: &[ClaimId]) -> Result<HashMap<ClaimId
             status,
             is_escalated: columns.take(),
         });
-    }
-    Ok(found)
-}
-
-/// The lines of claims, each claim's in order.
-pub async fn lines(
-    tx: &mut TenantTx,
-    ids: &[ClaimId],
-) -> Result<HashMap<ClaimId, Vec<AccountLine>>, DbError> {
-    let organization = tx.organization_id();
-    let sql = "SELECT l.expense_id, l.id, l.position, l.category_id, l.description, l.amount, l.tax_amount, l.tax_rate,
-             l.production, l.person, l.decision, l.approved_amount, l.reason, c.account_code
-         FROM expense_lines l
-         JOIN expense_categories c ON c.organization_id = l.organization_id AND c.id = l.category_id
-         WHERE l.organization_id = $1 AND l.expense_id = ANY($2) ORDER BY l.expense_id, l.position";
-    let mut found: HashMap<ClaimId, Vec<AccountLine>> = HashMap::new();
-    for row in tx.query(sql, &[&organization, &ids]).await? {
-        let mut columns = Columns::of(&row);
-        let id = columns.take();
-        let line = ClaimLine {
-            id: columns.take(),
-            position: columns.take(),
-            category_id: columns.take(),
-            description: columns.take(),
-            amount: columns.take(),
-            tax_amount: columns.take(),
-            tax_rate: columns.take(),
-            production: columns.take(),
-            person: columns.take(),
-            decision: known(columns.take(), LineDecision::parse)?,
-            approved_amount: columns.take(),
-            reason: columns.take(),
-        };
-        found.entry(id).or_default().push(AccountLine { line, account: columns.take() });
     }
     Ok(found)
 }

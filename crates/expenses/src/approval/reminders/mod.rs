@@ -3,24 +3,19 @@
 
 mod store;
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-
 use identity::MemberSummary;
 use jiff::SignedDuration;
 use notifications::Message;
 use platform::jobs::{Job, JobContext, JobError};
-use platform::live::Topic;
 use platform::{Permission, Platform, TenantTx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::deciding::store::{NewEvent, insert_events};
-use super::model::Decider;
-use super::service::{today, waiting};
-use super::store::substitutions_on;
+use super::waiting::Waiting;
+use crate::announce;
 use crate::letters::{self, Letter, letter};
-use crate::model::EventKind;
+use crate::model::{Claim, EventKind};
 use crate::office::OfficeError;
 use crate::service::{link, title};
 use crate::settings;
@@ -85,19 +80,10 @@ async fn remind_all(
     if steps.is_empty() {
         return Ok(());
     }
-    let day = today(tx).await?;
-    let substitutions = substitutions_on(tx, day).await?;
-    let mut deciders: HashMap<Decider, Vec<MemberSummary>> = HashMap::new();
+    let mut waiting = Waiting::today(tx).await?;
     let mut letters = Vec::<Letter>::new();
     for step in steps {
-        if let Entry::Vacant(place) = deciders.entry(step.decider) {
-            place.insert(waiting(tx, step.decider, &substitutions, day).await?);
-        }
-        letters.extend(reminders(
-            platform,
-            step,
-            deciders.get(&step.decider).map(Vec::as_slice).unwrap_or_default(),
-        ));
+        letters.extend(reminders(platform, step, waiting.of(tx, step.decider).await?));
     }
     store::note_reminded(tx, steps).await?;
     tell(tx, platform, steps, EventKind::Reminded, &letters).await
@@ -131,8 +117,7 @@ async fn tell(
 ) -> Result<(), OfficeError> {
     let event = |step: &WaitingStep| NewEvent { claim_id: step.claim.id, kind, line_id: None, text: None };
     insert_events(tx, &steps.iter().map(event).collect::<Vec<_>>()).await?;
-    for step in steps {
-        tx.publish(Topic::Expense, step.claim.id.0, step.claim.version, vec![step.claim.user_id]);
-    }
+    let announced: Vec<(&Claim, i64)> = steps.iter().map(|step| (&step.claim, step.claim.version)).collect();
+    announce::all(tx, &announced).await?;
     Ok(letters::send(tx, platform, letters).await?)
 }

@@ -2,6 +2,7 @@
 
 pub mod batches;
 pub mod payable;
+pub mod returns;
 pub mod views;
 
 use platform::Platform;
@@ -13,6 +14,7 @@ pub fn routes() -> OpenApiRouter<Platform> {
     OpenApiRouter::new()
         .routes(routes!(payable::expense_payable_list))
         .routes(routes!(payable::expense_pay))
+        .routes(routes!(returns::advance_return_create))
         .routes(routes!(batches::payment_batch_list, batches::payment_batch_create))
         .routes(routes!(batches::payment_batch_detail))
         .routes(routes!(batches::payment_batch_pain001))

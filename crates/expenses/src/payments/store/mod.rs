@@ -3,3 +3,4 @@
 pub mod batches;
 pub mod claims;
 pub mod journal;
+pub mod returns;

@@ -28,6 +28,9 @@ async fn a_substitute_decides_in_the_others_name_for_some_days() {
     assert_eq!(made["substitute_name"], "Ada Office");
     let waiting = admin.get("/api/v1/expenses?waiting_for_me=true").await.expect(200);
     assert_eq!(waiting["data"][0]["id"], claim["id"]);
+    assert_eq!(waiting["data"][0]["current_step"]["is_mine"], true);
+    let seen = app.accountant().get("/api/v1/expenses").await.expect(200);
+    assert_eq!(seen["data"][0]["current_step"]["is_mine"], false);
     let done = approve(&admin, &claim).await.expect(200);
     assert_eq!(
         (&done["status"], &done["steps"][0]["decided_by_name"]),
@@ -35,6 +38,10 @@ async fn a_substitute_decides_in_the_others_name_for_some_days() {
     );
     assert_eq!(done["steps"][0]["decided_for_name"], made["user_name"]);
     let next = submitted(&app.artist(), &simple(&app).await).await;
+    app.run_jobs().await;
+    let letters = app.letters().await;
+    let told = |to: &str| letters.iter().filter(|letter| letter.to == to).count();
+    assert_eq!((told("production@opera.test"), told("admin@opera.test")), (2, 1));
     manager.delete(&format!("{PATH}/{}", made["id"].as_str().unwrap())).await.expect(204);
     approve(&admin, &next).await.problem("not_your_step");
     approve(&manager, &next).await.expect(200);

@@ -1,6 +1,7 @@
 //! Paying what was approved.
 
 mod batches;
+mod returns;
 mod single;
 
 use jiff::SignedDuration;
