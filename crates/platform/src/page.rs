@@ -161,11 +161,19 @@ const ROW_BYTES: usize = 4 * 1024;
 
 /// Written into one piece of memory that is large enough from the start: growing it step by step is a good part of what
 /// a list costs.
+impl<T: Serialize> Page<T> {
+    /// As it is sent.
+    pub(crate) fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
+        let mut text = Vec::with_capacity((self.data.len() + 1) * ROW_BYTES);
+        serde_json::to_writer(&mut text, self)?;
+        Ok(text)
+    }
+}
+
 impl<T: Serialize> IntoResponse for Page<T> {
     fn into_response(self) -> Response {
-        let mut text = Vec::with_capacity((self.data.len() + 1) * ROW_BYTES);
-        match serde_json::to_writer(&mut text, &self) {
-            Ok(()) => {
+        match self.to_json() {
+            Ok(text) => {
                 ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], text).into_response()
             }
             Err(error) => Problem::internal(error).into_response(),

@@ -15,6 +15,7 @@ use crate::db::context::{Origin, Purpose, SystemContext};
 use crate::db::error::DbError;
 use crate::db::pool::Db;
 use crate::files::Files;
+use crate::kept::KeptAnswers;
 use crate::live::LiveHub;
 use crate::places::{Places, PlacesError};
 use crate::rate_limit::RateLimiter;
@@ -49,6 +50,8 @@ pub struct Parts {
     pub api_clients: ApiClients,
     /// Live updates of this process.
     pub live: LiveHub,
+    /// Answers that still hold.
+    pub kept: KeptAnswers,
     /// Request counters.
     pub limiter: RateLimiter,
     /// Where addresses are.
@@ -105,6 +108,7 @@ impl Platform {
             revocations: Revocations::default(),
             api_clients: ApiClients::default(),
             live: LiveHub::default(),
+            kept: KeptAnswers::default(),
             limiter: RateLimiter::default(),
             places,
             db,

@@ -11,6 +11,7 @@ mod forgery;
 mod http;
 mod idempotency;
 mod jobs;
+mod kept;
 mod keys;
 mod lists;
 mod live;

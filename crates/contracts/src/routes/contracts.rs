@@ -1,18 +1,19 @@
 //! List, upload, detail, edit, fields, history.
 
-use axum::extract::Multipart;
 use axum::extract::multipart::Field;
+use axum::extract::{Multipart, RawQuery};
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderValue, StatusCode, header};
 use jiff::Timestamp;
 use platform::audit::{self, HistoryView};
 use platform::http::extract::{JsonBody, PathParams, QueryParams};
 use platform::idempotency::IdempotencyKey;
+use platform::kept::{PageBody, Question, RevisedList};
 use platform::page::{Cursor, Moment, Page, PageQuery};
 use platform::policy::{Permission, allow, scope_of};
 use platform::problem::ProblemView;
 use platform::version::{IfMatch, Versioned};
-use platform::{Authorized, FieldError, Problem, ProblemType, Scope};
+use platform::{Authorized, DbError, FieldError, Problem, ProblemType, Scope};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use types::{ArtistId, ContractId, FieldId};
@@ -58,7 +59,8 @@ pub async fn contract_list(
     cx: Authorized<allow::ContractRead>,
     QueryParams(query): QueryParams<ContractListQuery>,
     QueryParams(page): QueryParams<PageQuery>,
-) -> Result<Page<ContractListView>, Problem> {
+    RawQuery(asked): RawQuery,
+) -> Result<PageBody, Problem> {
     let page = page.parse()?;
     let caller = caller(&cx);
     let mut statuses = Vec::new();
@@ -83,10 +85,21 @@ pub async fn contract_list(
         words,
     };
     let is_search = filter.words.is_some();
-    let list = async |tx: &mut platform::TenantTx| lists::list(tx, &filter, &page, caller.user_id).await;
-    let (rows, total) = if is_search { cx.read(list).await? } else { cx.read_planned(list).await? };
-    let page = Page::new(&page, rows, total, |row| Cursor { created_at: row.created_at, id: row.id.0 });
-    Ok(page.map(|row| ContractListView::new(row, caller.user_id, caller.is_office())))
+    let list = async |tx: &mut platform::TenantTx| {
+        let (rows, total) = lists::list(tx, &filter, &page, caller.user_id).await?;
+        let page = Page::new(&page, rows, total, |row| Cursor { created_at: row.created_at, id: row.id.0 });
+        Ok::<_, DbError>(page.map(|row| ContractListView::new(row, caller.user_id, caller.is_office())))
+    };
+    let question = Question {
+        list: RevisedList::Contracts,
+        user_id: caller.user_id,
+        scope: caller.scope,
+        query: asked.unwrap_or_default(),
+    };
+    let kept = &cx.platform().kept;
+    let answer = async |tx: &mut platform::TenantTx| kept.answer(tx, question, list).await;
+    let answer = if is_search { cx.read(answer).await } else { cx.read_planned(answer).await };
+    Ok(answer?)
 }
 
 /// The upload form; fields before the file.
