@@ -31,6 +31,7 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261121160100_identity_people_count",
     "20261121160200_claims_returns",
     "20261121160300_platform_revisions",
+    "20261121160400_sweeps_index",
 ];
 
 /// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.

@@ -294,8 +294,8 @@ pub async fn overdue(tx: &mut TenantTx) -> Result<Vec<ContractId>, DbError> {
     let rows = tx
         .query(
             "SELECT c.id FROM contracts c WHERE c.organization_id = $1 AND c.status IN ('pending', 'active')
-               AND c.expires_at <= $2 AND EXISTS (SELECT FROM contract_assignments a
-                 WHERE a.organization_id = $1 AND a.contract_id = c.id AND a.status IN ('pending', 'sent', 'viewed'))
+               AND c.expires_at <= $2 AND c.id IN (SELECT a.contract_id FROM contract_assignments a
+                 WHERE a.organization_id = $1 AND a.status IN ('pending', 'sent', 'viewed'))
              LIMIT 500",
             &[&organization, &now],
         )
