@@ -21,6 +21,8 @@ const WATCHED: Duration = Duration::from_secs(10);
 const COMPANY: &str = "
     INSERT INTO organizations (id, name, slug, timezone, locale, currency, created_at, updated_at)
         VALUES (gen_random_uuid(), 'Large Ensemble', 'bench-ensemble', 'Europe/Vienna', 'en', 'EUR', now(), now());
+    INSERT INTO organization_security (organization_id, second_factor_policy, updated_at)
+        SELECT id, 'off', now() FROM organizations WHERE slug = 'bench-ensemble';
     INSERT INTO users (id, email, password_hash, first_name, last_name, created_at, updated_at)
         SELECT gen_random_uuid(), CASE n WHEN 0 THEN 'admin' ELSE 'artist' || n END || '@bench-ensemble.localhost',
             demo.password_hash, 'Person', 'Number ' || n, now(), now()

@@ -114,7 +114,9 @@ INSERT INTO contracts (organization_id, id, title, description, status, status_b
         sha256(('contract' || p.n)::bytea), jsonb_build_object('season', to_char(p.at, 'YYYY'), 'cost_center', 4000 + p.n % 100),
         ARRAY[lower(p.work)], CASE WHEN p.n % 2 = 0 THEN 'Please read and sign by the end of the month.' END,
         CASE WHEN p.status = 'cancelled' THEN 'The production has been called off.' END, p.admin_id, 'Agnes Adler', p.at,
-        p.at + interval '3 days', p.at + interval '1 hour', p.at + interval '30 days',
+        -- Nothing is overdue: the worker would spend hours on it, and on telling people.
+        p.at + interval '3 days', p.at + interval '1 hour',
+        CASE WHEN p.status IN ('pending', 'active') THEN now() ELSE p.at END + interval '30 days',
         CASE WHEN p.status IN ('completed', 'archived') THEN p.at + interval '4 days' END,
         CASE WHEN p.status = 'archived' THEN p.at + interval '90 days' END, 4, 2,
         CASE WHEN p.status IN ('completed', 'active', 'archived') THEN 2 ELSE 0 END,
