@@ -17,6 +17,7 @@ import { Banner } from "../../../ui/States";
 import { todayIn } from "../today";
 import { Entries, Loaded, SmallForm } from "./Parts";
 import { RuleDialog } from "./RuleDialog";
+import { RuleTrial } from "./RuleTrial";
 import { nameOf } from "./people";
 import { useChange } from "./useChange";
 import styles from "./Settings.module.css";
@@ -25,6 +26,7 @@ export function Approval() {
   return (
     <div className={styles.part}>
       <Rules />
+      <RuleTrial />
       <Substitutes />
     </div>
   );
