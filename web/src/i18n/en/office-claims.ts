@@ -65,7 +65,7 @@ export const officeClaims = {
   "review.reject": "Reject the whole claim",
   "review.reject.title": "Reject claim {number}?",
   "review.reject.body": "{name} gets nothing of {amount} and reads your reason. This cannot be undone.",
-  "review.keys": "Keys: a approves, r reduces, h holds, x rejects the part you are at; j and k move; n shows the next claim.",
+  "review.keys": "Keys: a approves, r reduces, h holds, x rejects the part you are at; j and k move; Esc leaves a field; n shows the next claim.",
   "review.next": "Next",
   "review.approved": "Claim {number} approved.",
   "review.decided": "Claim {number} decided.",
