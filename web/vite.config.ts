@@ -23,7 +23,7 @@ const everywhere = [
   "/src/ui/(Bits|Button|Field|Page|Spinner|States|classes|deferred|icons|keys)\\.",
   "/src/i18n/(catalogue|intl|locale|login|message|t|en/(app|contracts|login))\\.",
   "/src/api/(offline-copies|problems|session|sign-in)\\.",
-  "/src/app/entry\\.|/src/device/(theme|trusted|unsaved)\\.|/src/presentation/Failure|/src/styles/",
+  "/src/app/entry\\.|/src/device/(early-press|theme|trusted|unsaved)\\.|/src/presentation/Failure|/src/styles/",
 ];
 const signedIn = [
   "node_modules/(@tanstack|openapi-fetch|wouter|regexparam|mitt|use-sync-external-store)/",

@@ -118,3 +118,21 @@ test("a refused sign-on of the company says so and offers every other way", asyn
   await expect(page.getByRole("alert")).toContainText("Signing in with your company did not work.");
   await expect(page.getByRole("button", { name: "Continue" })).toBeVisible();
 });
+
+test("what is typed and pressed before the script has come is not lost", async ({ page }) => {
+  let arrive = () => {};
+  const late = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route(/\/assets\/start-/, async (route) => {
+    await late;
+    await route.continue();
+  });
+  await page.goto("/login", { waitUntil: "commit" });
+  await page.getByLabel("E-mail address").fill("artist5@demo.localhost");
+  await page.getByLabel("Keep me signed in").check();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByLabel("E-mail address")).toHaveValue("artist5@demo.localhost");
+  arrive();
+  await page.getByRole("button", { name: "Use my password" }).click();
+  await expect(page.getByText("artist5@demo.localhost")).toBeVisible();
+  await expect(page.getByLabel("Keep me signed in")).toBeChecked();
+});

@@ -71,3 +71,47 @@ test("the office's claims", async ({ page }, info) => {
   await page.getByRole("button", { name: /^Decide/ }).click();
   await shoot(page, info, "office-claim-reduce");
 });
+
+test("paying and reporting", async ({ page }, info) => {
+  await signIn(page, "accountant@demo.localhost");
+  await page.goto("/claims/payments");
+  await expect(page.getByRole("list", { name: "Batches" })).toBeVisible();
+  await shoot(page, info, "office-payments");
+  await page.getByRole("list", { name: "Batches" }).getByRole("link").last().click();
+  await expect(page.getByRole("table", { name: "Who gets what" })).toBeVisible();
+  await shoot(page, info, "office-batch");
+  await page.goto("/claims?view=approved");
+  await page.getByRole("table", { name: "Claims" }).getByRole("link").first().click();
+  await expect(page.getByRole("list", { name: "What happened" })).toBeVisible();
+  await shoot(page, info, "office-claim");
+  await page.getByRole("button", { name: "Mark as paid" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Mark as paid" }).click();
+  await shoot(page, info, "office-claim-pay");
+  for (const by of ["category", "production", "person", "currency"]) {
+    await page.goto(`/claims/report?month=${new Date().toISOString().slice(0, 7)}&by=${by}`);
+    await expect(page.getByRole("table", { name: "Month-end" })).toBeVisible();
+    await shoot(page, info, `office-report-${by}`);
+  }
+  await page.goto("/claims/report?month=2001-01");
+  await expect(page.getByText("Nothing was approved in this month")).toBeVisible();
+  await shoot(page, info, "office-report-none");
+});
+
+test("settings of claims", async ({ page }, info) => {
+  await signIn(page, "accountant@demo.localhost");
+  for (const part of ["categories", "allowances", "currencies", "approval", "general"]) {
+    await page.goto(`/settings/claims?part=${part}`);
+    await expect(page.getByRole("tabpanel")).toBeVisible();
+    await shoot(page, info, `settings-claims-${part}`);
+  }
+  await page.goto("/settings/claims?part=approval");
+  await page.getByLabel(/^Amount in/).fill("1200");
+  await page.getByRole("button", { name: "Show who decides" }).click();
+  await page.getByRole("button", { name: "New rule" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await shoot(page, info, "settings-claims-rule");
+  await page.goto("/settings/claims?part=categories");
+  await page.getByRole("button", { name: "New category" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await shoot(page, info, "settings-claims-category");
+});

@@ -38,7 +38,8 @@ export function serve(answers: Readonly<Record<string, unknown>>): Asked[] {
     const request = input instanceof Request ? input : new Request(new URL(String(input), location.href), init);
     const what = `${request.method} ${new URL(request.url).pathname.replace("/api/v1", "")}`;
     const text = await request.clone().text();
-    asked.push({ what, body: text === "" ? undefined : (JSON.parse(text) as unknown) });
+    const isJson = request.headers.get("Content-Type")?.includes("json") ?? false;
+    asked.push({ what, body: text === "" ? undefined : isJson ? (JSON.parse(text) as unknown) : text });
     const known = answers[what];
     const answer: unknown = typeof known === "function" ? (known as () => unknown)() : known;
     if (answer === undefined) return json({ type: "not_found", status: 404 }, 404);

@@ -2,6 +2,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import { client, ifMatch, ok } from "./client";
 import type {
+  ApprovalPreview,
+  ApprovalQuestion,
   ApprovalRule,
   ApprovalRuleWrite,
   Category,
@@ -73,6 +75,18 @@ export async function setExchangeRate(day: string, currency: string, rate: strin
   await client.PUT("/api/v1/exchange-rates", { body: { day, rates: { [currency]: rate } } });
 }
 
+/** Rates of a file in the European Central Bank's format; how many were kept. */
+export const importExchangeRates = async (file: Blob): Promise<number> =>
+  (
+    await ok(
+      client.POST("/api/v1/exchange-rates/import", {
+        body: await file.text(),
+        bodySerializer: (body) => body,
+        headers: { "Content-Type": "application/xml" },
+      }),
+    )
+  ).rates;
+
 /** Without a body the server fetches the list from where the settings say. */
 export async function fetchExchangeRates(): Promise<void> {
   await client.POST("/api/v1/exchange-rates/import", { body: "", bodySerializer: (body) => body });
@@ -103,6 +117,10 @@ export const approvalRulesQuery = queryOptions({
   queryKey: ["expense", "approval-rules"] as const,
   queryFn: async ({ signal }): Promise<readonly ApprovalRule[]> => (await ok(client.GET("/api/v1/approval-rules", { signal }))).data,
 });
+
+/** Who would decide about such a claim. */
+export const previewApproval = (body: ApprovalQuestion): Promise<ApprovalPreview> =>
+  ok(client.POST("/api/v1/approval-rules/preview", { body }));
 
 export const createApprovalRule = (body: ApprovalRuleWrite, key: string): Promise<ApprovalRule> =>
   ok(client.POST("/api/v1/approval-rules", { ...keyed(key), body }));

@@ -34,6 +34,10 @@ export const rejectClaim = (id: string, reason: string): Promise<Claim> =>
 export const approveClaims = (ids: string[]): Promise<BulkApproval> =>
   ok(client.POST("/api/v1/expenses/bulk-approve", { body: { ids } }));
 
+/** Paid by itself, outside of any batch. */
+export const payClaim = (id: string, body: Payment): Promise<Claim> =>
+  ok(client.POST("/api/v1/expenses/{id}/paid", { params: path(id), body }));
+
 export const payableQuery = queryOptions({
   queryKey: ["expense", "payable"] as const,
   queryFn: async ({ signal }): Promise<readonly Payable[]> => (await ok(client.GET("/api/v1/expenses/payable", { signal }))).data,

@@ -117,5 +117,7 @@ export type ExpenseSettings = Schemas["ExpenseSettingsView"];
 export type ExpenseSettingsUpdate = Schemas["ExpenseSettingsUpdate"];
 export type ApprovalRule = Schemas["ApprovalRuleView"];
 export type ApprovalRuleWrite = Schemas["ApprovalRuleWrite"];
+export type ApprovalQuestion = Schemas["ApprovalPreviewCreate"];
+export type ApprovalPreview = Schemas["ApprovalPreviewView"];
 export type Substitute = Schemas["SubstituteView"];
 export type SubstituteCreate = Schemas["SubstituteCreate"];

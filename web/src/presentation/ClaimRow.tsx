@@ -3,8 +3,10 @@ import { Link } from "wouter";
 import type { ClaimListed } from "../api/types";
 import { t } from "../i18n/claim-words";
 import { formatDay, formatMoney } from "../i18n/format";
+import { classes } from "../ui/classes";
 import { RowText, stateRowClass } from "../ui/List";
 import { ClaimChip } from "./ClaimChip";
+import { ReceiptThumbnail } from "./ReceiptThumbnail";
 import styles from "./ClaimRow.module.css";
 
 type Named = Pick<ClaimListed, "kind" | "merchant" | "description" | "category_name">;
@@ -18,7 +20,8 @@ export function ClaimRow({ claim }: { claim: ClaimListed }) {
   const amount = formatMoney(claim.amount, claim.currency);
   return (
     <li>
-      <Link href={`/claims/${claim.id}`} className={stateRowClass} data-row>
+      <Link href={`/claims/${claim.id}`} className={classes(stateRowClass, styles.row)} data-row>
+        <ReceiptThumbnail url={claim.thumbnail_url} />
         <RowText
           title={
             <span className={styles.head}>

@@ -3,6 +3,7 @@
 export function keysAreTaken(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
   const target = event.target as HTMLElement | null;
-  if (target?.closest("input, textarea, select, [contenteditable=true]")) return true;
+  // Boxes and circles take no letters.
+  if (target?.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]")) return true;
   return document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
 }

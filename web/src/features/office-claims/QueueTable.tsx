@@ -5,6 +5,7 @@ import { formatDay, formatMoney } from "../../i18n/format";
 import { t } from "../../i18n/office-claims";
 import { ClaimChip } from "../../presentation/ClaimChip";
 import { claimTitle } from "../../presentation/ClaimRow";
+import { ReceiptThumbnail } from "../../presentation/ReceiptThumbnail";
 import { DataTable, type Column } from "../../ui/DataTable";
 import { WarningIcon } from "../../ui/icons";
 import styles from "./Queue.module.css";
@@ -80,13 +81,16 @@ const columns: readonly Column<ClaimListed>[] = [
     track: "minmax(150px, 2fr)",
     cell: (claim) => (
       <span className={styles.what}>
-        {claimTitle(claim)}
-        {claim.warning_count > 0 && (
-          <span className={styles.warning}>
-            <WarningIcon />
-            {t("claim.warnings", { count: claim.warning_count })}
-          </span>
-        )}
+        <ReceiptThumbnail url={claim.thumbnail_url} />
+        <span>
+          {claimTitle(claim)}
+          {claim.warning_count > 0 && (
+            <span className={styles.warning}>
+              <WarningIcon />
+              {t("claim.warnings", { count: claim.warning_count })}
+            </span>
+          )}
+        </span>
       </span>
     ),
   },

@@ -224,6 +224,7 @@ export const claims = {
   "claim.comment.office": "Say something about this claim",
   "claim.comment.send": "Send",
   "claim.decide": "Decide",
+  "claim.pay": "Mark as paid",
   "claim.on_device": "There are changes on this device that are not sent yet.",
   "claim.event.created": "{name} wrote the claim",
   "claim.event.edited": "{name} changed the claim",

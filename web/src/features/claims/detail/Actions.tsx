@@ -4,17 +4,24 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { cancelClaim, submitClaim, withdrawClaim } from "../../../api/claims";
 import { problemText } from "../../../api/problems";
+import { useMe } from "../../../api/identity";
+import { can as may } from "../../../api/permissions";
 import type { Claim } from "../../../api/types";
 import { t } from "../../../i18n/claims";
 import { formatMoney } from "../../../i18n/format";
 import { Button, buttonClass } from "../../../ui/Button";
 import { DialogOnDemand } from "../../../ui/DialogOnDemand";
+import { onDemand } from "../../../ui/onDemand";
 import { CheckIcon, PenIcon, SendIcon, UndoIcon } from "../../../ui/icons";
 import { ActionBar } from "../../../ui/Page";
 import { toast } from "../../../ui/Toast";
 
+const PayDialog = onDemand(() => import("./PayDialog").then((module) => module.PayDialog));
+
 export function Actions({ claim, isMine }: { claim: Claim; isMine: boolean }) {
   const [cancelling, setCancelling] = useState(false);
+  const [paying, setPaying] = useState(false);
+  const pays = may(useMe(), "expenses:pay");
   const { can } = claim;
   const submit = useStep(() => submitClaim(claim.id), t("form.sent"));
   const withdraw = useStep(() => withdrawClaim(claim.id), t("claim.withdrawn"));
@@ -27,6 +34,8 @@ export function Actions({ claim, isMine }: { claim: Claim; isMine: boolean }) {
             {t("claim.decide")}
           </Link>
         )}
+        {claim.status === "approved" && pays && <Button onClick={() => setPaying(true)}>{t("claim.pay")}</Button>}
+        {paying && <PayDialog claim={claim} onClose={() => setPaying(false)} />}
       </ActionBar>
     );
   }

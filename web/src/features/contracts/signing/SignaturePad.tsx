@@ -15,6 +15,12 @@ interface SignaturePadProps {
 export function SignaturePad({ label, strokes, onChange }: SignaturePadProps) {
   const [drawing, setDrawing] = useState<Stroke | null>(null);
   const active = useRef<number | null>(null);
+  // The finger may be lifted before its last movements are drawn: what counts is here, what is shown is in the state.
+  const stroke = useRef<Stroke>([]);
+  const draw = (longer: Stroke) => {
+    stroke.current = longer;
+    setDrawing(longer);
+  };
 
   const pointsOf = (event: PointerEvent<SVGSVGElement>): [number, number][] => {
     const coalesced = event.nativeEvent.getCoalescedEvents?.() ?? [];
@@ -25,18 +31,17 @@ export function SignaturePad({ label, strokes, onChange }: SignaturePadProps) {
     active.current = event.pointerId;
     event.currentTarget.setPointerCapture(event.pointerId);
     const box = event.currentTarget.getBoundingClientRect();
-    setDrawing([toPoint(event.clientX, event.clientY, box)]);
+    draw([toPoint(event.clientX, event.clientY, box)]);
   };
   const move = (event: PointerEvent<SVGSVGElement>) => {
     if (active.current !== event.pointerId) return;
     const box = event.currentTarget.getBoundingClientRect();
-    const points = pointsOf(event);
-    setDrawing((stroke) => points.reduce<Stroke>((longer, [x, y]) => extend(longer, toPoint(x, y, box)), stroke ?? []));
+    draw(pointsOf(event).reduce<Stroke>((longer, [x, y]) => extend(longer, toPoint(x, y, box)), stroke.current));
   };
   const end = (event: PointerEvent<SVGSVGElement>) => {
     if (active.current !== event.pointerId) return;
     active.current = null;
-    if (drawing) onChange([...strokes, drawing]);
+    onChange([...strokes, stroke.current]);
     setDrawing(null);
   };
 

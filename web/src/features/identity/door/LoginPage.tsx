@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useRef, useState, type SubmitEvent } from "r
 import { problemOfType, problemText } from "../../../api/problems";
 import { signInMethods } from "../../../api/sign-in";
 import type { SecondFactor, SignInMethods } from "../../../api/types";
+import { takeEarlyPress } from "../../../device/early-press";
 import { t } from "../../../i18n/login";
 import { Button } from "../../../ui/Button";
 import { Checkbox, TextInput } from "../../../ui/Field";
@@ -63,6 +64,7 @@ export function LoginPage({ onSignedIn, onIntent, search = "", returnTo = "/" }:
   const [failure, setFailure] = useState(() => refusedSignOn(search) ?? whyEnded());
   const [busy, setBusy] = useState(false);
   const field = useRef<HTMLInputElement>(null);
+  const box = useRef<HTMLInputElement>(null);
   const remembered = useRef(remember);
   useEffect(() => {
     remembered.current = remember;
@@ -88,6 +90,11 @@ export function LoginPage({ onSignedIn, onIntent, search = "", returnTo = "/" }:
       .then((challenge) => setStep({ at: "second_factor", challenge }))
       .catch((error: unknown) => setFailure(problemText(error)));
   }, [search]);
+  useEffect(() => {
+    // The prerendered page may have been used before this script came: what was ticked holds, what was pressed is done now.
+    setRemember(box.current?.checked ?? false);
+    if (takeEarlyPress()) field.current?.form?.requestSubmit();
+  }, []);
   useEffect(() => {
     // Offers passkeys among the suggestions of the address field, where the browser can.
     const leaving = new AbortController();
@@ -133,7 +140,7 @@ export function LoginPage({ onSignedIn, onIntent, search = "", returnTo = "/" }:
     void loadSteps().catch(() => undefined);
   };
   const keep = (
-    <Checkbox label={t("login.remember")} checked={remember} onChange={(event) => setRemember(event.target.checked)} />
+    <Checkbox ref={box} label={t("login.remember")} checked={remember} onChange={(event) => setRemember(event.target.checked)} />
   );
 
   if (step.at !== "address" && step.at !== "ways") {

@@ -81,10 +81,7 @@ function NewBatch({ payable }: { payable: readonly Payable[] }) {
                 <span className={styles.person}>
                   <span>
                     <strong>{person.person_name}</strong>
-                    <small>
-                      {t("pay.claims", { count: person.claims.length })}
-                      {!person.has_iban && ` · ${t("pay.no_iban.help")}`}
-                    </small>
+                    {!person.has_iban && <small>{t("pay.no_iban.help")}</small>}
                   </span>
                   {!person.has_iban && (
                     <Chip tone="warning" icon={<WarningIcon />}>
@@ -95,6 +92,7 @@ function NewBatch({ payable }: { payable: readonly Payable[] }) {
                 </span>
               }
             />
+            <Claims person={person} />
           </li>
         ))}
       </ul>
@@ -109,6 +107,26 @@ function NewBatch({ payable }: { payable: readonly Payable[] }) {
         {t("pay.create", { count: chosen.people, amount: formatMoney(chosen.total, chosen.currency) })}
       </Button>
     </form>
+  );
+}
+
+/** What a person is paid for, to be looked into before it is paid. */
+function Claims({ person }: { person: Payable }) {
+  return (
+    <details className={styles.claims}>
+      <summary>{t("pay.claims", { count: person.claims.length })}</summary>
+      <ul>
+        {person.claims.map((claim) => (
+          <li key={claim.id}>
+            <Link href={`/claims/${claim.id}`}>{claim.merchant || claim.description || t(`claim.kind.${claim.kind}`)}</Link>
+            <span className={styles.muted}>
+              {t("claim.number", { number: claim.number })} · {formatDay(claim.expense_date)}
+            </span>
+            <span className={styles.amount}>{formatMoney(claim.payable, person.currency)}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -88,6 +88,11 @@ export function DecisionForm({ claim, onDone, onNext }: DecisionFormProps) {
     <form
       className={styles.decide}
       noValidate
+      onKeyDown={(event) => {
+        // Out of a field, back to the part's choice, where letters are keys again.
+        if (event.key !== "Escape" || !(event.target instanceof HTMLInputElement)) return;
+        (event.target.closest("li") ?? event.currentTarget).querySelector<HTMLInputElement>("input:checked")?.focus();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         send();

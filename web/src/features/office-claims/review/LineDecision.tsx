@@ -28,6 +28,7 @@ interface LineDecisionProps {
 
 export function LineDecision({ line, n, currency, choice, current, enabled, mistakes, onChange }: LineDecisionProps) {
   const fields = useRef<HTMLDivElement>(null);
+  const walking = useRef(false);
   const amount = formatMoney(line.amount, currency);
   const errorOf = (field: LineMistake["field"]) => {
     const found = mistakes.find((mistake) => mistake.field === field);
@@ -42,8 +43,8 @@ export function LineDecision({ line, n, currency, choice, current, enabled, mist
   ].filter(Boolean);
   const needsWords = choice.decision !== "approved";
   useEffect(() => {
-    // Typing can start at once, also when a key chose it.
-    if (enabled && needsWords) fields.current?.querySelector("input")?.focus();
+    // Typing can start at once where a key or a press chose it; who walks through the choices with the arrows is left there.
+    if (enabled && needsWords && !walking.current) fields.current?.querySelector("input")?.focus();
   }, [enabled, needsWords, choice.decision]);
   return (
     <li className={styles.line} data-current={current || undefined} aria-current={current || undefined}>
@@ -54,7 +55,15 @@ export function LineDecision({ line, n, currency, choice, current, enabled, mist
       {details.length > 0 && <small>{details.join(" · ")}</small>}
       {enabled ? (
         <>
-          <fieldset className={styles.options}>
+          <fieldset
+            className={styles.options}
+            onKeyDown={(event) => {
+              walking.current = event.key.startsWith("Arrow");
+            }}
+            onKeyUp={() => {
+              walking.current = false;
+            }}
+          >
             <legend className="visually-hidden">{t("review.line", { n, category: line.category_name, amount })}</legend>
             {options.map(({ value, label }) => (
               <label key={value} data-value={value}>

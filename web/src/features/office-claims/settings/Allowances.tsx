@@ -19,7 +19,7 @@ import { t } from "../../../i18n/office-claims";
 import { Select, TextInput } from "../../../ui/Field";
 import { Section } from "../../../ui/Page";
 import { todayIn } from "../today";
-import { Entry, Loaded, SmallForm } from "./Parts";
+import { Entries, SmallForm } from "./Parts";
 import { rateOf } from "./rates";
 import { useChange } from "./useChange";
 import styles from "./Settings.module.css";
@@ -56,22 +56,12 @@ function MileageRates({ currency }: { currency: string }) {
   return (
     <Section title={t("settings.mileage")}>
       <p className={styles.muted}>{t("settings.mileage.lead")}</p>
-      <Loaded query={rates}>
-        {(data) =>
-          data.length > 0 && (
-            <ul className={styles.entries}>
-              {data.map((entry) => (
-                <Entry
-                  key={entry.id}
-                  name={nameOf(entry)}
-                  text={t("settings.mileage.row", { vehicle: nameOf(entry), rate: formatUnitPrice(entry.per_km, currency), day: formatDay(entry.valid_from) })}
-                  onRemove={() => remove.run(entry)}
-                />
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
+      <Entries
+        query={rates}
+        remove={remove}
+        name={nameOf}
+        text={(entry) => t("settings.mileage.row", { vehicle: nameOf(entry), rate: formatUnitPrice(entry.per_km, currency), day: formatDay(entry.valid_from) })}
+      />
       <SmallForm
         change={add}
         submit={t("settings.add")}
@@ -125,27 +115,19 @@ function PerDiemRates({ currency }: { currency: string }) {
   return (
     <Section title={t("settings.per_diem")}>
       <p className={styles.muted}>{t("settings.per_diem.lead")}</p>
-      <Loaded query={rates}>
-        {(data) =>
-          data.length > 0 && (
-            <ul className={styles.entries}>
-              {data.map((entry) => (
-                <Entry
-                  key={entry.id}
-                  name={entry.place}
-                  text={t("settings.per_diem.row", {
-                    place: entry.place,
-                    full: formatMoney(entry.full_day, currency),
-                    part: formatMoney(entry.part_day, currency),
-                    day: formatDay(entry.valid_from),
-                  })}
-                  onRemove={() => remove.run(entry)}
-                />
-              ))}
-            </ul>
-          )
+      <Entries
+        query={rates}
+        remove={remove}
+        name={({ place: name }) => name}
+        text={(entry) =>
+          t("settings.per_diem.row", {
+            place: entry.place,
+            full: formatMoney(entry.full_day, currency),
+            part: formatMoney(entry.part_day, currency),
+            day: formatDay(entry.valid_from),
+          })
         }
-      </Loaded>
+      />
       <SmallForm
         change={add}
         submit={t("settings.add")}

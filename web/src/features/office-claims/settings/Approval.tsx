@@ -15,8 +15,9 @@ import { CrossIcon, PenIcon, PlusIcon } from "../../../ui/icons";
 import { Section } from "../../../ui/Page";
 import { Banner } from "../../../ui/States";
 import { todayIn } from "../today";
-import { Entry, Loaded, SmallForm } from "./Parts";
+import { Entries, Loaded, SmallForm } from "./Parts";
 import { RuleDialog } from "./RuleDialog";
+import { RuleTrial } from "./RuleTrial";
 import { nameOf } from "./people";
 import { useChange } from "./useChange";
 import styles from "./Settings.module.css";
@@ -25,6 +26,7 @@ export function Approval() {
   return (
     <div className={styles.part}>
       <Rules />
+      <RuleTrial />
       <Substitutes />
     </div>
   );
@@ -102,29 +104,21 @@ function Substitutes() {
   return (
     <Section title={t("settings.substitutes")}>
       <p className={styles.muted}>{t("settings.substitutes.lead")}</p>
-      <Loaded query={substitutes}>
-        {(data) =>
-          data.length > 0 && (
-            <ul className={styles.entries}>
-              {data.map((entry) => (
-                <Entry
-                  key={entry.id}
-                  name={entry.substitute_name}
-                  text={t("settings.substitutes.row", {
-                    substitute: entry.substitute_name,
-                    name: entry.user_name,
-                    from: formatDay(entry.starts_on),
-                    to: formatDay(entry.ends_on),
-                  })}
-                  onRemove={() => remove.run(entry)}
-                />
-              ))}
-            </ul>
-          )
+      <Entries
+        query={substitutes}
+        remove={remove}
+        name={(entry) => entry.substitute_name}
+        text={(entry) =>
+          t("settings.substitutes.row", {
+            substitute: entry.substitute_name,
+            name: entry.user_name,
+            from: formatDay(entry.starts_on),
+            to: formatDay(entry.ends_on),
+          })
         }
-      </Loaded>
+      />
       <SmallForm
-        change={{ busy: add.busy, problem: add.problem ?? remove.problem }}
+        change={add}
         submit={t("settings.add")}
         onSubmit={() => {
           if (who !== "") add.run(undefined);

@@ -7,6 +7,7 @@ import {
   exchangeRatesQuery,
   expenseSettingsQuery,
   fetchExchangeRates,
+  importExchangeRates,
   openMonth,
   setExchangeRate,
 } from "../../../api/claim-settings";
@@ -16,6 +17,7 @@ import { formatDay, formatMonth, formatWhen } from "../../../i18n/format";
 import { t } from "../../../i18n/office-claims";
 import { Button } from "../../../ui/Button";
 import { TextInput } from "../../../ui/Field";
+import { FileButton } from "../../../ui/FileDrop";
 import { Section } from "../../../ui/Page";
 import { monthBefore } from "../report/bars";
 import { todayIn } from "../today";
@@ -55,6 +57,7 @@ function ExchangeRates() {
     },
   });
   const remove = useChange((entry: ExchangeRate) => setExchangeRate(entry.day, entry.currency, null));
+  const take = useChange(importExchangeRates, { done: (count) => t("settings.rates.imported", { count }) });
   const load = useChange(fetchExchangeRates, { done: t("settings.rates.fetched") });
   const text = (entry: ExchangeRate) => (
     <>
@@ -75,7 +78,7 @@ function ExchangeRates() {
     >
       <p className={styles.muted}>{t("settings.rates.lead")}</p>
       <SmallForm
-        change={{ busy: add.busy, problem: add.problem ?? load.problem ?? remove.problem }}
+        change={{ busy: add.busy, problem: add.problem ?? load.problem ?? take.problem ?? remove.problem }}
         submit={t("settings.add")}
         onSubmit={() => {
           setTried(true);
@@ -102,6 +105,19 @@ function ExchangeRates() {
           <TextInput type="date" label={t("settings.from")} value={day} onChange={(event) => setDay(event.target.value)} error={tried && day === "" ? t("settings.error.day") : add.errorOf("day")} />
         </div>
       </SmallForm>
+      <div className={styles.import}>
+        <FileButton
+          variant="secondary"
+          accept=".xml,application/xml,text/xml"
+          disabledReason={take.busy ? t("settings.rates.importing") : null}
+          onFiles={([file]) => {
+            if (file) take.run(file);
+          }}
+        >
+          {t("settings.rates.import")}
+        </FileButton>
+        <small>{t("settings.rates.import.help")}</small>
+      </div>
       <Loaded query={rates}>
         {(data) =>
           data.length > 0 && (

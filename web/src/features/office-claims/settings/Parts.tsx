@@ -43,6 +43,34 @@ export function SmallForm({ change, submit, onSubmit, children }: SmallFormProps
   );
 }
 
+interface EntriesProps<Row> {
+  query: UseQueryResult<readonly Row[]>;
+  remove: Pick<Change<Row>, "run" | "problem">;
+  /** What a row is called where it is removed. */
+  name: (row: Row) => string;
+  text: (row: Row) => ReactNode;
+}
+
+/** Rows that can be removed; a refusal is said above them. */
+export function Entries<Row extends { id: string }>({ query, remove, name, text }: EntriesProps<Row>) {
+  return (
+    <>
+      <div role="alert">{remove.problem !== null && <Banner tone="error">{remove.problem}</Banner>}</div>
+      <Loaded query={query}>
+        {(rows) =>
+          rows.length > 0 && (
+            <ul className={styles.entries}>
+              {rows.map((row) => (
+                <Entry key={row.id} name={name(row)} text={text(row)} onRemove={() => remove.run(row)} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </>
+  );
+}
+
 export function Entry({ text, name, onRemove }: { text: ReactNode; name: string; onRemove: () => void }) {
   return (
     <li>

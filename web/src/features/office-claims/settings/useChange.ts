@@ -13,12 +13,21 @@ export interface Change<Input> {
   problem: string | null;
 }
 
-export function useChange<Input>(save: (input: Input) => Promise<unknown>, options: { done?: string; fields?: readonly string[]; after?: () => void } = {}): Change<Input> {
+interface Options<Result> {
+  /** What is said when it is done. */
+  done?: string | ((result: Result) => string);
+  /** Fields that show what is wrong with them. */
+  fields?: readonly string[];
+  after?: () => void;
+}
+
+export function useChange<Input, Result>(save: (input: Input) => Promise<Result>, options: Options<Result> = {}): Change<Input> {
   const queries = useQueryClient();
   const change = useMutation({
     mutationFn: save,
-    onSuccess: () => {
-      toast(options.done ?? t("settings.saved"));
+    onSuccess: (result) => {
+      const { done = t("settings.saved") } = options;
+      toast(typeof done === "string" ? done : done(result));
       options.after?.();
       return queries.invalidateQueries({ queryKey: ["expense"] });
     },
