@@ -112,6 +112,11 @@ impl Plan {
         first + steps / self.step() * self.step()
     }
 
+    /// After how many times 400 years a rule within the day meets the same days at the same times again.
+    pub fn rounds(&self) -> i64 {
+        self.interval / gcd(self.interval, DAYS_OF_CYCLE * SECONDS_OF_DAY / self.unit())
+    }
+
     /// Whether the steps never land on a time that BYHOUR, BYMINUTE and BYSECOND allow: every second minute from 9:00 on
     /// never is an odd one.
     fn misses_every_time(&self) -> bool {

@@ -89,8 +89,10 @@ pub(super) struct Walk<'a> {
     index: usize,
     counted: u64,
     steps: u32,
-    /// The last period that had something, or the last day within which there could be something.
+    /// The last period, or the last day, that had something.
     last_fruit: i64,
+    /// The last day that fitted, whether or not one of its times did.
+    last_fit: i64,
     /// The day that was looked at last, for periods within it, and whether it fits.
     day: Option<(i64, Date, bool)>,
     is_over: bool,
@@ -122,6 +124,7 @@ impl<'a> Walk<'a> {
             counted: 0,
             steps: 0,
             last_fruit,
+            last_fit: last_fruit,
             day: None,
             is_over: plan.never_happens || from.date() > LAST_DAY,
         }
@@ -271,19 +274,24 @@ impl<'a> Walk<'a> {
             };
             self.day = Some((day, date, fits));
             if !fits {
-                if day - self.last_fruit > DAYS_OF_CYCLE.saturating_mul(plan.interval) {
+                // Where every day is looked at, none fits that has not within 400 years.
+                let rounds = if plan.interval * unit <= SECONDS_OF_DAY { 1 } else { plan.rounds() };
+                let is_never = day - self.last_fit > DAYS_OF_CYCLE.saturating_mul(rounds)
+                    || day - self.last_fruit > DAYS_OF_CYCLE.saturating_mul(plan.rounds());
+                if is_never {
                     return Ok(false);
                 }
                 self.step(1)?;
                 self.next = plan.aligned((day + 1) * SECONDS_OF_DAY / unit);
                 continue;
             }
-            self.last_fruit = day;
+            self.last_fit = day;
             if let Some(passed) = plan.admits_time(second_of_day) {
                 self.step(1)?;
                 self.next = plan.aligned((second + passed + unit - 1) / unit);
                 continue;
             }
+            self.last_fruit = day;
             let period = &mut self.period;
             period.days.push(date);
             period.hours.clear();
