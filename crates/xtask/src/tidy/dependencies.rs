@@ -10,11 +10,12 @@ struct Row {
     tests_may_use: &'static [&'static str],
 }
 
-const TABLE: [Row; 12] = [
+const TABLE: [Row; 13] = [
     Row { name: "types", may_use: &[], tests_may_use: &[] },
     Row { name: "platform", may_use: &["types"], tests_may_use: &["testkit"] },
     Row { name: "documents", may_use: &[], tests_may_use: &[] },
     Row { name: "receipts", may_use: &[], tests_may_use: &[] },
+    Row { name: "calendar", may_use: &[], tests_may_use: &[] },
     Row { name: "notifications", may_use: &["platform", "types"], tests_may_use: &["testkit"] },
     Row { name: "identity", may_use: &["platform", "types", "notifications"], tests_may_use: &["testkit"] },
     Row {
@@ -44,6 +45,7 @@ const TABLE: [Row; 12] = [
             "expenses",
             "administration",
             "receipts",
+            "calendar",
         ],
         tests_may_use: &["testkit"],
     },
