@@ -41,7 +41,8 @@ async fn what_no_claim_uses_of_an_advance_comes_back_and_is_booked() {
         other.post(&returns, back(&app, json!(10))).await.problem("forbidden");
     }
     let left = app.accountant().post(&returns, back(&app, json!(10))).await.expect(201);
-    assert_eq!((&left["advance_remaining"], &left["version"]), (&json!(20.0), &json!(4)));
+    let next = advance["version"].as_i64().unwrap() + 1;
+    assert_eq!((&left["advance_remaining"], &left["version"]), (&json!(20.0), &json!(next)));
     app.accountant().post(&returns, back(&app, json!("20.00"))).await.expect(201);
     app.accountant().post(&returns, back(&app, json!(0.01))).await.problem("validation_error");
     let sql =
