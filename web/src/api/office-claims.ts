@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { client, ifMatch, ok } from "./client";
 import type {
+  AdvanceReturn,
   BulkApproval,
   Claim,
   ExpenseReport,
@@ -37,6 +38,10 @@ export const approveClaims = (ids: string[]): Promise<BulkApproval> =>
 /** Paid by itself, outside of any batch. */
 export const payClaim = (id: string, body: Payment): Promise<Claim> =>
   ok(client.POST("/api/v1/expenses/{id}/paid", { params: path(id), body }));
+
+/** Part of an advance came back. */
+export const returnOfAdvance = (id: string, body: AdvanceReturn, idempotencyKey: string): Promise<Claim> =>
+  ok(client.POST("/api/v1/expenses/{id}/returns", { params: { ...path(id), ...keyed(idempotencyKey) }, body }));
 
 export const payableQuery = queryOptions({
   queryKey: ["expense", "payable"] as const,

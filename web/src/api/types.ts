@@ -103,6 +103,7 @@ export type Payable = Schemas["PayablePersonView"];
 export type PaymentBatch = Schemas["PaymentBatchView"];
 export type PaymentBatchSummary = Schemas["PaymentBatchSummaryView"];
 export type Payment = Schemas["PaymentWrite"];
+export type AdvanceReturn = Schemas["AdvanceReturnCreate"];
 export type ExpenseReport = Schemas["ExpenseReportView"];
 export type ReportGroup = ExpenseReport["group"];
 export type CategoryCreate = Schemas["CategoryCreate"];

@@ -131,6 +131,7 @@ function ClaimFacts({ claim, isMine }: { claim: Claim; isMine: boolean }) {
       : null,
     claim.approved_amount == null ? null : { term: t("claim.fact.approved"), value: formatMoney(claim.approved_amount, claim.currency) },
     text(t("claim.fact.reference"), claim.payment_reference),
+    claim.advance_remaining == null ? null : { term: t("claim.fact.left"), value: formatMoney(claim.advance_remaining, claim.currency) },
     claim.advance_id ? { term: t("claim.fact.advance"), value: other(claim.advance_id) } : null,
     claim.follows_id ? { term: t("claim.fact.follows"), value: other(claim.follows_id) } : null,
     claim.followed_by_id ? { term: t("claim.fact.followed"), value: other(claim.followed_by_id) } : null,

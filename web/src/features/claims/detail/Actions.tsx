@@ -16,11 +16,14 @@ import { CheckIcon, PenIcon, SendIcon, UndoIcon } from "../../../ui/icons";
 import { ActionBar } from "../../../ui/Page";
 import { toast } from "../../../ui/Toast";
 
+const ReturnDialog = onDemand(() => import("./ReturnDialog").then((module) => module.ReturnDialog));
 const PayDialog = onDemand(() => import("./PayDialog").then((module) => module.PayDialog));
 
 export function Actions({ claim, isMine }: { claim: Claim; isMine: boolean }) {
   const [cancelling, setCancelling] = useState(false);
   const [paying, setPaying] = useState(false);
+  const [returning, setReturning] = useState(false);
+  const left = claim.advance_remaining ?? 0;
   const pays = may(useMe(), "expenses:pay");
   const { can } = claim;
   const submit = useStep(() => submitClaim(claim.id), t("form.sent"));
@@ -36,6 +39,8 @@ export function Actions({ claim, isMine }: { claim: Claim; isMine: boolean }) {
         )}
         {claim.status === "approved" && pays && <Button onClick={() => setPaying(true)}>{t("claim.pay")}</Button>}
         {paying && <PayDialog claim={claim} onClose={() => setPaying(false)} />}
+        {left > 0 && pays && <Button onClick={() => setReturning(true)}>{t("claim.return")}</Button>}
+        {returning && <ReturnDialog claim={claim} left={left} onClose={() => setReturning(false)} />}
       </ActionBar>
     );
   }
