@@ -10,7 +10,7 @@ struct Row {
     tests_may_use: &'static [&'static str],
 }
 
-const TABLE: [Row; 12] = [
+const TABLE: [Row; 13] = [
     Row { name: "types", may_use: &[], tests_may_use: &[] },
     Row { name: "platform", may_use: &["types"], tests_may_use: &["testkit"] },
     Row { name: "documents", may_use: &[], tests_may_use: &[] },
@@ -28,6 +28,11 @@ const TABLE: [Row; 12] = [
         tests_may_use: &["testkit"],
     },
     Row {
+        name: "schedule",
+        may_use: &["platform", "types", "calendar", "identity"],
+        tests_may_use: &["testkit"],
+    },
+    Row {
         name: "administration",
         may_use: &["platform", "types", "identity", "contracts", "notifications"],
         tests_may_use: &["testkit"],
@@ -42,6 +47,7 @@ const TABLE: [Row; 12] = [
             "identity",
             "contracts",
             "expenses",
+            "schedule",
             "administration",
             "receipts",
         ],
