@@ -5,6 +5,7 @@ mod audit;
 mod doctor;
 pub mod keys;
 mod receipts;
+mod rrule;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -62,6 +63,8 @@ enum Command {
         #[command(subcommand)]
         command: receipts::ReceiptsCommand,
     },
+    /// Expand recurrence rules (RFC 5545): JSON lines on standard input, JSON lines on standard output.
+    Rrule,
     /// Print the API document (OpenAPI 3.1).
     Openapi,
     /// Create the demo companies, where they are not there yet, and print how to sign in.
@@ -96,12 +99,13 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<()> {
             return Ok(());
         }
         Command::Receipts { command } => return receipts::run(command),
+        Command::Rrule => return rrule::run(),
         command => command,
     };
     let config = Config::load(arguments.config.as_deref()).map_err(|error| anyhow::anyhow!("\n{error}"))?;
     let _telemetry = telemetry::start_logs(&config);
     match command {
-        Command::Openapi | Command::Receipts { .. } => Ok(()),
+        Command::Openapi | Command::Receipts { .. } | Command::Rrule => Ok(()),
         Command::Serve { roles } => serve::serve(config, &roles).await,
         Command::Migrate => {
             let owner = config.database_owner_url.clone();

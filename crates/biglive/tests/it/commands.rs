@@ -45,6 +45,89 @@ fn the_api_document_is_printed_without_a_database() {
     assert_eq!(printed, serde_json::to_value(biglive::app::openapi()).unwrap());
 }
 
+/// What `biglive rrule` answers to these lines, without a database.
+fn expanded(lines: &str) -> Vec<Value> {
+    let told = succeeded(&run(None, &["rrule"], lines));
+    told.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn recurrence_rules_are_expanded_line_by_line() {
+    let lines = [
+        json!({"id": 1, "rule": "FREQ=DAILY;COUNT=2", "dtstart": "20260328T193000", "tzid": "Europe/Vienna"}),
+        json!({"id": "b", "rule": "RRULE:FREQ=DAILY", "dtstart": "20260101", "tzid": null, "limit": 2}),
+        json!({"id": 3, "rule": "FREQ=WEEKLY;COUNT=3", "dtstart": "20260101T090000",
+            "exdate": ["20260108T090000"], "rdate": ["20260102T090000"]}),
+        json!({"id": 4, "rule": "FREQ=YEARLY;COUNT=1", "dtstart": "20260101T090000Z"}),
+        json!({"id": 5, "rule": "DTSTART;TZID=Europe/Vienna:20260101T090000\nRRULE:FREQ=DAILY;COUNT=2\n\
+            EXDATE;TZID=Europe/Vienna:20260101T090000"}),
+        json!({"id": 6, "rule": "FREQ=DAILY;COUNT=1", "dtstart": "20260101", "tzid": "Europe/Vienna"}),
+        json!({"id": 7, "rule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=31", "dtstart": "20260101"}),
+    ];
+    let lines: Vec<String> = lines.iter().map(Value::to_string).collect();
+    let expected = [
+        json!({"id": 1, "occurrences": ["20260328T183000Z", "20260329T173000Z"]}),
+        json!({"id": "b", "occurrences": ["20260101", "20260102"]}),
+        json!({"id": 3, "occurrences": ["20260101T090000", "20260102T090000", "20260115T090000"]}),
+        json!({"id": 4, "occurrences": ["20260101T090000Z"]}),
+        json!({"id": 5, "occurrences": ["20260102T080000Z"]}),
+        json!({"id": 6, "occurrences": ["20251231T230000Z"]}),
+        json!({"id": 7, "occurrences": []}),
+    ];
+    assert_eq!(expanded(&lines.join("\n")), expected);
+}
+
+#[test]
+fn a_bad_line_among_recurrence_rules_is_answered_and_the_next_one_read() {
+    let long = format!("{{\"id\": 1, \"rule\": \"{}\"}}", "x".repeat(70_000));
+    let lines = [
+        "nonsense",
+        "[1]",
+        "",
+        r#"{"id": 2, "rule": "FREQ=DAILY", "dtstart": "20260101", "tzid": "Mars/Olympus"}"#,
+        r#"{"id": 3, "rule": "FREQ=DAILY"}"#,
+        r#"{"id": 4, "rule": "FREQ=DAILY", "dtstart": "20260101", "limit": -1}"#,
+        r#"{"id": 5, "rule": 7, "dtstart": "20260101"}"#,
+        r#"{"id": 6, "rule": "FREQ=DAILY", "dtstart": "20260101", "exdate": [1]}"#,
+        &long,
+        r#"{"id": 7, "rule": "FREQ=SECONDLY", "dtstart": "20260101T000000", "limit": 1000000}"#,
+        r#"{"id": 8, "rule": "FREQ=SECONDLY", "dtstart": "20260101T000000"}"#,
+    ];
+    let answers = expanded(&lines.join("\n"));
+    let errors = [
+        (json!(null), "no JSON"),
+        (json!(null), "no JSON object"),
+        (json!(2), "“Mars/Olympus”"),
+        (json!(3), "dtstart is missing"),
+        (json!(4), "limit must be"),
+        (json!(5), "rule must be a text"),
+        (json!(6), "exdate must be a list"),
+        (json!(null), "longer than 64 KiB"),
+    ];
+    for (answer, (id, told)) in answers.iter().zip(&errors) {
+        assert_eq!(answer["id"], *id, "{answer}");
+        assert!(answer["error"].as_str().unwrap().contains(told), "{answer}");
+    }
+    let counts = answers[errors.len()..].iter().map(|answer| answer["occurrences"].as_array().unwrap().len());
+    assert_eq!(counts.collect::<Vec<_>>(), [100_000, 1_000]);
+}
+
+#[test]
+fn an_expanded_rule_is_answered_before_the_next_is_asked() {
+    let mut command = program(None);
+    let mut child = command.arg("rrule").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut questions = child.stdin.take().unwrap();
+    let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
+    for id in 0..3 {
+        let question = json!({"id": id, "rule": "FREQ=DAILY;COUNT=1", "dtstart": "20260101"});
+        writeln!(questions, "{question}").unwrap();
+        let answer: Value = serde_json::from_str(&answers.next().unwrap().unwrap()).unwrap();
+        assert_eq!(answer, json!({"id": id, "occurrences": ["20260101"]}));
+    }
+    drop(questions);
+    assert!(child.wait().unwrap().success());
+}
+
 #[test]
 fn a_configuration_that_cannot_be_is_refused_line_by_line() {
     let mut command = program(None);

@@ -15,6 +15,7 @@ const TABLE: [Row; 13] = [
     Row { name: "platform", may_use: &["types"], tests_may_use: &["testkit"] },
     Row { name: "documents", may_use: &[], tests_may_use: &[] },
     Row { name: "receipts", may_use: &[], tests_may_use: &[] },
+    Row { name: "calendar", may_use: &[], tests_may_use: &[] },
     Row { name: "notifications", may_use: &["platform", "types"], tests_may_use: &["testkit"] },
     Row { name: "identity", may_use: &["platform", "types", "notifications"], tests_may_use: &["testkit"] },
     Row {
@@ -50,6 +51,7 @@ const TABLE: [Row; 13] = [
             "schedule",
             "administration",
             "receipts",
+            "calendar",
         ],
         tests_may_use: &["testkit"],
     },
