@@ -10,7 +10,7 @@ struct Row {
     tests_may_use: &'static [&'static str],
 }
 
-const TABLE: [Row; 13] = [
+const TABLE: [Row; 14] = [
     Row { name: "types", may_use: &[], tests_may_use: &[] },
     Row { name: "platform", may_use: &["types"], tests_may_use: &["testkit"] },
     Row { name: "documents", may_use: &[], tests_may_use: &[] },
