@@ -30,6 +30,7 @@ pub fn jobs() -> JobRegistry {
         .with::<expenses::RatesFetch>()
         .with::<expenses::StepSweep>()
         .with::<expenses::ReceiptRead>()
+        .with::<schedule::SeriesExtend>()
         .with::<administration::TenantSweep>()
 }
 
@@ -38,6 +39,7 @@ fn api_routes() -> OpenApiRouter<Platform> {
         .merge(identity::routes())
         .merge(contracts::routes())
         .merge(expenses::routes())
+        .merge(schedule::routes())
         .merge(administration::routes())
         .merge(notifications::report_routes())
         .merge(OpenApiRouter::new().routes(routes!(socket::live_open)))

@@ -36,6 +36,10 @@ pub async fn queue_sweeps(platform: &Platform) -> Result<(), DbError> {
                     format!("exchange_rates_fetch/{}", organization.id),
                 )?;
                 tx.enqueue_keyed(&expenses::StepSweep {}, format!("expense_step_sweep/{}", organization.id))?;
+                tx.enqueue_keyed(
+                    &schedule::SeriesExtend {},
+                    format!("event_series_extend/{}", organization.id),
+                )?;
                 tx.enqueue_keyed(&administration::TenantSweep {}, format!("tenant_sweep/{}", organization.id))
             })
             .await?;

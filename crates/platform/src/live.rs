@@ -23,6 +23,8 @@ pub enum Topic {
     Contract,
     /// A claim, its receipts or its steps.
     Expense,
+    /// An event, or all of a series (by either's id), or who takes part.
+    Event,
     /// A member or artist.
     Member,
     /// An invitation.
@@ -37,6 +39,7 @@ impl Topic {
         match self {
             Self::Contract => Permission::ContractRead,
             Self::Expense => Permission::ExpenseRead,
+            Self::Event => Permission::ScheduleRead,
             Self::Member => Permission::MemberRead,
             Self::Invitation => Permission::InvitationRead,
             Self::Job => Permission::JobRead,
@@ -47,6 +50,7 @@ impl Topic {
         match self {
             Self::Contract => "contract",
             Self::Expense => "expense",
+            Self::Event => "event",
             Self::Member => "member",
             Self::Invitation => "invitation",
             Self::Job => "job",

@@ -27,6 +27,7 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261121100500_keys_rotate",
     "20261121110000_claims_create",
     "20261121110100_claims_approve",
+    "20261121120000_schedule_create",
     "20261121160000_notifications_sms_reports",
     "20261121160100_identity_people_count",
     "20261121160200_claims_returns",
@@ -140,8 +141,8 @@ async fn grant(
              REVOKE UPDATE, DELETE ON contract_signatures FROM {quoted};
              -- Only to seal it anew under another master key; what it says cannot be forged without the key.
              GRANT UPDATE (ink) ON contract_signatures TO {quoted};
-             REVOKE DELETE ON organizations, users, contracts, contract_assignments, contract_seals, memberships
-                 FROM {quoted};
+             REVOKE DELETE ON organizations, users, contracts, contract_assignments, contract_seals, memberships,
+                 events, event_occurrences, event_participants, event_updates, rooms, productions FROM {quoted};
              GRANT USAGE ON SCHEMA graphile_worker TO {quoted};
              GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA graphile_worker TO {quoted};
              GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA graphile_worker TO {quoted};

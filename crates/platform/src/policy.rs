@@ -157,6 +157,12 @@ permissions! {
     ExpensePay = "expenses:pay",
     /// Takes claims, the ledger and the journal out as files.
     ExpenseExport = "expenses:export",
+    /// Reads the schedule.
+    ScheduleRead = "schedule:read",
+    /// Answers and acknowledges one's own calls.
+    ScheduleAnswer = "schedule:answer",
+    /// Writes the schedule: events, who takes part, rooms, productions.
+    ScheduleWrite = "schedule:write",
     /// Reads the audit log.
     AuditRead = "audit:read",
     /// Reads failed background jobs and storage use.
@@ -209,6 +215,15 @@ pub fn scope_of(role: Role, permission: Permission) -> Scope {
         P::ExpensePay | P::ExpenseExport => match role {
             R::Accountant | R::FinanceDirector => Scope::Organization,
             R::Artist | R::Admin | R::ProductionManager => Scope::None,
+        },
+        P::ScheduleRead => match role {
+            R::Artist | R::Accountant => Scope::Own,
+            R::Admin | R::ProductionManager | R::FinanceDirector => Scope::Organization,
+        },
+        P::ScheduleAnswer => Scope::Own,
+        P::ScheduleWrite => match role {
+            R::Admin | R::ProductionManager => Scope::Organization,
+            R::Artist | R::Accountant | R::FinanceDirector => Scope::None,
         },
         P::ArtistReadPersonal => match role {
             R::Admin | R::Accountant | R::FinanceDirector => Scope::Organization,
@@ -266,6 +281,9 @@ impl Permission {
             | P::ExpenseApprove
             | P::ExpenseApproveHighValue
             | P::ExpenseManage
+            | P::ScheduleRead
+            | P::ScheduleAnswer
+            | P::ScheduleWrite
             | P::AuditRead
             | P::JobRead
             | P::JobManage

@@ -52,6 +52,8 @@ problem_types! {
     InvalidCategory = "invalid_category", BAD_REQUEST, "This category cannot be used here";
     MissingReceipts = "missing_receipts", BAD_REQUEST, "A receipt is missing";
     RateMissing = "rate_missing", BAD_REQUEST, "There is no exchange rate for this currency and day";
+    TimeDoesNotExist = "time_does_not_exist", BAD_REQUEST, "The clocks skip this time on that day";
+    TimeIsAmbiguous = "time_is_ambiguous", BAD_REQUEST, "The clocks show this time twice on that day";
     CodeInvalid = "code_invalid", BAD_REQUEST, "The code is wrong, was used or has expired";
     SsoFailed = "sso_failed", BAD_REQUEST, "Signing in through the company did not work";
     InvalidCredentials = "invalid_credentials", UNAUTHORIZED, "E-mail address or password is not right";
@@ -69,6 +71,7 @@ problem_types! {
     NotYourStep = "not_your_step", FORBIDDEN, "This claim waits for somebody else";
     NotFound = "not_found", NOT_FOUND, "There is nothing here";
     ContractNotFound = "contract_not_found", NOT_FOUND, "There is no such contract";
+    EventNotFound = "event_not_found", NOT_FOUND, "There is no such event";
     ArtistNotFound = "artist_not_found", NOT_FOUND, "There is no such artist";
     LinkInvalid = "link_invalid", NOT_FOUND, "The link has expired or was used";
     InvitationInvalid = "invitation_invalid", NOT_FOUND, "The invitation has expired, was used or was withdrawn";
@@ -79,6 +82,8 @@ problem_types! {
     InvalidState = "invalid_state", CONFLICT, "This is not possible in the present state";
     PeriodClosed = "period_closed", CONFLICT, "The month is closed";
     PaymentDetailsMissing = "payment_details_missing", CONFLICT, "Somebody's bank account is missing";
+    RoomTaken = "room_taken", CONFLICT, "The room is taken at this time";
+    ScheduleConflict = "schedule_conflict", CONFLICT, "Somebody is called elsewhere at this time";
     IdempotencyConflict = "idempotency_conflict", CONFLICT, "The same key was used for a different request";
     VersionMismatch = "version_mismatch", PRECONDITION_FAILED, "Somebody else changed this in the meantime";
     FileTooLarge = "file_too_large", PAYLOAD_TOO_LARGE, "The file is too large";
@@ -206,7 +211,10 @@ impl From<DbError> for Problem {
             DbError::Unstorable(_) => Self::new(ProblemType::ValidationError)
                 .detail("Something that was sent holds a character or an instant that cannot be stored."),
             DbError::Stale => Self::new(ProblemType::VersionMismatch),
-            error @ (DbError::Unique { .. } | DbError::ForeignKey { .. } | DbError::Other(_)) => {
+            error @ (DbError::Unique { .. }
+            | DbError::Exclusion { .. }
+            | DbError::ForeignKey { .. }
+            | DbError::Other(_)) => {
                 Self::internal(error)
             }
         }

@@ -98,6 +98,18 @@ ids! {
     AdvanceReturnId,
     /// Journal entries that balance.
     PostingId,
+    /// A single event of the schedule or one of a series: what happens on one day.
+    EventId,
+    /// A series of events, or the one behind a single event.
+    SeriesId,
+    /// Somebody's part in an event.
+    ParticipantId,
+    /// A change of an event.
+    EventUpdateId,
+    /// A place of the company.
+    RoomId,
+    /// What is played.
+    ProductionId,
     /// An encrypted file in object storage.
     FileId,
     /// An outgoing e-mail.

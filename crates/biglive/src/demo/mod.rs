@@ -1,10 +1,11 @@
-//! The demo companies: people, contracts in every state and claims, made through the product's own use cases, so that
+//! The demo companies: people, contracts in every state, claims and a season, made through the product's own use cases, so that
 //! everything shown is real – the PDFs, the seals, the histories. Running it again changes nothing.
 
 mod claims;
 mod contracts;
 mod office;
 mod people;
+mod schedule;
 mod spendings;
 mod texts;
 
@@ -30,6 +31,7 @@ pub async fn create(platform: &Platform) -> anyhow::Result<String> {
         let companies = people::create(&system, password.reveal()).await?;
         let plan = contracts::send(platform, &companies).await?;
         claims::create(platform, &companies).await?;
+        schedule::create(platform, &companies).await?;
         // Seals the documents and sends the e-mails that contracts and claims caused.
         let worker = app::jobs().worker(platform, 2).await?;
         for _ in 0..4 {

@@ -50,6 +50,7 @@ pub struct Companies {
     pub second: OrganizationId,
     pub admin: UserId,
     pub accountant: UserId,
+    pub production: UserId,
     pub second_admin: UserId,
     /// In the order of their addresses: artist1 is the first.
     pub artists: Vec<UserId>,
@@ -130,5 +131,13 @@ pub async fn create(system: &SystemContext, password: &str) -> anyhow::Result<Co
     }
     let second_admin = user("admin@second.localhost".into(), "Sonja", "Sommer").await?;
     join(second, second_admin, Role::Admin, None).await?;
-    Ok(Companies { demo, second, admin: staff[0], accountant: staff[2], second_admin, artists })
+    Ok(Companies {
+        demo,
+        second,
+        admin: staff[0],
+        production: staff[1],
+        accountant: staff[2],
+        second_admin,
+        artists,
+    })
 }

@@ -80,6 +80,18 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("email_change", Holder(P::AccountSecure)),
         ("email_change_stop", Public),
         ("email_verify", Public),
+        ("event_acknowledge", Holder(P::ScheduleAnswer)),
+        ("event_answer", Holder(P::ScheduleAnswer)),
+        ("event_cancel", Holder(P::ScheduleWrite)),
+        ("event_create", Holder(P::ScheduleWrite)),
+        ("event_detail", Holder(P::ScheduleRead)),
+        ("event_list", Holder(P::ScheduleRead)),
+        ("event_participant_list", Holder(P::ScheduleRead)),
+        ("event_participant_remove", Holder(P::ScheduleWrite)),
+        ("event_participants_add", Holder(P::ScheduleWrite)),
+        ("event_see", Holder(P::ScheduleAnswer)),
+        ("event_update", Holder(P::ScheduleWrite)),
+        ("event_update_list", Holder(P::ScheduleRead)),
         ("exchange_rate_import", Holder(P::ExpenseManage)),
         ("exchange_rate_list", Holder(P::ExpenseManage)),
         ("exchange_rate_replace", Holder(P::ExpenseManage)),
@@ -158,9 +170,17 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("per_diem_rate_list", Holder(P::ExpenseManage)),
         ("personal_detail", Holder(P::AccountSecure)),
         ("personal_update", Holder(P::AccountSecure)),
+        ("production_archive", Holder(P::ScheduleWrite)),
+        ("production_create", Holder(P::ScheduleWrite)),
+        ("production_list", Holder(P::ScheduleRead)),
+        ("production_update", Holder(P::ScheduleWrite)),
         ("receipt_download", Public),
         ("registration_create", Public),
         ("registration_detail", Public),
+        ("room_archive", Holder(P::ScheduleWrite)),
+        ("room_create", Holder(P::ScheduleWrite)),
+        ("room_list", Holder(P::ScheduleRead)),
+        ("room_update", Holder(P::ScheduleWrite)),
         ("saved_signature_delete", Holder(P::ContractSign)),
         ("saved_signature_detail", Holder(P::ContractSign)),
         ("saved_signature_replace", Holder(P::ContractSign)),
@@ -208,6 +228,10 @@ struct Ours {
     contract: String,
     claim: String,
     category: Value,
+    event: String,
+    participant: String,
+    room: String,
+    production: String,
     seal: String,
     artist: String,
     member: String,
@@ -236,7 +260,18 @@ async fn ours(app: &TestApp) -> Ours {
     let claim =
         json!({"amount": 1, "merchant": "Top secret", "expense_date": "2026-01-15", "category_id": category});
     let claim = id_of(&app.artist().post("/api/v1/expenses", claim).await.expect(201));
+    let room = app.admin().post("/api/v1/rooms", json!({"name": "Top secret"})).await.expect(201);
+    let production = json!({"name": "Top secret"});
+    let production = app.admin().post("/api/v1/productions", production).await.expect(201);
+    let event = json!({"title": "Top secret", "type": "rehearsal", "state": "confirmed", "room_id": room["id"],
+        "production_id": production["id"], "local_start": "2027-03-10T10:00", "local_end": "2027-03-10T13:00",
+        "participants": [{"artist_id": app.artist().artist()}]});
+    let event = app.admin().post("/api/v1/events", event).await.expect(201);
     Ours {
+        participant: id_of(&event["participants"][0]),
+        event: id_of(&event),
+        room: id_of(&room),
+        production: id_of(&production),
         claim,
         category,
         seal: text(&detail["assignments"][0]["seal"]["id"]),
@@ -274,6 +309,10 @@ fn body(operation: &str, app: &TestApp, ours: &Ours) -> Value {
         "api_client_rotate" => json!({"overlap_hours": 0}),
         "contract_assign" => json!({"artist_ids": [app.second_artist().artist()]}),
         "expense_decide" => json!({"lines": []}),
+        "event_answer" => json!({"status": "declined"}),
+        "event_participants_add" => json!({"participants": [{"artist_id": app.second_artist().artist()}]}),
+        "event_update" => json!({"title": "Taken over", "audience": "all"}),
+        "event_cancel" => json!({"audience": "all"}),
         "expense_reject" => json!({"reason": "None of your business"}),
         "expense_comment" => json!({"text": "None of your business"}),
         "expense_replace" => json!({"amount": 2, "expense_date": "2026-01-15", "category_id": ours.category}),
@@ -298,6 +337,9 @@ fn calls(app: &TestApp, ours: &Ours) -> Vec<Call> {
             let id = match template.split('/').nth(3) {
                 Some("contracts") => &ours.contract,
                 Some("expenses") => &ours.claim,
+                Some("events") => &ours.event,
+                Some("rooms") => &ours.room,
+                Some("productions") => &ours.production,
                 Some("artists") => &ours.artist,
                 Some("members") => &ours.member,
                 Some("invitations") => &ours.invitation,
@@ -309,6 +351,7 @@ fn calls(app: &TestApp, ours: &Ours) -> Vec<Call> {
                 .replace("{sms_id}", id)
                 .replace("{seal_id}", &ours.seal)
                 .replace("{receipt_id}", &ours.claim)
+                .replace("{participant_id}", &ours.participant)
                 .replace("{page}", "1")
                 .replace("{month}", "2026-01")
                 .replace("{slug}", "opera")
@@ -386,6 +429,8 @@ async fn another_companys_office_finds_nothing_of_ours_and_changes_nothing() {
                     "new@artists.test",
                     &ours.contract,
                     &ours.claim,
+                    &ours.event,
+                    &ours.room,
                     &ours.seal,
                 ] {
                     assert!(!sent.contains(secret), "{secret} in {what}");

@@ -18,6 +18,12 @@ pub enum DbError {
         /// Name of the constraint or index.
         constraint: String,
     },
+    /// An exclusion constraint refused the row: it overlaps another one.
+    #[error("exclusion constraint {constraint}")]
+    Exclusion {
+        /// Name of the constraint.
+        constraint: String,
+    },
     /// A referenced row does not exist in this organization.
     #[error("foreign key {constraint}")]
     ForeignKey {
@@ -67,6 +73,7 @@ impl From<tokio_postgres::Error> for DbError {
         let constraint = db.constraint().unwrap_or_default().to_owned();
         match db.code() {
             &SqlState::UNIQUE_VIOLATION => Self::Unique { constraint },
+            &SqlState::EXCLUSION_VIOLATION => Self::Exclusion { constraint },
             &SqlState::FOREIGN_KEY_VIOLATION => Self::ForeignKey { constraint },
             &SqlState::DISK_FULL => Self::StorageFull,
             &SqlState::CHARACTER_NOT_IN_REPERTOIRE

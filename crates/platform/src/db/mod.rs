@@ -33,4 +33,9 @@ impl<'a> Columns<'a> {
         self.next += 1;
         value
     }
+
+    /// Leaves columns out.
+    pub fn skip(&mut self, columns: usize) {
+        self.next += columns;
+    }
 }

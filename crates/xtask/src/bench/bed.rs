@@ -171,7 +171,7 @@ fn fingerprint(workspace: &Workspace) -> Result<u64> {
     let mut files: Vec<PathBuf> =
         fs::read_dir(workspace.path("migrations"))?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
     files.sort();
-    let mut bytes = [super::seed::SQL, super::claims::SQL].concat().into_bytes();
+    let mut bytes = [super::seed::SQL, super::claims::SQL, super::schedule::SQL].concat().into_bytes();
     for file in files {
         bytes.extend(fs::read(&file)?);
     }

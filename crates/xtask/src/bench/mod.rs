@@ -19,6 +19,7 @@ mod preview;
 mod processes;
 mod receipt;
 mod refresh;
+mod schedule;
 mod seal;
 mod search;
 mod seed;
@@ -45,7 +46,7 @@ pub struct Scenario {
 }
 
 /// In the order of the table. Those that need a quiet, empty server come first.
-const SCENARIOS: [Scenario; 14] = [
+const SCENARIOS: [Scenario; 15] = [
     Scenario { name: "idle", measure: idle::measure },
     Scenario { name: "upload50", measure: upload::measure },
     Scenario { name: "preview", measure: preview::measure },
@@ -55,6 +56,7 @@ const SCENARIOS: [Scenario; 14] = [
     Scenario { name: "list", measure: list::measure },
     Scenario { name: "search", measure: search::measure },
     Scenario { name: "claims", measure: claims::measure },
+    Scenario { name: "schedule", measure: schedule::measure },
     Scenario { name: "people", measure: people::measure },
     Scenario { name: "signin", measure: sign_in::measure },
     Scenario { name: "refresh", measure: refresh::measure },

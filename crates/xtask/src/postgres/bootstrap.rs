@@ -8,7 +8,7 @@ use super::Passwords;
 pub const DATABASE: &str = "biglive";
 const OWNER: &str = "biglive_owner";
 const APP: &str = "biglive_app";
-const EXTENSIONS: [&str; 2] = ["pgcrypto", "pg_trgm"];
+const EXTENSIONS: [&str; 3] = ["pgcrypto", "pg_trgm", "btree_gist"];
 
 /// The addresses that the product is configured with.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ struct Row {
     tests_may_use: &'static [&'static str],
 }
 
-const TABLE: [Row; 13] = [
+const TABLE: [Row; 14] = [
     Row { name: "types", may_use: &[], tests_may_use: &[] },
     Row { name: "platform", may_use: &["types"], tests_may_use: &["testkit"] },
     Row { name: "documents", may_use: &[], tests_may_use: &[] },
@@ -29,6 +29,11 @@ const TABLE: [Row; 13] = [
         tests_may_use: &["testkit"],
     },
     Row {
+        name: "schedule",
+        may_use: &["platform", "types", "calendar", "identity"],
+        tests_may_use: &["testkit"],
+    },
+    Row {
         name: "administration",
         may_use: &["platform", "types", "identity", "contracts", "notifications"],
         tests_may_use: &["testkit"],
@@ -43,6 +48,7 @@ const TABLE: [Row; 13] = [
             "identity",
             "contracts",
             "expenses",
+            "schedule",
             "administration",
             "receipts",
             "calendar",

@@ -4,7 +4,7 @@ use super::Finding;
 use super::rust_source::Scanned;
 use super::source::SourceFile;
 
-const FEATURES: [&str; 4] = ["administration", "contracts", "identity", "notifications"];
+const FEATURES: [&str; 5] = ["administration", "contracts", "identity", "notifications", "schedule"];
 
 pub fn check(file: &SourceFile, scanned: &Scanned) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -1,0 +1,288 @@
+//! The demo company's season, made through the product's own use cases: rehearsals every week, performances, a guest
+//! performance with a journey over two clocks, plans that are drafts, a call that was moved and one that was cancelled.
+//! The rehearsals go on for half a year, and so through a change of the clocks.
+
+use jiff::ToSpan as _;
+use jiff::civil::{Date, DateTime, Time, Weekday};
+use platform::db::context::{Actor, Origin, Purpose, TenantContext};
+use platform::{Platform, TenantTx};
+use schedule::error::ScheduleError;
+use schedule::model::{Answer, Audience, Content, EventState, EventType, Range};
+use schedule::service::cancel::{self, Cancellation};
+use schedule::service::change::{self, EventChanges};
+use schedule::service::create::{self, EventDetails};
+use schedule::service::people::Named;
+use schedule::service::rooms::{self, RoomChanges};
+use schedule::service::series::Rule;
+use schedule::service::{answers, productions};
+use schedule::time::{LocalTime, Zone};
+use types::{EventId, ProductionId, RoomId, UserId};
+
+use super::people::Companies;
+
+fn fault(error: ScheduleError) -> anyhow::Error {
+    anyhow::anyhow!("{error:?}")
+}
+
+/// An event of the season.
+struct Call {
+    title: &'static str,
+    kind: EventType,
+    state: EventState,
+    start: DateTime,
+    minutes: i64,
+    zones: (&'static str, &'static str),
+    room: Option<RoomId>,
+    production: Option<ProductionId>,
+    place: Option<(&'static str, &'static str)>,
+    rule: Option<&'static str>,
+    /// Of the company's artists, from 0.
+    artists: std::ops::Range<usize>,
+    notes: Option<&'static str>,
+    is_acknowledged: bool,
+}
+
+const VIENNA: &str = "Europe/Vienna";
+
+impl Call {
+    fn new(
+        title: &'static str,
+        kind: EventType,
+        start: DateTime,
+        minutes: i64,
+        artists: std::ops::Range<usize>,
+    ) -> Self {
+        Self {
+            title,
+            kind,
+            state: EventState::Confirmed,
+            start,
+            minutes,
+            zones: (VIENNA, VIENNA),
+            room: None,
+            production: None,
+            place: None,
+            rule: None,
+            artists,
+            notes: None,
+            is_acknowledged: false,
+        }
+    }
+
+    fn details(&self, people: &[UserId]) -> anyhow::Result<EventDetails> {
+        let zone = |name: &str| Zone::parse(name).ok_or_else(|| anyhow::anyhow!("no zone {name}"));
+        let named = |user_id: &UserId| Named {
+            artist_id: None,
+            user_id: Some(*user_id),
+            role: None,
+            call_time: None,
+            note: None,
+        };
+        let owned = |text: &str| text.to_owned();
+        Ok(EventDetails {
+            kind: self.kind,
+            state: self.state,
+            production_id: self.production,
+            content: Content {
+                title: self.title.to_owned(),
+                room_id: self.room,
+                location_name: self.place.map(|(name, _)| owned(name)),
+                location_address: self.place.map(|(_, address)| owned(address)),
+                latitude: None,
+                longitude: None,
+                description: None,
+                notes: self.notes.map(owned),
+                staff_notes: None,
+                requires_acknowledgment: self.is_acknowledged,
+                acknowledgment_deadline: None,
+            },
+            local_start: LocalTime(self.start),
+            local_end: LocalTime(self.start + self.minutes.minutes()),
+            zone: Some(zone(self.zones.0)?),
+            end_zone: Some(zone(self.zones.1)?),
+            fold: None,
+            end_fold: None,
+            all_day: false,
+            rule: Rule { rrule: self.rule.map(owned), ..Rule::default() },
+            people: people.get(self.artists.clone()).unwrap_or_default().iter().map(named).collect(),
+            // A season has overlaps; the office knows of them.
+            accept_conflicts: Some("Planned with the ensemble".to_owned()),
+        })
+    }
+}
+
+struct Season<'a> {
+    companies: &'a Companies,
+    office: TenantContext,
+}
+
+impl Season<'_> {
+    async fn write(&self, call: &Call) -> anyhow::Result<EventId> {
+        let details = call.details(&self.companies.artists)?;
+        let (id, _) =
+            self.office.write(async |tx| create::create(tx, None, &details).await).await.map_err(fault)?;
+        Ok(id)
+    }
+
+    async fn room(&self, name: &str) -> anyhow::Result<RoomId> {
+        let changes = RoomChanges {
+            name: Some(name.to_owned()),
+            address: Some(Some("Theaterplatz 1, 1010 Wien".to_owned())),
+            coordinates: Some(Some((48.2083, 16.3731))),
+        };
+        Ok(self.office.write(async |tx| rooms::create(tx, changes).await).await.map_err(fault)?.id)
+    }
+
+    async fn production(&self, name: &str) -> anyhow::Result<ProductionId> {
+        Ok(self.office.write(async |tx| productions::create(tx, name).await).await.map_err(fault)?.id)
+    }
+}
+
+/// The next such weekday, at least so many days ahead.
+fn next(today: Date, days: i64, weekday: Weekday) -> Date {
+    let from = today.saturating_add(days.days());
+    from.nth_weekday(1, weekday).unwrap_or(from)
+}
+
+fn at(day: Date, hour: i8, minute: i8) -> DateTime {
+    day.to_datetime(Time::constant(hour, minute, 0, 0))
+}
+
+/// Writes the season.
+pub async fn create(platform: &Platform, companies: &Companies) -> anyhow::Result<()> {
+    let system = platform.system(Purpose::Command, Origin::internal());
+    let acting = |user_id: UserId, name: &str| {
+        let actor = Actor { user_id: Some(user_id), real_user_id: None, name: name.to_owned() };
+        system.for_organization(companies.demo, actor)
+    };
+    let season = Season { companies, office: acting(companies.production, "Paul Prinz") };
+    let (stage, studio) = (season.room("Main stage").await?, season.room("Studio 1").await?);
+    let lake = season.production("Swan Lake").await?;
+    let flute = season.production("The Magic Flute").await?;
+    let today = Zone::parse(VIENNA).map_or(Date::ZERO, |zone| zone.local(platform.clock.now()).date());
+    let mut made = Vec::new();
+    for call in calls(today, (stage, studio), (lake, flute)) {
+        made.push(season.write(&call).await?);
+    }
+    let people = &companies.artists;
+    let names = season.office.read(async |tx| identity::names_of(tx, people).await).await?;
+    let [monday, _, premiere, second, ..] = made.as_slice() else { return Ok(()) };
+    for (index, answer) in
+        [(0, Answer::Confirmed), (1, Answer::Confirmed), (2, Answer::Tentative), (3, Answer::Declined)]
+    {
+        let user_id = companies.artists[index];
+        let artist = acting(user_id, names.get(&user_id).map_or("", String::as_str));
+        let say = async |tx: &mut TenantTx| {
+            answers::acknowledge(tx, *premiere, user_id, None, Some(answer)).await?;
+            answers::see(tx, *monday, user_id).await
+        };
+        artist.write(say).await.map_err(fault)?;
+    }
+    // Half an hour later, and everybody is to know.
+    let later = EventChanges {
+        local_start: Some(LocalTime(at(next(today, 35, Weekday::Sunday), 18, 0))),
+        audience: Some(Audience::Affected),
+        accept_conflicts: Some("Planned with the ensemble".to_owned()),
+        ..EventChanges::default()
+    };
+    season.office.write(async |tx| change::update(tx, *second, 1, &later).await).await.map_err(fault)?;
+    if let Some(last) = made.last() {
+        let off = Cancellation {
+            range: Some(Range::This),
+            audience: Some(Audience::All),
+            reason: Some("The costume shop is closed".to_owned()),
+        };
+        season.office.write(async |tx| cancel::cancel(tx, *last, 1, &off).await).await.map_err(fault)?;
+    }
+    Ok(())
+}
+
+/// In the order in which they are written: rehearsals, class, premiere, second night, and the rest.
+fn calls(
+    today: Date,
+    (stage, studio): (RoomId, RoomId),
+    (lake, flute): (ProductionId, ProductionId),
+) -> Vec<Call> {
+    let rehearsal = |title, start, minutes, artists| Call {
+        room: Some(studio),
+        production: Some(lake),
+        ..Call::new(title, EventType::Rehearsal, start, minutes, artists)
+    };
+    let night = |title, day, hour, production, artists| Call {
+        room: Some(stage),
+        production: Some(production),
+        ..Call::new(title, EventType::Performance, at(day, hour, 30), 165, artists)
+    };
+    let premiere = next(today, 28, Weekday::Saturday);
+    let tour = next(today, 49, Weekday::Thursday);
+    vec![
+        Call {
+            rule: Some("FREQ=WEEKLY;BYDAY=MO,WE;COUNT=52"),
+            notes: Some("Warm-up from 9:30"),
+            ..rehearsal("Swan Lake: corps de ballet", at(next(today, 1, Weekday::Monday), 10, 0), 180, 0..6)
+        },
+        Call {
+            rule: Some("FREQ=WEEKLY;BYDAY=TU;COUNT=26"),
+            ..rehearsal("Orchestra", at(next(today, 1, Weekday::Tuesday), 14, 0), 150, 10..19)
+        },
+        Call { is_acknowledged: true, ..night("Swan Lake: first night", premiere, 19, lake, 0..19) },
+        Call {
+            is_acknowledged: true,
+            ..night("Swan Lake", next(today, 35, Weekday::Sunday), 17, lake, 0..19)
+        },
+        Call {
+            state: EventState::Tentative,
+            ..night("The Magic Flute", next(today, 90, Weekday::Friday), 19, flute, 6..19)
+        },
+        Call {
+            notes: Some("Stage door, Theaterplatz 1"),
+            ..Call::new("Call: Swan Lake, first night", EventType::CallTime, at(premiere, 17, 0), 30, 0..6)
+        },
+        Call {
+            zones: (VIENNA, "America/New_York"),
+            notes: Some("OS 87, seats are booked together"),
+            is_acknowledged: true,
+            ..Call::new("Vienna – New York", EventType::Travel, at(tour, 10, 30), 215, 0..6)
+        },
+        Call {
+            zones: ("America/New_York", "America/New_York"),
+            production: Some(lake),
+            place: Some(("Lincoln Center Studio 3", "10 Lincoln Center Plaza, New York, NY")),
+            ..Call::new(
+                "Placement rehearsal",
+                EventType::Rehearsal,
+                at(tour.saturating_add(1.day()), 14, 0),
+                180,
+                0..6,
+            )
+        },
+        Call {
+            zones: ("America/New_York", VIENNA),
+            ..Call::new(
+                "New York – Vienna",
+                EventType::Travel,
+                at(tour.saturating_add(4.days()), 17, 30),
+                870,
+                0..6,
+            )
+        },
+        Call {
+            state: EventState::Draft,
+            production: Some(flute),
+            ..Call::new(
+                "Read-through",
+                EventType::Meeting,
+                at(next(today, 60, Weekday::Monday), 11, 0),
+                120,
+                6..10,
+            )
+        },
+        Call::new(
+            "Costume fitting",
+            EventType::Other,
+            at(next(today, 7, Weekday::Thursday), 15, 0),
+            60,
+            0..2,
+        ),
+    ]
+}

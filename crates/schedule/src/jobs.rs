@@ -1,0 +1,35 @@
+//! Background work of the schedule: series go on.
+
+use platform::jobs::{Job, JobContext, JobError};
+use serde::{Deserialize, Serialize};
+
+use crate::error::ScheduleError;
+use crate::service::series;
+
+/// Makes the occurrences of series that have come within the horizon. Running twice makes them once.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SeriesExtend {}
+
+fn fault(error: ScheduleError) -> JobError {
+    JobError::Retry(format!("{error:?}"))
+}
+
+impl Job for SeriesExtend {
+    const NAME: &'static str = "event_series_extend";
+    const MAX_ATTEMPTS: i16 = 3;
+
+    async fn run(self, cx: JobContext) -> Result<(), JobError> {
+        let due = cx.read(async |tx| series::to_extend(tx).await).await.map_err(fault)?;
+        for id in due {
+            // One series a transaction: what one cannot do does not hold up the others.
+            match cx.write(async |tx| series::extend(tx, id).await).await {
+                Ok((made, without_room)) if !without_room.is_empty() => {
+                    tracing::warn!(%id, made = made.len(), without_room = without_room.len(), "a room was taken");
+                }
+                Ok(_) => {}
+                Err(error) => tracing::error!(%id, ?error, "a series could not be extended"),
+            }
+        }
+        Ok(())
+    }
+}

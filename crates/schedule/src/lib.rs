@@ -1,0 +1,22 @@
+//! The story of a call.
+//!
+//! The office writes an event – single, or a series – in local time ([`service::create`]); [`time`] says which instant
+//! that is, and asks where summer time leaves none or two. A rule makes a series of it ([`service::series`]). What happens on one day is an *occurrence*: people see it,
+//! acknowledge it and answer it ([`service::answers`]), each of which is a fact of its own. A change ([`service::change`])
+//! is kept with what changed from what to what and who is to know. A room holds one event at a time; somebody called to two
+//! places is a conflict that needs a reason ([`service::conflicts`]).
+//!
+//! This crate must never push a live update outside the transaction of the change it tells about, and never show a draft to
+//! anybody but the office.
+
+pub mod error;
+pub mod jobs;
+pub mod model;
+pub mod routes;
+pub mod rules;
+pub mod service;
+mod store;
+pub mod time;
+
+pub use jobs::SeriesExtend;
+pub use routes::routes;

@@ -1,0 +1,184 @@
+//! Who takes part: adding, removing, and what the office may ask of whom.
+
+use std::collections::HashSet;
+
+use jiff::civil::Time;
+use platform::TenantTx;
+use platform::live::Topic;
+use platform::page::PageRequest;
+use serde_json::json;
+use types::{ArtistId, EventId, ParticipantId, UserId};
+
+use super::{Caller, author, conflicts, locked, meant, publish, range, series, subject, visible};
+use crate::error::ScheduleError;
+use crate::model::{Answer, Audience, Event, Invitee, Participant, Range, UpdateType};
+use crate::rules;
+use crate::store::events::{self, NewSeries};
+use crate::store::updates::{self, NewUpdate};
+use crate::store::{occurrences, participants};
+
+/// Somebody who is named: an artist, or somebody of the office.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// An artist.
+    pub artist_id: Option<ArtistId>,
+    /// Or any member.
+    pub user_id: Option<UserId>,
+    /// As what.
+    pub role: Option<String>,
+    /// When they are to be there.
+    pub call_time: Option<Time>,
+    /// For them only.
+    pub note: Option<String>,
+}
+
+/// The people behind the names; a problem where one is not (any more) here.
+pub(super) async fn invitees(tx: &mut TenantTx, named: &[Named]) -> Result<Vec<Invitee>, ScheduleError> {
+    let artist_ids: Vec<ArtistId> = named.iter().filter_map(|person| person.artist_id).collect();
+    let user_ids: Vec<UserId> = named.iter().filter_map(|person| person.user_id).collect();
+    let artists =
+        if artist_ids.is_empty() { Vec::new() } else { identity::artists_by_ids(tx, &artist_ids).await? };
+    let members =
+        if user_ids.is_empty() { Vec::new() } else { identity::members_by_users(tx, &user_ids).await? };
+    let (mut invitees, mut missing, mut seen) = (Vec::with_capacity(named.len()), Vec::new(), HashSet::new());
+    for (index, person) in named.iter().enumerate() {
+        let found = match (person.artist_id, person.user_id) {
+            (Some(id), None) => {
+                let artist = artists.iter().find(|artist| artist.artist_id == id);
+                if artist.is_none() {
+                    missing.push(id);
+                    continue;
+                }
+                artist.map(|artist| (artist.user_id, Some(id), artist.name.clone()))
+            }
+            (None, Some(id)) => {
+                let member = members.iter().find(|member| member.user_id == id);
+                member.map(|member| (id, None, member.name.clone()))
+            }
+            (None, None) | (Some(_), Some(_)) => None,
+        };
+        let field = format!("participants[{index}]");
+        let Some((user_id, artist_id, name)) = found else {
+            let text = "Name an artist (artist_id) or a member of this company (user_id).";
+            return Err(ScheduleError::field(&field, text));
+        };
+        if !seen.insert(user_id) {
+            return Err(ScheduleError::field(&field, format!("{name} is named twice.")));
+        }
+        invitees.push(Invitee {
+            user_id,
+            artist_id,
+            name,
+            role: person.role.clone(),
+            call_time: person.call_time,
+            note: person.note.clone(),
+        });
+    }
+    if missing.is_empty() { Ok(invitees) } else { Err(ScheduleError::ArtistsNotFound(missing)) }
+}
+
+/// How a change of people is to be made.
+#[derive(Clone, Debug, Default)]
+pub struct PeopleChange {
+    /// How much of the series.
+    pub range: Option<Range>,
+    /// Who is to know: those affected, where it is not said.
+    pub audience: Option<Audience>,
+    /// Why clashes are all right.
+    pub accept_conflicts: Option<String>,
+}
+
+/// Adds people, or gives those who are there another role, time or note.
+pub async fn add(
+    tx: &mut TenantTx,
+    id: EventId,
+    named: &[Named],
+    how: &PeopleChange,
+) -> Result<(), ScheduleError> {
+    let event = locked(tx, id, None).await?;
+    rules::can_edit(event.occurrence.state).map_err(ScheduleError::InvalidState)?;
+    let range = range(&event, how.range)?;
+    let event = series::separated(tx, event, range).await?;
+    let people = invitees(tx, named).await?;
+    let changed = meant(tx, &event, range).await?;
+    participants::add(tx, &changed, &people).await?;
+    if range != Range::This {
+        participants::set_members(tx, event.series.id, &people).await?;
+    }
+    let ids: Vec<UserId> = people.iter().map(|person| person.user_id).collect();
+    let reason = how.accept_conflicts.as_deref();
+    let accepted = conflicts::check_people(tx, &changed, Some(ids.as_slice()), reason).await?;
+    let version = events::update(tx, &NewSeries::from(&event.series), false).await?;
+    let changes = json!({"participants": people.iter().map(|person| &person.name).collect::<Vec<_>>()});
+    let update = NewUpdate {
+        series_id: event.series.id,
+        event_id: (range == Range::This).then_some(id),
+        range,
+        update_type: UpdateType::ParticipantsAdded,
+        audience: how.audience.unwrap_or(Audience::Affected),
+        changes: &changes,
+        reason,
+        updated_by: author(tx)?,
+    };
+    updates::insert(tx, &update).await?;
+    tx.audit(
+        "event_participants_add",
+        "event",
+        id.0,
+        json!({"user_ids": ids, "range": range, "accepted_conflicts": accepted, "reason": reason}),
+    );
+    publish(tx, subject(&event, range), version, &changed, event.occurrence.state.is_published()).await
+}
+
+/// Takes somebody out. What they have answered stays in the rows, and their name in the history.
+pub async fn remove(
+    tx: &mut TenantTx,
+    id: EventId,
+    participant_id: ParticipantId,
+    how: &PeopleChange,
+) -> Result<(), ScheduleError> {
+    let event = locked(tx, id, None).await?;
+    let missing = ScheduleError::Missing("This person takes no part in the event.");
+    let person = participants::find(tx, id, participant_id).await?.ok_or(missing)?;
+    rules::can_edit(event.occurrence.state).map_err(ScheduleError::InvalidState)?;
+    let range = range(&event, how.range)?;
+    let event = series::separated(tx, event, range).await?;
+    let changed = meant(tx, &event, range).await?;
+    participants::remove(tx, &changed, person.user_id).await?;
+    if range != Range::This {
+        participants::remove_member(tx, event.series.id, person.user_id).await?;
+    }
+    let version = events::update(tx, &NewSeries::from(&event.series), false).await?;
+    let changes = json!({"participants": [person.person_name]});
+    let update = NewUpdate {
+        series_id: event.series.id,
+        event_id: (range == Range::This).then_some(id),
+        range,
+        update_type: UpdateType::ParticipantsRemoved,
+        audience: how.audience.unwrap_or(Audience::Affected),
+        changes: &changes,
+        reason: None,
+        updated_by: author(tx)?,
+    };
+    updates::insert(tx, &update).await?;
+    tx.audit("event_participant_remove", "event", id.0, json!({"user_id": person.user_id, "range": range}));
+    // Whoever was taken out hears of it too.
+    let mut audience = occurrences::people(tx, &changed).await?;
+    audience.push(person.user_id);
+    let audience = if event.occurrence.state.is_published() { audience } else { Vec::new() };
+    tx.publish(Topic::Event, subject(&event, range), version, audience);
+    Ok(())
+}
+
+/// A page of those who take part.
+pub async fn list(
+    tx: &mut TenantTx,
+    id: EventId,
+    caller: Caller,
+    statuses: &[Answer],
+    page: &PageRequest,
+) -> Result<(Event, Vec<Participant>, Option<i64>), ScheduleError> {
+    let event = visible(tx, id, caller).await?;
+    let (rows, total) = participants::page(tx, id, statuses, page).await?;
+    Ok((event, rows, total))
+}
