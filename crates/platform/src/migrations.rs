@@ -27,12 +27,12 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261121100500_keys_rotate",
     "20261121110000_claims_create",
     "20261121110100_claims_approve",
-    "20261121120000_schedule_create",
     "20261121160000_notifications_sms_reports",
     "20261121160100_identity_people_count",
     "20261121160200_claims_returns",
     "20261121160300_platform_revisions",
     "20261121160400_sweeps_index",
+    "20261121170000_schedule_create",
 ];
 
 /// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.

@@ -6,32 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use types::{ArtistId, EventId, EventUpdateId, ParticipantId, ProductionId, RoomId, SeriesId, UserId};
 
-/// Declares an enum that is stored and sent as a snake_case word.
-macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? })+) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$vdoc])* $variant),+ }
-
-        impl $name {
-            /// All values.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The stored and sent word.
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// Parses [`name`](Self::name).
-            pub fn parse(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.name() == word)
-            }
-        }
-    )+};
-}
-
-words! {
+types::words! {
     /// What kind of event.
     EventType {
         /// Rehearsing.
