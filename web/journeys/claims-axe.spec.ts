@@ -1,6 +1,7 @@
 // WCAG 2.2 AA on every page of claims, one's own and the office's, light and dark, at 320 px and at a desk. Nothing is sent.
 import { expect, test, type Page } from "@playwright/test";
 import { check, everywhere } from "./check.ts";
+import { monthOfReport } from "./office-steps.ts";
 import { signIn } from "./steps.ts";
 
 const claims = (page: Page) => page.getByRole("list", { name: "Claims", exact: true }).getByRole("link");
@@ -78,7 +79,7 @@ everywhere(() => {
     await page.getByRole("button", { name: "Mark as paid" }).click();
     await expect(page.getByRole("dialog")).toBeVisible();
     await check(page, "paying one claim");
-    await page.goto(`/claims/report?month=${new Date().toISOString().slice(0, 7)}`);
+    await page.goto(`/claims/report?month=${monthOfReport()}`);
     await expect(page.getByRole("table", { name: "Month-end" })).toBeVisible();
     await check(page, "report");
     await page.goto("/claims/report?month=2001-01");

@@ -36,3 +36,6 @@ export async function openSent(page: Page): Promise<void> {
   await expect(page.getByRole("table", { name: "Signers" })).toBeVisible();
   await expect(page.getByRole("list", { name: "What happened" })).toBeVisible();
 }
+
+/** The month in which the demo's office has approved and paid claims. */
+export const monthOfReport = (): string => new Date(Date.now() - 33 * 86_400_000).toISOString().slice(0, 7);

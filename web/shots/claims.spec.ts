@@ -2,6 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, type Page, type TestInfo } from "@playwright/test";
+import { monthOfReport } from "../journeys/office-steps.ts";
 import { signIn } from "../journeys/steps.ts";
 
 const folder = process.env["BIGLIVE_SHOTS_DIR"] ?? "test-results/shots";
@@ -88,7 +89,7 @@ test("paying and reporting", async ({ page }, info) => {
   await page.getByRole("dialog").getByRole("button", { name: "Mark as paid" }).click();
   await shoot(page, info, "office-claim-pay");
   for (const by of ["category", "production", "person", "currency"]) {
-    await page.goto(`/claims/report?month=${new Date().toISOString().slice(0, 7)}&by=${by}`);
+    await page.goto(`/claims/report?month=${monthOfReport()}&by=${by}`);
     await expect(page.getByRole("table", { name: "Month-end" })).toBeVisible();
     await shoot(page, info, `office-report-${by}`);
   }

@@ -127,8 +127,9 @@ function SigningFlow({ contract, signing }: { contract: Contract; signing: Signi
   }
   if (!draft) return <SkeletonRows label={t("app.loading")} />;
 
-  // The next step's code may still be on its way: until it is there, the present step stays.
-  const change: typeof update = (next) => startTransition(() => update(next));
+  // The next step's code may still be on its way: until it is there, the present step stays. What is filled in is there at
+  // once, because the next place is filled in on top of it.
+  const change: typeof update = (next) => ("step" in next ? startTransition(() => update(next)) : update(next));
   return (
     <div className={readerStyles.screen}>
       <div className={readerStyles.head}>

@@ -5,7 +5,7 @@ import { useMe } from "../../../api/identity";
 import { batchFile, batchQuery, cancelBatch, payBatch } from "../../../api/office-claims";
 import { asProblem, problemText } from "../../../api/problems";
 import type { PaymentBatch } from "../../../api/types";
-import { formatDay, formatMoney } from "../../../i18n/format";
+import { formatDate, formatDay, formatMoney } from "../../../i18n/format";
 import { t } from "../../../i18n/office-claims";
 import { BackLink } from "../../../presentation/BackLink";
 import { Failure } from "../../../presentation/Failure";
@@ -37,8 +37,9 @@ export default function BatchPage({ params }: { params: { id?: string } }) {
   }
   const facts = [
     { term: t("pay.total"), value: <strong>{formatMoney(data.total, data.currency)}</strong> },
-    { term: t("pay.execute_on"), value: formatDay(data.execute_on, true) },
-    data.reference ? { term: t("pay.reference"), value: data.reference } : null,
+    { term: t("pay.fact.execute_on"), value: formatDay(data.execute_on, true) },
+    data.paid_at ? { term: t("pay.fact.paid_on"), value: formatDate(data.paid_at) } : null,
+    data.reference ? { term: t("pay.fact.reference"), value: data.reference } : null,
   ];
   return (
     <Page title={t("pay.batch", { number: data.number })} above={above} aside={<BatchChip status={data.status} />}>

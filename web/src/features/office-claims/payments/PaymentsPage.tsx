@@ -79,16 +79,16 @@ function NewBatch({ payable }: { payable: readonly Payable[] }) {
               onChange={(event) => setChanged(new Map(changed).set(person.user_id, event.target.checked))}
               label={
                 <span className={styles.person}>
-                  <span>
-                    <strong>{person.person_name}</strong>
-                    {!person.has_iban && <small>{t("pay.no_iban.help")}</small>}
-                  </span>
-                  {!person.has_iban && (
-                    <Chip tone="warning" icon={<WarningIcon />}>
-                      {t("pay.no_iban")}
-                    </Chip>
-                  )}
+                  <strong>{person.person_name}</strong>
                   <span className={styles.amount}>{formatMoney(person.total, person.currency)}</span>
+                  {!person.has_iban && (
+                    <span className={styles.without}>
+                      <Chip tone="warning" icon={<WarningIcon />}>
+                        {t("pay.no_iban")}
+                      </Chip>
+                      <small>{t("pay.no_iban.help")}</small>
+                    </span>
+                  )}
                 </span>
               }
             />
@@ -106,6 +106,11 @@ function NewBatch({ payable }: { payable: readonly Payable[] }) {
       <Button type="submit" variant="primary" busy={create.isPending} disabledReason={chosen.people === 0 ? t("pay.create.none") : null}>
         {t("pay.create", { count: chosen.people, amount: formatMoney(chosen.total, chosen.currency) })}
       </Button>
+      {chosen.people === 0 && (
+        <p className={styles.muted} aria-hidden="true">
+          {t("pay.create.none")}
+        </p>
+      )}
     </form>
   );
 }

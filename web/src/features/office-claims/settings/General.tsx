@@ -73,7 +73,16 @@ function Limits({ settings }: { settings: ExpenseSettings }) {
         />
         <div className={styles.three}>
           {hours.map((field) => (
-            <TextInput key={field} type="number" min={1} label={t(labels[field])} value={form[field]} onChange={(event) => setForm({ ...form, [field]: Number(event.target.value) })} error={save.errorOf(field)} />
+            <TextInput
+              key={field}
+              type="number"
+              min={1}
+              label={t(labels[field])}
+              help={field === "escalate_after_hours" && t("settings.escalate.help")}
+              value={form[field]}
+              onChange={(event) => setForm({ ...form, [field]: Number(event.target.value) })}
+              error={save.errorOf(field)}
+            />
           ))}
         </div>
         <Select label={t("settings.source")} value={form.rate_source} onChange={(event) => setForm({ ...form, rate_source: event.target.value === "ecb" ? "ecb" : "manual" })}>
