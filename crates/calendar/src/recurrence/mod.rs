@@ -27,7 +27,7 @@ pub use occurrences::{Occurrence, Occurrences};
 use plan::Plan;
 use refusal::shortened;
 pub use refusal::{Refusal, TooFar};
-use rule::Rule;
+use rule::{End, Rule};
 pub use split::SplitError;
 use start::utc_instant;
 pub use start::{Form, Start, Value};
@@ -151,6 +151,28 @@ impl Recurrence {
         }
         text.truncate(text.trim_end().len());
         text
+    }
+
+    /// The rules as others want them: where times are in a zone, UNTIL is in UTC.
+    pub(crate) fn rules_to_send(&self) -> impl Iterator<Item = String> {
+        self.rules.iter().map(|rule| {
+            let mut rule = rule.clone();
+            if let End::Until(until) = rule.end
+                && let Some(instant) = self.start.instant(until.local)
+                && until.form != Form::Utc
+            {
+                rule.end = End::Until(Value { local: Offset::UTC.to_datetime(instant), form: Form::Utc });
+            }
+            rule.to_string()
+        })
+    }
+
+    pub(crate) fn added_values(&self) -> &[Value] {
+        &self.dates
+    }
+
+    pub(crate) fn exceptions(&self) -> &[Value] {
+        &self.exceptions
     }
 
     fn add_rule(&mut self, text: &str) -> Result<(), Refusal> {

@@ -29,7 +29,6 @@ pub(super) struct Plan {
     pub last: Option<DateTime>,
     /// …nor than this.
     pub last_instant: Option<Timestamp>,
-    pub never_happens: bool,
     week_start: jiff::civil::Weekday,
 }
 
@@ -59,7 +58,6 @@ impl Plan {
             count: None,
             last: None,
             last_instant: None,
-            never_happens: false,
             week_start: rule.week_start,
         };
         match rule.end {
@@ -75,8 +73,12 @@ impl Plan {
                 _ => plan.last = Some(until.local),
             },
         }
-        plan.never_happens = plan.days.is_impossible() || plan.misses_every_time() || !plan.has_positions();
         plan
+    }
+
+    /// What can be said without looking at any day. Not worked out when a rule is read: files have thousands of them.
+    pub fn never_happens(&self) -> bool {
+        self.days.is_impossible() || self.misses_every_time() || !self.has_positions()
     }
 
     /// The seconds of a period that is shorter than a day.

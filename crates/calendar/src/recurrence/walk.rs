@@ -126,7 +126,7 @@ impl<'a> Walk<'a> {
             last_fruit,
             last_fit: last_fruit,
             day: None,
-            is_over: plan.never_happens || from.date() > LAST_DAY,
+            is_over: plan.never_happens() || from.date() > LAST_DAY,
         }
     }
 
