@@ -1,5 +1,7 @@
 //! What must hold for every series that can be written.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
+
 use calendar::recurrence::{Occurrence, Recurrence, Start};
 use jiff::civil::{DateTime, date};
 use jiff::{SignedDuration, ToSpan as _};

@@ -1,6 +1,8 @@
 //! What series do where the RFC is short of examples: zones and changes of the clocks, dates added and taken away,
 //! windows, ends, refusals, and rules that would never end.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
+
 use std::time::{Duration, Instant};
 
 use calendar::recurrence::{Occurrence, Recurrence, Start, TooFar, Value};

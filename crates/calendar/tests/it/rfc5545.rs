@@ -1,5 +1,7 @@
 //! Every example of RFC 5545 §3.8.5.3, with the days that stand there.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
+
 use calendar::recurrence::{Recurrence, Start};
 use jiff::civil::{DateTime, date};
 

@@ -1,6 +1,8 @@
 //! Rules on which python-dateutil, rrule.js and this crate agree: `vectors/agreed.jsonl`, made with a fixed seed from
 //! random rules. Where the others differ from us or from each other is told in `vectors/README.md`.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
+
 use calendar::recurrence::{Recurrence, Start, Value};
 use serde::Deserialize;
 
