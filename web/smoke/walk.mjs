@@ -73,7 +73,6 @@ const keys = (text) =>
   browser.act([
     { type: "key", id: "keys", actions: [...text].flatMap((value) => [{ type: "keyDown", value }, { type: "keyUp", value }]) },
   ]);
-const ENTER = "\uE007";
 
 async function fill(pattern, text) {
   await press("textbox", pattern);
@@ -104,13 +103,14 @@ async function fillDialog() {
 }
 
 async function fillFields() {
-  const [done, forward] = ["^Review and confirm$", "^(Next field|Your signature)$"];
+  const [done, forward, place] = ["^Review and confirm$", "^(Next field|Your signature)$", ", to fill in$"];
   await press("button", "^Go to signing$");
   await see("button", `${done}|${forward}`);
   for (let guard = 0; guard < 30 && !(await look("button", done)); guard += 1) {
     await press("button", forward);
-    // "Next field" moves the focus to the place; Enter opens it, or puts an existing signature there.
-    if (!(await sees("dialog", "", 300))) await keys(ENTER);
+    // "Next field" leads to the place; a press opens it, or puts an existing signature there. Not the key Enter: it presses
+    // no button of a headless Firefox, whose window is never the active one.
+    if (!(await sees("dialog", "", 300)) && (await look("button", place))) await press("button", place);
     if (await sees("dialog", "", 1_500)) await fillDialog();
   }
 }

@@ -10,7 +10,16 @@ function withRegion(tag: string): string {
 
 export const deviceTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-let locale = typeof navigator === "undefined" ? catalogueLanguage : withRegion(navigator.language ?? "en");
+/** WebKit on Linux calls the locale "C" by that name, which is no language; the app must start all the same. */
+function deviceLocale(): string {
+  try {
+    return withRegion(navigator.language);
+  } catch {
+    return catalogueLanguage;
+  }
+}
+
+let locale = deviceLocale();
 let timeZone = deviceTimeZone();
 
 export const currentLocale = (): string => locale;

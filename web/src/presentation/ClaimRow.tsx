@@ -6,14 +6,9 @@ import { formatDay, formatMoney } from "../i18n/format";
 import { classes } from "../ui/classes";
 import { RowText, stateRowClass } from "../ui/List";
 import { ClaimChip } from "./ClaimChip";
+import { claimTitle } from "./claim-title";
 import { ReceiptThumbnail } from "./ReceiptThumbnail";
 import styles from "./ClaimRow.module.css";
-
-type Named = Pick<ClaimListed, "kind" | "merchant" | "description" | "category_name">;
-
-/** Claims have no title: the shop, else what it was, else what kind. */
-export const claimTitle = ({ merchant, description, category_name, kind }: Named): string =>
-  merchant || description || category_name || t(`claim.kind.${kind}`);
 
 export function ClaimRow({ claim }: { claim: ClaimListed }) {
   const reduced = claim.approved_amount !== null && claim.approved_amount !== undefined && claim.approved_amount < claim.amount;

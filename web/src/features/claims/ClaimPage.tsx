@@ -10,7 +10,7 @@ import { t } from "../../i18n/claims";
 import { formatDay, formatMoney, formatWhen } from "../../i18n/format";
 import { BackLink } from "../../presentation/BackLink";
 import { ClaimChip } from "../../presentation/ClaimChip";
-import { claimTitle } from "../../presentation/ClaimRow";
+import { claimTitle } from "../../presentation/claim-title";
 import { Failure } from "../../presentation/Failure";
 import { StateCard } from "../../presentation/StateCard";
 import { Facts } from "../../ui/Bits";

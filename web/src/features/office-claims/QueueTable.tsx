@@ -4,7 +4,7 @@ import type { ClaimListed } from "../../api/types";
 import { formatDay, formatMoney } from "../../i18n/format";
 import { t } from "../../i18n/office-claims";
 import { ClaimChip } from "../../presentation/ClaimChip";
-import { claimTitle } from "../../presentation/ClaimRow";
+import { claimTitle } from "../../presentation/claim-title";
 import { ReceiptThumbnail } from "../../presentation/ReceiptThumbnail";
 import { DataTable, type Column } from "../../ui/DataTable";
 import { WarningIcon } from "../../ui/icons";
