@@ -214,9 +214,7 @@ impl From<DbError> for Problem {
             error @ (DbError::Unique { .. }
             | DbError::Exclusion { .. }
             | DbError::ForeignKey { .. }
-            | DbError::Other(_)) => {
-                Self::internal(error)
-            }
+            | DbError::Other(_)) => Self::internal(error),
         }
     }
 }
