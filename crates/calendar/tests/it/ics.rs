@@ -1,5 +1,7 @@
 //! iCalendar text: what is written can be read, what others write is understood, and hostile files do no harm.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
+
 use calendar::ics::{Calendar, Event, ReadError, RecurrenceId, Status, read};
 use calendar::recurrence::{Recurrence, Start};
 use jiff::civil::{DateTime, date};
