@@ -51,10 +51,13 @@ pub(super) async fn invitees(tx: &mut TenantTx, named: &[Named]) -> Result<Vec<I
                 }
                 artist.map(|artist| (artist.user_id, Some(id), artist.name.clone()))
             }
-            (None, Some(id)) => {
-                let member = members.iter().find(|member| member.user_id == id);
-                member.map(|member| (id, None, member.name.clone()))
-            }
+            (None, Some(id)) => match members.iter().find(|member| member.user_id == id) {
+                Some(member) => {
+                    let artist = identity::artist_of_user(tx, id).await?;
+                    Some((id, artist.map(|artist| artist.artist_id), member.name.clone()))
+                }
+                None => None,
+            },
             (None, None) | (Some(_), Some(_)) => None,
         };
         let field = format!("participants[{index}]");
