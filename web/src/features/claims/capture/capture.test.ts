@@ -75,17 +75,6 @@ describe("the outline", () => {
     const pixels = new Uint8Array(120 * 160).map((_, at) => (Math.hypot((at % 120) - 60, Math.floor(at / 120) - 80) < 45 ? 230 : 60));
     expect(findPaper({ pixels, width: 120, height: 160 })).toBeNull();
   });
-
-  it("is found in a few milliseconds", () => {
-    const frame = draw(tilted, { paper: 215, table: 90 });
-    for (let warm = 0; warm < 30; warm++) findPaper(frame);
-    const times = Array.from({ length: 21 }, () => {
-      const from = performance.now();
-      findPaper(frame);
-      return performance.now() - from;
-    }).toSorted((a, b) => a - b);
-    expect(times[10]).toBeLessThan(8);
-  });
 });
 
 describe("following", () => {
