@@ -1198,6 +1198,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists events, soonest first. Artists see what they take part in. */
+        get: operations["event_list"];
+        put?: never;
+        /** Writes an event. Sent again with the same `id` and content, it answers 200 with the event that is there. */
+        post: operations["event_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event. */
+        get: operations["event_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes an event: this one, this and all following, or all that are still to come. */
+        patch: operations["event_update"];
+        trace?: never;
+    };
+    "/api/v1/events/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms that the caller knows of their call, and answers it. Again, it stays as it is. */
+        post: operations["event_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a call, or answers it anew. */
+        post: operations["event_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels an event. It stays in everybody's schedule and says that it does not take place. */
+        post: operations["event_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who takes part, newest first. Others than the office see names, and all of their own part. */
+        get: operations["event_participant_list"];
+        put?: never;
+        /** Adds people to an event. */
+        post: operations["event_participants_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/participants/{participant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes somebody out of an event. */
+        delete: operations["event_participant_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that the caller has opened their call. Again, it stays as it is. */
+        post: operations["event_see"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/updates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was changed, newest first. Others than the office see what they were to know of. */
+        get: operations["event_update_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exchange-rates": {
         parameters: {
             query?: never;
@@ -1523,6 +1679,23 @@ export interface paths {
         put?: never;
         /** Rejects a claim; it has ended then. */
         post: operations["expense_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/{id}/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that a person gave back what they did not need of an advance. */
+        post: operations["advance_return_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2425,6 +2598,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/productions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists productions, newest first. Others than the office see those they have been called to. */
+        get: operations["production_list"];
+        put?: never;
+        /** Makes a production. */
+        post: operations["production_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/productions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Names a production anew. */
+        patch: operations["production_update"];
+        trace?: never;
+    };
+    "/api/v1/productions/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a production away; its events stay. */
+        post: operations["production_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/expenses": {
         parameters: {
             query?: never;
@@ -2507,6 +2732,58 @@ export interface paths {
         get: operations["expense_ledger_xlsx"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists rooms, newest first. Others than the office see where they have been called to. */
+        get: operations["room_list"];
+        put?: never;
+        /** Makes a room. */
+        post: operations["room_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a room. */
+        patch: operations["room_update"];
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a room out of use; events that are in it stay there. */
+        post: operations["room_archive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2662,6 +2939,18 @@ export interface components {
             /** @description Why not. */
             reason?: string | null;
         };
+        /** @description Money that came back. */
+        AdvanceReturnCreate: {
+            /** @description In the advance's currency; at most what is left of it. */
+            amount: components["schemas"]["Amount"];
+            /**
+             * Format: date
+             * @description When it came; not a day to come.
+             */
+            paid_on: string;
+            /** @description The transfer's or the cash receipt's: 1 to 140 characters. */
+            reference: string;
+        };
         /**
          * Format: uuid
          * @description What a kilometre, or a day away, is paid with from a day on.
@@ -2673,6 +2962,31 @@ export interface components {
          * @example 125.5
          */
         Amount: number;
+        /**
+         * @description What somebody has answered.
+         * @enum {string}
+         */
+        Answer: "invited" | "confirmed" | "declined" | "tentative" | "no_response";
+        /** @description What became of it. */
+        AnswerView: {
+            /**
+             * Format: date-time
+             * @description When they said that they know.
+             */
+            acknowledged_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            answered_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When they first opened it.
+             */
+            seen_at?: string | null;
+            /** @description What the person has answered. */
+            status: components["schemas"]["Answer"];
+        };
         /** @description A program to make. */
         ApiClientCreate: {
             /**
@@ -2964,6 +3278,11 @@ export interface components {
             /** @description One a signer (and copy). */
             assignments: components["schemas"]["AssignmentView"][];
         };
+        /**
+         * @description Who is to know of a change.
+         * @enum {string}
+         */
+        Audience: "affected" | "all" | "staff" | "silent";
         /** @description An entry of the audit log. */
         AuditEntryView: {
             /** @description What was done. */
@@ -2994,6 +3313,13 @@ export interface components {
             subject_id: string | null;
             /** @description To what kind of thing. */
             subject_type: string;
+        };
+        /** @description Somebody who wrote something. */
+        AuthorView: {
+            /** @description The person. */
+            id: components["schemas"]["UserId"];
+            /** @description Their name. */
+            name: string;
         };
         /** @description A new set of backup codes. */
         BackupCodesView: {
@@ -3351,6 +3677,7 @@ export interface components {
         };
         /** @description A claim in full. */
         ClaimView: components["schemas"]["ClaimSummaryView"] & {
+            advance_remaining?: components["schemas"]["Amount"] | null;
             /** @description Who decided the last step. */
             approved_by_name?: string | null;
             /** @description What the caller can do with it. */
@@ -3607,6 +3934,19 @@ export interface components {
              */
             version: number;
         };
+        /** @description Degrees. */
+        CoordinatesView: {
+            /**
+             * Format: double
+             * @description North, from -90 to 90.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description East, from -180 to 180.
+             */
+            lng: number;
+        };
         /** @description How many signers stand where. */
         CountsView: {
             /**
@@ -3783,11 +4123,338 @@ export interface components {
             /** @description Such as "mother". */
             relation?: string | null;
         };
+        /** @description That the caller knows. */
+        EventAcknowledge: {
+            /**
+             * @description At most 1,000 characters.
+             * @default null
+             */
+            note: string | null;
+            /** @default null */
+            status: components["schemas"]["Answer"] | null;
+        };
+        /** @description Whether the caller comes. */
+        EventAnswer: {
+            /** @description At most 1,000 characters. */
+            note?: string | null;
+            /** @description `confirmed`, `declined` or `tentative`. */
+            status: components["schemas"]["Answer"];
+        };
+        /** @description How much is cancelled, who is told, and why. */
+        EventCancel: {
+            /** @default null */
+            audience: components["schemas"]["Audience"] | null;
+            /** @default null */
+            range: components["schemas"]["Range"] | null;
+            /**
+             * @description At most 1,000 characters.
+             * @default null
+             */
+            reason: string | null;
+        };
+        /** @description How many of those who take part have done what. */
+        EventCountsView: {
+            /**
+             * Format: int64
+             * @description Who know of it as it is now.
+             */
+            acknowledged: number;
+            /**
+             * Format: int64
+             * @description Who come.
+             */
+            confirmed: number;
+            /**
+             * Format: int64
+             * @description Who do not come.
+             */
+            declined: number;
+            /**
+             * Format: int64
+             * @description Who have not answered.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Who take part.
+             */
+            participants: number;
+            /**
+             * Format: int64
+             * @description Who have opened it as it is now.
+             */
+            seen: number;
+            /**
+             * Format: int64
+             * @description Who perhaps come.
+             */
+            tentative: number;
+        };
+        /** @description An event to be. */
+        EventCreate: {
+            /** @description Why it is all right that people are called elsewhere at the same time; at most 1,000 characters. */
+            accept_conflicts?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            acknowledgment_deadline?: string | null;
+            /** @description Whether it takes whole days. */
+            all_day?: boolean;
+            /** @description At most 4,000 characters. */
+            description?: string | null;
+            end_fold?: components["schemas"]["Fold"] | null;
+            /** @description IANA zone where it ends, of a journey; the first one where left out. */
+            end_timezone?: string | null;
+            /** @description Times at which it is not; at most 400. */
+            exdates?: components["schemas"]["LocalTime"][];
+            fold?: components["schemas"]["Fold"] | null;
+            id?: components["schemas"]["EventId"] | null;
+            /** @description When it ends, on the clock of the end's zone; of whole days the midnight after the last one. */
+            local_end: components["schemas"]["LocalTime"];
+            /** @description When it begins, on the clock of the zone. */
+            local_start: components["schemas"]["LocalTime"];
+            location?: components["schemas"]["LocationWrite"] | null;
+            /** @description For all who take part; at most 4,000 characters. */
+            notes?: string | null;
+            /** @description Who takes part; at most 500. */
+            participants?: components["schemas"]["ParticipantWrite"][];
+            production_id?: components["schemas"]["ProductionId"] | null;
+            /** @description More times; at most 400. */
+            rdates?: components["schemas"]["LocalTime"][];
+            /** @description Whether those who take part are to acknowledge it. */
+            requires_acknowledgment?: boolean;
+            room_id?: components["schemas"]["RoomId"] | null;
+            /** @description How it repeats (RFC 5545): `FREQ=WEEKLY;BYDAY=MO`, by days or longer. */
+            rrule?: string | null;
+            /** @description For the office; at most 4,000 characters. */
+            staff_notes?: string | null;
+            state?: components["schemas"]["EventState"] | null;
+            /** @description IANA zone; the company's where left out. */
+            timezone?: string | null;
+            /** @description 1 to 255 characters. */
+            title: string;
+            /** @description What kind of event. */
+            type: components["schemas"]["EventType"];
+        };
+        /**
+         * Format: uuid
+         * @description A single event of the schedule or one of a series: what happens on one day.
+         */
+        EventId: string;
         /**
          * @description What happened with a claim.
          * @enum {string}
          */
-        EventKind: "created" | "edited" | "submitted" | "withdrawn" | "cancelled" | "comment" | "step_approved" | "approved" | "rejected" | "line_reduced" | "line_held" | "line_rejected" | "followed" | "reminded" | "escalated" | "batched" | "paid";
+        EventKind: "created" | "edited" | "submitted" | "withdrawn" | "cancelled" | "comment" | "step_approved" | "approved" | "rejected" | "line_reduced" | "line_held" | "line_rejected" | "followed" | "reminded" | "escalated" | "batched" | "paid" | "returned";
+        /**
+         * @description Where an event stands.
+         * @enum {string}
+         */
+        EventState: "draft" | "tentative" | "confirmed" | "cancelled";
+        /**
+         * @description What kind of event.
+         * @enum {string}
+         */
+        EventType: "rehearsal" | "performance" | "meeting" | "travel" | "call_time" | "other";
+        /** @description What changes; what is left out stays, null removes. */
+        EventUpdate: {
+            /**
+             * @description Why it is all right that people are called elsewhere at the same time.
+             * @default null
+             */
+            accept_conflicts: string | null;
+            /**
+             * Format: date-time
+             * @description Until when.
+             * @default null
+             */
+            acknowledgment_deadline: string | null;
+            /**
+             * @description Whether it takes whole days.
+             * @default null
+             */
+            all_day: boolean | null;
+            /** @default null */
+            audience: components["schemas"]["Audience"] | null;
+            /**
+             * @description At most 4,000 characters.
+             * @default null
+             */
+            description: string | null;
+            /** @default null */
+            end_fold: components["schemas"]["Fold"] | null;
+            /**
+             * @description IANA zone where it ends.
+             * @default null
+             */
+            end_timezone: string | null;
+            /**
+             * @description Times at which it is not; at most 400.
+             * @default []
+             */
+            exdates: components["schemas"]["LocalTime"][];
+            /** @default null */
+            fold: components["schemas"]["Fold"] | null;
+            /** @default null */
+            local_end: components["schemas"]["LocalTime"] | null;
+            /** @default null */
+            local_start: components["schemas"]["LocalTime"] | null;
+            /** @default null */
+            location: components["schemas"]["LocationWrite"] | null;
+            /**
+             * @description At most 4,000 characters.
+             * @default null
+             */
+            notes: string | null;
+            /** @default null */
+            production_id: components["schemas"]["ProductionId"] | null;
+            /** @default null */
+            range: components["schemas"]["Range"] | null;
+            /**
+             * @description More times; at most 400.
+             * @default []
+             */
+            rdates: components["schemas"]["LocalTime"][];
+            /**
+             * @description Whether those who take part are to acknowledge it.
+             * @default null
+             */
+            requires_acknowledgment: boolean | null;
+            /** @default null */
+            room_id: components["schemas"]["RoomId"] | null;
+            /**
+             * @description How it repeats from now on; with `rdates` and `exdates` in the place of all that was said of it before.
+             * @default null
+             */
+            rrule: string | null;
+            /**
+             * @description At most 4,000 characters.
+             * @default null
+             */
+            staff_notes: string | null;
+            /** @default null */
+            state: components["schemas"]["EventState"] | null;
+            /**
+             * @description IANA zone.
+             * @default null
+             */
+            timezone: string | null;
+            /**
+             * @description 1 to 255 characters.
+             * @default null
+             */
+            title: string | null;
+            /** @default null */
+            type: components["schemas"]["EventType"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description A change of an event.
+         */
+        EventUpdateId: string;
+        /** @description A change of an event. */
+        EventUpdateView: {
+            /** @description Who was to know. */
+            audience: components["schemas"]["Audience"];
+            /** @description By field: `{"from", "to"}`; of people, who. */
+            changes: unknown;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description The change. */
+            id: components["schemas"]["EventUpdateId"];
+            /** @description How much of the series. */
+            range: components["schemas"]["Range"];
+            /** @description Why; for the office. */
+            reason?: string | null;
+            /** @description What kind of change. */
+            update_type: components["schemas"]["UpdateType"];
+            /** @description Who did it. */
+            updated_by: components["schemas"]["AuthorView"];
+        };
+        /** @description What happens on one day: a single event, or one of a series. */
+        EventView: {
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            acknowledgment_deadline?: string | null;
+            /** @description Whether it takes whole days. */
+            all_day: boolean;
+            counts?: components["schemas"]["EventCountsView"] | null;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            created_by?: components["schemas"]["AuthorView"] | null;
+            /** @description What it is about. */
+            description?: string | null;
+            /**
+             * Format: date-time
+             * @description When it ends, with the offset of the zone asked for or else of its own.
+             */
+            end_datetime: string;
+            /** @description The zone where it ends: another one of a journey. */
+            end_timezone: string;
+            /** @description The event. */
+            id: components["schemas"]["EventId"];
+            /** @description Whether it was moved by itself. */
+            is_moved: boolean;
+            /** @description What the clock shows at the end's zone when it ends. */
+            local_end: string;
+            /** @description What the clock shows there when it begins. */
+            local_start: string;
+            location?: components["schemas"]["LocationView"] | null;
+            my_participation?: components["schemas"]["ParticipantView"] | null;
+            /** @description For all who take part. */
+            notes?: string | null;
+            /** @description When the rule of its series says (RECURRENCE-ID). */
+            original_start: string;
+            /** @description The first 20 who take part, by name. */
+            participants: components["schemas"]["ParticipantView"][];
+            production?: components["schemas"]["NamedProductionView"] | null;
+            /** @description RRULE, RDATE and EXDATE lines of its series (RFC 5545). */
+            recurrence?: string | null;
+            /** @description Whether those who take part are to acknowledge it. */
+            requires_acknowledgment: boolean;
+            room?: components["schemas"]["NamedRoomView"] | null;
+            /**
+             * Format: int32
+             * @description Rises where time, place or state changed.
+             */
+            sequence: number;
+            /** @description The series; of a single event what is behind it. */
+            series_id: components["schemas"]["SeriesId"];
+            /** @description For the office, which alone is sent it. */
+            staff_notes?: string | null;
+            /**
+             * Format: date-time
+             * @description When it begins, with the offset of the zone asked for or else of its own.
+             */
+            start_datetime: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["EventState"];
+            /** @description Its own zone (IANA). */
+            timezone: string;
+            /** @description Its title. */
+            title: string;
+            /** @description What kind of event. */
+            type: components["schemas"]["EventType"];
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`; that of the whole series.
+             */
+            version: number;
+        };
         /** @description What was imported. */
         ExchangeRateImportView: {
             /**
@@ -4110,6 +4777,11 @@ export interface components {
             /** @description They take the place of all earlier ones. */
             fields: components["schemas"]["FieldCreate"][];
         };
+        /**
+         * @description Of a time that the clocks show twice.
+         * @enum {string}
+         */
+        Fold: "first" | "second";
         /** @description One line of a thing's history. */
         HistoryView: {
             /** @description What was done, noun first. */
@@ -4417,6 +5089,27 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description A time on the wall as it is written: `2026-03-29T19:30`, or a date, which stands for its beginning.
+         * @example 2026-03-29T19:30
+         */
+        LocalTime: string;
+        /** @description Where something is. */
+        LocationView: {
+            /** @description Where it is. */
+            address?: string | null;
+            coordinates?: components["schemas"]["CoordinatesView"] | null;
+            /** @description What the place is called. */
+            name?: string | null;
+        };
+        /** @description Where something is. */
+        LocationWrite: {
+            /** @description At most 500 characters. */
+            address?: string | null;
+            coordinates?: components["schemas"]["CoordinatesView"] | null;
+            /** @description At most 255 characters. */
+            name?: string | null;
+        };
         /** @description Signs in with a password. */
         LoginCreate: {
             /** @description Address of the account. */
@@ -4616,6 +5309,20 @@ export interface components {
             valid_from: string;
             /** @description What is driven. */
             vehicle: components["schemas"]["Vehicle"];
+        };
+        /** @description A production that is named. */
+        NamedProductionView: {
+            /** @description The production. */
+            id: components["schemas"]["ProductionId"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A room that is named. */
+        NamedRoomView: {
+            /** @description The room. */
+            id: components["schemas"]["RoomId"];
+            /** @description Its name. */
+            name: string;
         };
         /**
          * @description The standard's errors that occur here.
@@ -4981,6 +5688,118 @@ export interface components {
             pagination: components["schemas"]["PaginationView"];
         };
         /** @description A list answer. */
+        Page_EventUpdateView: {
+            /** @description The rows. */
+            data: {
+                /** @description Who was to know. */
+                audience: components["schemas"]["Audience"];
+                /** @description By field: `{"from", "to"}`; of people, who. */
+                changes: unknown;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                created_at: string;
+                /** @description The change. */
+                id: components["schemas"]["EventUpdateId"];
+                /** @description How much of the series. */
+                range: components["schemas"]["Range"];
+                /** @description Why; for the office. */
+                reason?: string | null;
+                /** @description What kind of change. */
+                update_type: components["schemas"]["UpdateType"];
+                /** @description Who did it. */
+                updated_by: components["schemas"]["AuthorView"];
+            }[];
+            /** @description Where they stand in the whole. */
+            pagination: components["schemas"]["PaginationView"];
+        };
+        /** @description A list answer. */
+        Page_EventView: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description Until when.
+                 */
+                acknowledgment_deadline?: string | null;
+                /** @description Whether it takes whole days. */
+                all_day: boolean;
+                counts?: components["schemas"]["EventCountsView"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was written.
+                 */
+                created_at: string;
+                created_by?: components["schemas"]["AuthorView"] | null;
+                /** @description What it is about. */
+                description?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it ends, with the offset of the zone asked for or else of its own.
+                 */
+                end_datetime: string;
+                /** @description The zone where it ends: another one of a journey. */
+                end_timezone: string;
+                /** @description The event. */
+                id: components["schemas"]["EventId"];
+                /** @description Whether it was moved by itself. */
+                is_moved: boolean;
+                /** @description What the clock shows at the end's zone when it ends. */
+                local_end: string;
+                /** @description What the clock shows there when it begins. */
+                local_start: string;
+                location?: components["schemas"]["LocationView"] | null;
+                my_participation?: components["schemas"]["ParticipantView"] | null;
+                /** @description For all who take part. */
+                notes?: string | null;
+                /** @description When the rule of its series says (RECURRENCE-ID). */
+                original_start: string;
+                /** @description The first 20 who take part, by name. */
+                participants: components["schemas"]["ParticipantView"][];
+                production?: components["schemas"]["NamedProductionView"] | null;
+                /** @description RRULE, RDATE and EXDATE lines of its series (RFC 5545). */
+                recurrence?: string | null;
+                /** @description Whether those who take part are to acknowledge it. */
+                requires_acknowledgment: boolean;
+                room?: components["schemas"]["NamedRoomView"] | null;
+                /**
+                 * Format: int32
+                 * @description Rises where time, place or state changed.
+                 */
+                sequence: number;
+                /** @description The series; of a single event what is behind it. */
+                series_id: components["schemas"]["SeriesId"];
+                /** @description For the office, which alone is sent it. */
+                staff_notes?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it begins, with the offset of the zone asked for or else of its own.
+                 */
+                start_datetime: string;
+                /** @description Where it stands. */
+                state: components["schemas"]["EventState"];
+                /** @description Its own zone (IANA). */
+                timezone: string;
+                /** @description Its title. */
+                title: string;
+                /** @description What kind of event. */
+                type: components["schemas"]["EventType"];
+                /**
+                 * Format: date-time
+                 * @description When it last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`; that of the whole series.
+                 */
+                version: number;
+            }[];
+            /** @description Where they stand in the whole. */
+            pagination: components["schemas"]["PaginationView"];
+        };
+        /** @description A list answer. */
         Page_HistoryView: {
             /** @description The rows. */
             data: {
@@ -5119,6 +5938,61 @@ export interface components {
             pagination: components["schemas"]["PaginationView"];
         };
         /** @description A list answer. */
+        Page_ParticipantView: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description When they said that they know.
+                 */
+                acknowledged_at?: string | null;
+                /** @description What they said with it. */
+                acknowledgment_note?: string | null;
+                /** @description What they said with it. */
+                answer_note?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                answered_at?: string | null;
+                artist_id?: components["schemas"]["ArtistId"] | null;
+                /** @description When they are to be there, on the clock of the event's zone. */
+                call_time?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When they came.
+                 */
+                check_in_time?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When they left.
+                 */
+                check_out_time?: string | null;
+                /** @description Whether something changed since they last opened it. */
+                has_unseen_change?: boolean | null;
+                /** @description The part. */
+                id: components["schemas"]["ParticipantId"];
+                /** @description Their name. */
+                name: string;
+                /** @description Whether they are still to acknowledge it, as it is now. */
+                needs_acknowledgment?: boolean | null;
+                /** @description For them only. */
+                note?: string | null;
+                /** @description As what. */
+                role?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When they first opened it.
+                 */
+                seen_at?: string | null;
+                status?: components["schemas"]["Answer"] | null;
+                /** @description The person. */
+                user_id: components["schemas"]["UserId"];
+            }[];
+            /** @description Where they stand in the whole. */
+            pagination: components["schemas"]["PaginationView"];
+        };
+        /** @description A list answer. */
         Page_PaymentBatchSummaryView: {
             /** @description The rows. */
             data: {
@@ -5173,6 +6047,73 @@ export interface components {
             /** @description Where they stand in the whole. */
             pagination: components["schemas"]["PaginationView"];
         };
+        /** @description A list answer. */
+        Page_ProductionView: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description When it was put away.
+                 */
+                archived_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /** @description The production. */
+                id: components["schemas"]["ProductionId"];
+                /** @description Its name. */
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description When it last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Where they stand in the whole. */
+            pagination: components["schemas"]["PaginationView"];
+        };
+        /** @description A list answer. */
+        Page_RoomView: {
+            /** @description The rows. */
+            data: {
+                /** @description Where it is. */
+                address?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it went out of use.
+                 */
+                archived_at?: string | null;
+                coordinates?: components["schemas"]["CoordinatesView"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /** @description The room. */
+                id: components["schemas"]["RoomId"];
+                /** @description Its name. */
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description When it last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Where they stand in the whole. */
+            pagination: components["schemas"]["PaginationView"];
+        };
         /** @description Paging facts of a list answer. */
         PaginationView: {
             /** @description The cursor this page was asked with. */
@@ -5186,6 +6127,81 @@ export interface components {
              * @description All rows that match, where asked for.
              */
             total_count?: number | null;
+        };
+        /**
+         * Format: uuid
+         * @description Somebody's part in an event.
+         */
+        ParticipantId: string;
+        /** @description Somebody's part in an event. What they have answered is told to the office and to themselves. */
+        ParticipantView: {
+            /**
+             * Format: date-time
+             * @description When they said that they know.
+             */
+            acknowledged_at?: string | null;
+            /** @description What they said with it. */
+            acknowledgment_note?: string | null;
+            /** @description What they said with it. */
+            answer_note?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            answered_at?: string | null;
+            artist_id?: components["schemas"]["ArtistId"] | null;
+            /** @description When they are to be there, on the clock of the event's zone. */
+            call_time?: string | null;
+            /**
+             * Format: date-time
+             * @description When they came.
+             */
+            check_in_time?: string | null;
+            /**
+             * Format: date-time
+             * @description When they left.
+             */
+            check_out_time?: string | null;
+            /** @description Whether something changed since they last opened it. */
+            has_unseen_change?: boolean | null;
+            /** @description The part. */
+            id: components["schemas"]["ParticipantId"];
+            /** @description Their name. */
+            name: string;
+            /** @description Whether they are still to acknowledge it, as it is now. */
+            needs_acknowledgment?: boolean | null;
+            /** @description For them only. */
+            note?: string | null;
+            /** @description As what. */
+            role?: string | null;
+            /**
+             * Format: date-time
+             * @description When they first opened it.
+             */
+            seen_at?: string | null;
+            status?: components["schemas"]["Answer"] | null;
+            /** @description The person. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /** @description Somebody who is to take part: an artist, or a member of the office. */
+        ParticipantWrite: {
+            artist_id?: components["schemas"]["ArtistId"] | null;
+            /** @description When they are to be there, on the clock of the event's zone: `14:30`. */
+            call_time?: string | null;
+            /** @description For them only; at most 1,000 characters. */
+            note?: string | null;
+            /** @description As what; at most 100 characters. */
+            role?: string | null;
+            user_id?: components["schemas"]["UserId"] | null;
+        };
+        /** @description Who is to take part. */
+        ParticipantsAdd: {
+            /** @description Why it is all right that people are called elsewhere at the same time. */
+            accept_conflicts?: string | null;
+            audience?: components["schemas"]["Audience"] | null;
+            /** @description 1 to 500 people; who takes part already gets the new role, time and note. */
+            participants: components["schemas"]["ParticipantWrite"][];
+            range?: components["schemas"]["Range"] | null;
         };
         /** @description `AuthenticationResponseJSON` (§5.1): what `toJSON()` of the shown credential gives. Browsers add members of their own. */
         PasskeyAssertion: {
@@ -5636,7 +6652,7 @@ export interface components {
          * @description The registry of problem types.
          * @enum {string}
          */
-        ProblemType: "validation_error" | "invalid_file_type" | "document_encrypted" | "document_damaged" | "document_empty" | "document_too_complex" | "document_page_too_large" | "document_scripted" | "conversion_unavailable" | "invalid_category" | "missing_receipts" | "rate_missing" | "code_invalid" | "sso_failed" | "invalid_credentials" | "unauthorized" | "invalid_token" | "account_locked" | "address_not_allowed" | "second_factor_required" | "password_change_required" | "step_up_required" | "forbidden" | "not_assigned_to_user" | "insufficient_approval_limit" | "own_claim" | "not_your_step" | "not_found" | "contract_not_found" | "artist_not_found" | "link_invalid" | "invitation_invalid" | "method_not_allowed" | "email_exists" | "conflict" | "already_assigned" | "invalid_state" | "period_closed" | "payment_details_missing" | "idempotency_conflict" | "version_mismatch" | "file_too_large" | "storage_full" | "unsupported_media_type" | "precondition_required" | "too_many_attempts" | "rate_limited" | "internal_error" | "unavailable";
+        ProblemType: "validation_error" | "invalid_file_type" | "document_encrypted" | "document_damaged" | "document_empty" | "document_too_complex" | "document_page_too_large" | "document_scripted" | "conversion_unavailable" | "invalid_category" | "missing_receipts" | "rate_missing" | "time_does_not_exist" | "time_is_ambiguous" | "code_invalid" | "sso_failed" | "invalid_credentials" | "unauthorized" | "invalid_token" | "account_locked" | "address_not_allowed" | "second_factor_required" | "password_change_required" | "step_up_required" | "forbidden" | "not_assigned_to_user" | "insufficient_approval_limit" | "own_claim" | "not_your_step" | "not_found" | "contract_not_found" | "event_not_found" | "artist_not_found" | "link_invalid" | "invitation_invalid" | "method_not_allowed" | "email_exists" | "conflict" | "already_assigned" | "invalid_state" | "period_closed" | "payment_details_missing" | "room_taken" | "schedule_conflict" | "idempotency_conflict" | "version_mismatch" | "file_too_large" | "storage_full" | "unsupported_media_type" | "precondition_required" | "too_many_attempts" | "rate_limited" | "internal_error" | "unavailable";
         /** @description The transmitted form. */
         ProblemView: {
             /** @description What happened this time. */
@@ -5664,6 +6680,56 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description A new production. */
+        ProductionCreate: {
+            /** @description 1 to 120 characters; no two productions in use have the same name. */
+            name: string;
+        };
+        /**
+         * Format: uuid
+         * @description What is played.
+         */
+        ProductionId: string;
+        /** @description What changes. */
+        ProductionUpdate: {
+            /**
+             * @description 1 to 120 characters.
+             * @default null
+             */
+            name: string | null;
+        };
+        /** @description What is played. */
+        ProductionView: {
+            /**
+             * Format: date-time
+             * @description When it was put away.
+             */
+            archived_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description The production. */
+            id: components["schemas"]["ProductionId"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /**
+         * @description How much of a series is meant.
+         * @enum {string}
+         */
+        Range: "this" | "following" | "all";
         /**
          * @description What one unit of a currency is worth in another. JSON: decimal text.
          * @example 0.9236
@@ -5832,6 +6898,64 @@ export interface components {
          * @enum {string}
          */
         Role: "artist" | "admin" | "accountant" | "production_manager" | "finance_director";
+        /** @description A new room. */
+        RoomCreate: {
+            /** @description At most 500 characters. */
+            address?: string | null;
+            coordinates?: components["schemas"]["CoordinatesView"] | null;
+            /** @description 1 to 120 characters; no two rooms in use have the same name. */
+            name: string;
+        };
+        /**
+         * Format: uuid
+         * @description A place of the company.
+         */
+        RoomId: string;
+        /** @description What changes; what is left out stays, null removes. */
+        RoomUpdate: {
+            /**
+             * @description At most 500 characters.
+             * @default null
+             */
+            address: string | null;
+            /** @default null */
+            coordinates: components["schemas"]["CoordinatesView"] | null;
+            /**
+             * @description 1 to 120 characters.
+             * @default null
+             */
+            name: string | null;
+        };
+        /** @description A place of the company. */
+        RoomView: {
+            /** @description Where it is. */
+            address?: string | null;
+            /**
+             * Format: date-time
+             * @description When it went out of use.
+             */
+            archived_at?: string | null;
+            coordinates?: components["schemas"]["CoordinatesView"] | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description The room. */
+            id: components["schemas"]["RoomId"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
         /** @description A signature kept for next time; encrypted, its owner's only. */
         SavedSignature: {
             initials?: components["schemas"]["Ink"] | null;
@@ -5966,6 +7090,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * Format: uuid
+         * @description A series of events, or the one behind a single event.
+         */
+        SeriesId: string;
         /**
          * Format: uuid
          * @description One signed-in device of a person.
@@ -6425,7 +7554,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        Topic: "contract" | "expense" | "member" | "invitation" | "job";
+        Topic: "contract" | "expense" | "event" | "member" | "invitation" | "job";
         /** @description What claims in one currency come to; refunds are subtracted. */
         TotalView: {
             /** @description As spent. */
@@ -6489,6 +7618,11 @@ export interface components {
              */
             last_used_at: string;
         };
+        /**
+         * @description What kind of change it was.
+         * @enum {string}
+         */
+        UpdateType: "changed" | "published" | "cancelled" | "participants_added" | "participants_removed";
         /**
          * Format: uuid
          * @description A person, across all organizations.
@@ -11631,6 +12765,1012 @@ export interface operations {
             };
         };
     };
+    event_list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first day; today where left out.
+                 * @example 2024-01-15
+                 */
+                start_date?: string;
+                /**
+                 * @description The last day, at most 400 days on; 30 days on where left out.
+                 * @example 2024-01-31
+                 */
+                end_date?: string;
+                /**
+                 * @description IANA zone in which days begin and times are written; where left out, days begin in the company's zone and times are
+                 *     written in each event's own.
+                 * @example America/New_York
+                 */
+                timezone?: string;
+                /**
+                 * @description Kinds, separated by commas; without, all.
+                 * @example rehearsal,performance
+                 */
+                type?: string;
+                /** @description States, separated by commas; without, all – drafts for the office only. */
+                state?: string;
+                /** @description For this production. */
+                production_id?: components["schemas"]["ProductionId"];
+                /** @description In this room. */
+                room_id?: components["schemas"]["RoomId"];
+                /** @description Where this artist takes part. */
+                artist_id?: components["schemas"]["ArtistId"];
+                /** @description Only where the caller takes part. */
+                mine?: boolean;
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all rows. */
+                count?: boolean;
+                /** @description Members of the rows to show, separated by commas; all where left out (see [`crate::http::selection`]). */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EventView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventCreate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventView"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_detail: {
+        parameters: {
+            query?: {
+                /** @description IANA zone in which times are written; the event's own where left out. */
+                timezone?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag as given */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_acknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventAcknowledge"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag as given */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventCancel"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_participant_list: {
+        parameters: {
+            query?: {
+                /** @description What they have answered, separated by commas; for the office. */
+                status?: string;
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all rows. */
+                count?: boolean;
+                /** @description Members of the rows to show, separated by commas; all where left out (see [`crate::http::selection`]). */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ParticipantView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_participants_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantsAdd"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_participant_remove: {
+        parameters: {
+            query?: {
+                /** @description How much of a series: must be said of one. */
+                range?: components["schemas"]["Range"];
+                /** @description Who is told: those affected, where left out. */
+                audience?: components["schemas"]["Audience"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["EventId"];
+                participant_id: components["schemas"]["ParticipantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_update_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all rows. */
+                count?: boolean;
+                /** @description Members of the rows to show, separated by commas; all where left out (see [`crate::http::selection`]). */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EventUpdateView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     exchange_rate_list: {
         parameters: {
             query?: {
@@ -13415,6 +15555,97 @@ export interface operations {
         };
         responses: {
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    advance_return_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["ClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdvanceReturnCreate"];
+            };
+        };
+        responses: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17525,6 +19756,312 @@ export interface operations {
             };
         };
     };
+    production_list: {
+        parameters: {
+            query?: {
+                /** @description Those out of use instead of those in use. */
+                archived?: boolean;
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all rows. */
+                count?: boolean;
+                /** @description Members of the rows to show, separated by commas; all where left out (see [`crate::http::selection`]). */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProductionView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    production_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductionCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductionView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    production_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag as given */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ProductionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductionUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductionView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    production_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProductionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductionView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     expense_report: {
         parameters: {
             query: {
@@ -17792,6 +20329,312 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    room_list: {
+        parameters: {
+            query?: {
+                /** @description Those out of use instead of those in use. */
+                archived?: boolean;
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all rows. */
+                count?: boolean;
+                /** @description Members of the rows to show, separated by commas; all where left out (see [`crate::http::selection`]). */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RoomView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    room_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    room_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag as given */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["RoomId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    room_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoomId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -59,10 +59,10 @@ fn months(bed: &Bed<'_>, server: &Running) -> Result<Vec<Row>> {
     }
     let (mut times, mut shown) = (Vec::new(), 0);
     for request in 0..REQUESTS + WARM_UP {
-        let (artist, month) = (&artists[request % artists.len()], MONTHS[request % MONTHS.len()]);
+        let (at, month) = (request % artists.len(), MONTHS[request % MONTHS.len()]);
         let path = format!("/api/v1/events?start_date={month}-01&end_date={month}-28&limit=100");
         let began = Instant::now();
-        let answer = artist.get(&path)?;
+        let answer = artists[at].get(&path)?;
         let time = millis(began.elapsed());
         let found = answer.json()?["data"].as_array().map_or(0, Vec::len);
         ensure!(found > 10, "{path}: {found} events");
@@ -86,7 +86,7 @@ fn months(bed: &Bed<'_>, server: &Running) -> Result<Vec<Row>> {
 
 /// The first hundred events of a week of the whole company.
 fn weeks(bed: &Bed<'_>, server: &Running) -> Result<Vec<Row>> {
-    let office = server.sign_in("admin@bench-1.localhost", &bed.password)?;
+    let mut office = server.sign_in("admin@bench-1.localhost", &bed.password)?;
     let mut times = Vec::new();
     for request in 0..REQUESTS + WARM_UP {
         let month = MONTHS[request % MONTHS.len()];
