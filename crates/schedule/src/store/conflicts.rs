@@ -1,4 +1,8 @@
 //! What cannot be at the same time, after a change was written and before it is committed.
+//!
+//! Who writes a whole season asks for hundreds of events at once, of tables that PostgreSQL knows nothing of yet. So the order
+//! of the steps is written out: from the events that were written to their people or rooms, and from each of those, by its
+//! index, to what is there at the time.
 
 use jiff::Timestamp;
 use platform::{DbError, TenantTx};
@@ -28,15 +32,20 @@ pub async fn of_rooms(tx: &mut TenantTx, ids: &[EventId]) -> Result<Vec<RoomRow>
     let organization = tx.organization_id();
     let rows = tx
         .query(
-            "SELECT DISTINCT x.id, coalesce(x.changed ->> 'title', e.title) AS title, r.name AS room, x.start_at, x.end_at
-             FROM event_occurrences o
-             JOIN event_occurrences x ON x.organization_id = o.organization_id AND x.room_id = o.room_id AND x.id <> o.id
-                 AND x.state IN ('tentative', 'confirmed')
-                 AND tstzrange(x.start_at, x.end_at) && tstzrange(o.start_at, o.end_at)
-             JOIN events e ON e.organization_id = x.organization_id AND e.id = x.event_id
-             JOIN rooms r ON r.organization_id = x.organization_id AND r.id = x.room_id
-             WHERE o.organization_id = $1 AND o.id = ANY($2) AND o.state IN ('tentative', 'confirmed')
-             ORDER BY x.start_at LIMIT 20",
+            "WITH o AS MATERIALIZED (SELECT o.id, o.room_id, o.start_at, o.end_at FROM event_occurrences o
+                 WHERE o.organization_id = $1 AND o.id = ANY($2) AND o.state IN ('tentative', 'confirmed')
+                   AND o.room_id IS NOT NULL),
+             found AS MATERIALIZED (SELECT DISTINCT x.* FROM o CROSS JOIN LATERAL (
+                 SELECT x.id, x.event_id, x.room_id, x.changed ->> 'title' AS title, x.start_at, x.end_at
+                 FROM event_occurrences x
+                 WHERE x.organization_id = $1 AND x.room_id = o.room_id AND x.id <> o.id
+                   AND x.state IN ('tentative', 'confirmed') AND x.start_at < o.end_at AND x.end_at > o.start_at
+                   AND x.start_at > o.start_at - interval '744 hours' OFFSET 0) x
+                 ORDER BY x.start_at LIMIT 20)
+             SELECT x.id, coalesce(x.title, e.title) AS title, r.name AS room, x.start_at, x.end_at FROM found x
+             JOIN events e ON e.organization_id = $1 AND e.id = x.event_id
+             JOIN rooms r ON r.organization_id = $1 AND r.id = x.room_id
+             ORDER BY x.start_at",
             &[&organization, &ids],
         )
         .await?;
@@ -71,21 +80,27 @@ pub async fn of_people(
     let organization = tx.organization_id();
     let rows = tx
         .query(
-            "SELECT DISTINCT mine.user_id, mine.person_name, x.id, coalesce(x.changed ->> 'title', e.title) AS title,
-                 x.start_at, x.end_at
-             FROM event_occurrences o
-             JOIN event_participants mine ON mine.organization_id = o.organization_id AND mine.occurrence_id = o.id
-                 AND mine.removed_at IS NULL AND mine.status <> 'declined'
-             JOIN event_participants other ON other.organization_id = o.organization_id AND other.user_id = mine.user_id
-                 AND other.start_at < mine.end_at AND other.start_at > mine.start_at - interval '744 hours'
-                 AND other.end_at > mine.start_at AND other.occurrence_id <> mine.occurrence_id
-                 AND other.removed_at IS NULL AND other.status <> 'declined'
-             JOIN event_occurrences x ON x.organization_id = o.organization_id AND x.id = other.occurrence_id
-                 AND x.state IN ('tentative', 'confirmed')
-             JOIN events e ON e.organization_id = x.organization_id AND e.id = x.event_id
-             WHERE o.organization_id = $1 AND o.id = ANY($2) AND o.state IN ('tentative', 'confirmed')
-               AND ($3::uuid[] IS NULL OR mine.user_id = ANY($3))
-             ORDER BY x.start_at, mine.person_name LIMIT 50",
+            "WITH o AS MATERIALIZED (SELECT o.id FROM event_occurrences o
+                 WHERE o.organization_id = $1 AND o.id = ANY($2) AND o.state IN ('tentative', 'confirmed')),
+             mine AS MATERIALIZED (SELECT m.* FROM o CROSS JOIN LATERAL (
+                 SELECT m.occurrence_id, m.user_id, m.person_name, m.start_at, m.end_at FROM event_participants m
+                 WHERE m.organization_id = $1 AND m.occurrence_id = o.id AND m.removed_at IS NULL
+                   AND m.status <> 'declined' AND ($3::uuid[] IS NULL OR m.user_id = ANY($3)) OFFSET 0) m),
+             other AS MATERIALIZED (SELECT mine.user_id, mine.person_name, n.occurrence_id
+                 FROM mine CROSS JOIN LATERAL (
+                 SELECT n.occurrence_id FROM event_participants n
+                 WHERE n.organization_id = $1 AND n.user_id = mine.user_id AND n.start_at < mine.end_at
+                   AND n.start_at > mine.start_at - interval '744 hours' AND n.end_at > mine.start_at
+                   AND n.occurrence_id <> mine.occurrence_id AND n.removed_at IS NULL AND n.status <> 'declined'
+                 OFFSET 0) n),
+             found AS MATERIALIZED (SELECT DISTINCT other.user_id, other.person_name, x.* FROM other CROSS JOIN LATERAL (
+                 SELECT x.id, x.event_id, x.changed ->> 'title' AS title, x.start_at, x.end_at FROM event_occurrences x
+                 WHERE x.organization_id = $1 AND x.id = other.occurrence_id AND x.state IN ('tentative', 'confirmed')
+                 OFFSET 0) x
+                 ORDER BY x.start_at, other.person_name LIMIT 50)
+             SELECT x.user_id, x.person_name, x.id, coalesce(x.title, e.title) AS title, x.start_at, x.end_at
+             FROM found x JOIN events e ON e.organization_id = $1 AND e.id = x.event_id
+             ORDER BY x.start_at, x.person_name",
             &[&organization, &ids, &people],
         )
         .await?;
