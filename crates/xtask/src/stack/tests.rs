@@ -59,7 +59,7 @@ fn it_starts_in_order_drains_and_leaves_nothing() {
         "SELECT concat(rolsuper, rolbypassrls, rolcreaterole) FROM pg_roles WHERE rolname = current_user";
     assert_eq!((one(&urls.app, rights), one(&urls.owner, rights)), ("fff".to_owned(), "fft".to_owned()));
     let extensions = "SELECT string_agg(extname, ' ' ORDER BY extname) FROM pg_extension";
-    assert_eq!(one(&urls.app, extensions), "pg_trgm pgcrypto plpgsql");
+    assert_eq!(one(&urls.app, extensions), "btree_gist pg_trgm pgcrypto plpgsql");
     assert_eq!(
         one(&urls.app, "SELECT concat(lower('ÄÉ'), current_setting('jit'), current_setting('timezone'))"),
         "äéoffUTC"
