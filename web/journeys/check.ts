@@ -26,6 +26,8 @@ export function everywhere(tests: () => void): void {
     ] as const) {
       test.describe(`${device}, ${colorScheme}`, () => {
         test.use({ colorScheme, viewport });
+        // Many pages in one go, each judged for some seconds on a busy machine.
+        test.describe.configure({ timeout: 180_000 });
         tests();
       });
     }

@@ -25,6 +25,9 @@ pub fn tests(run: &Run<'_>) -> Result<Count> {
     if has_nextest {
         command.args(["nextest", "run", "--workspace", "--no-fail-fast", "--no-tests=pass"]);
         command.args(&run.filter);
+        // A test waits for the database half of its time.
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        command.args(["--test-threads", &(cores + 1).to_string()]);
         if std::env::var_os("CI").is_some() {
             // Other people's machines pause at will; what needs its second try is told as flaky.
             command.args(["--retries", "1"]);
