@@ -16,6 +16,9 @@ const copiedPaths = [
   /^\/api\/v1\/expenses\/[\w-]+$/,
   /^\/api\/v1\/expenses\/[\w-]+\/events$/,
   /^\/api\/v1\/expense-categories$/,
+  /^\/api\/v1\/events$/,
+  /^\/api\/v1\/events\/[\w-]+$/,
+  /^\/api\/v1\/events\/[\w-]+\/updates$/,
 ];
 
 const available = (): boolean => typeof caches !== "undefined";

@@ -122,3 +122,13 @@ export type ApprovalQuestion = Schemas["ApprovalPreviewCreate"];
 export type ApprovalPreview = Schemas["ApprovalPreviewView"];
 export type Substitute = Schemas["SubstituteView"];
 export type SubstituteCreate = Schemas["SubstituteCreate"];
+
+export type ScheduleEvent = Schemas["EventView"];
+export type EventType = Schemas["EventType"];
+export type EventState = Schemas["EventState"];
+export type EventUpdate = Schemas["EventUpdateView"];
+export type Participant = Schemas["ParticipantView"];
+export type Answer = NonNullable<Participant["status"]>;
+export type Participation = Schemas["AnswerView"];
+export type Room = Schemas["RoomView"];
+export type Production = Schemas["ProductionView"];

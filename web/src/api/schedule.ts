@@ -1,0 +1,92 @@
+// The schedule as everybody reads it, and what one says of one's own part. Keys start with the live topic ("event"), so
+// that one message refreshes everything derived from it.
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { client, ok } from "./client";
+import type { Answer, EventUpdate, Page, Participant, Participation, Production, Room, ScheduleEvent } from "./types";
+
+/** Days are ISO days; they begin in `timezone`, or in the company's zone without one. */
+export interface EventFilter {
+  start_date?: string;
+  end_date?: string;
+  timezone?: string;
+  type?: string;
+  state?: string;
+  production_id?: string;
+  room_id?: string;
+  artist_id?: string;
+  mine?: boolean;
+}
+
+const largestPage = 100;
+
+/** Soonest first. */
+export const eventsQuery = (filter: EventFilter, limit = largestPage) =>
+  infiniteQueryOptions({
+    queryKey: ["event", "list", filter, limit] as const,
+    queryFn: ({ pageParam, signal }): Promise<Page<ScheduleEvent>> =>
+      ok(
+        client.GET("/api/v1/events", {
+          params: { query: { ...filter, limit, ...(pageParam ? { cursor: pageParam } : {}) } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.pagination.next_cursor,
+  });
+
+export const eventQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["event", "detail", id] as const,
+    queryFn: ({ signal }): Promise<ScheduleEvent> => ok(client.GET("/api/v1/events/{id}", { params: { path: { id } }, signal })),
+  });
+
+/** What was changed, newest first. */
+export const eventUpdatesQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["event", "updates", id] as const,
+    queryFn: ({ pageParam, signal }): Promise<Page<EventUpdate>> =>
+      ok(
+        client.GET("/api/v1/events/{id}/updates", {
+          params: { path: { id }, query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.pagination.next_cursor,
+  });
+
+export const participantsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["event", "participants", id] as const,
+    queryFn: ({ pageParam, signal }): Promise<Page<Participant>> =>
+      ok(
+        client.GET("/api/v1/events/{id}/participants", {
+          params: { path: { id }, query: { limit: largestPage, ...(pageParam ? { cursor: pageParam } : {}) } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.pagination.next_cursor,
+  });
+
+export const roomsQuery = queryOptions({
+  queryKey: ["event", "rooms"] as const,
+  queryFn: async ({ signal }): Promise<readonly Room[]> =>
+    (await ok<Page<Room>>(client.GET("/api/v1/rooms", { params: { query: { limit: largestPage } }, signal }))).data,
+});
+
+export const productionsQuery = queryOptions({
+  queryKey: ["event", "productions"] as const,
+  queryFn: async ({ signal }): Promise<readonly Production[]> =>
+    (await ok<Page<Production>>(client.GET("/api/v1/productions", { params: { query: { limit: largestPage } }, signal }))).data,
+});
+
+export const markEventSeen = (id: string): Promise<Participation> =>
+  ok(client.POST("/api/v1/events/{id}/seen", { params: { path: { id } } }));
+
+/** Confirms as well, unless something else was answered before or is answered with it. */
+export const acknowledgeEvent = (id: string, note: string | null, status: Answer | null = null): Promise<Participation> =>
+  ok(client.POST("/api/v1/events/{id}/acknowledge", { params: { path: { id } }, body: { note, status } }));
+
+export const answerEvent = (id: string, status: Answer, note: string | null): Promise<Participation> =>
+  ok(client.POST("/api/v1/events/{id}/answer", { params: { path: { id } }, body: { status, note } }));
