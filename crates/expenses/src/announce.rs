@@ -9,23 +9,24 @@ use crate::approval::{self, Waiting};
 use crate::error::ClaimError;
 use crate::model::Claim;
 
-/// Announces the change of one claim; see [`all`].
+/// Announces the change of one claim, where nobody else is asked for; see [`all`].
 pub async fn one(tx: &mut TenantTx, claim: &Claim, version: i64) -> Result<(), ClaimError> {
-    all(tx, &[(claim, version)]).await
+    all(tx, &mut Waiting::default(), &[(claim, version)]).await
 }
 
 /// Announces, with the commit, claims that are now at these versions: a few statements, whatever their number. Where steps
 /// are about to go, announce before.
-pub async fn all(tx: &mut TenantTx, changed: &[(&Claim, i64)]) -> Result<(), ClaimError> {
+pub async fn all(
+    tx: &mut TenantTx,
+    waiting: &mut Waiting,
+    changed: &[(&Claim, i64)],
+) -> Result<(), ClaimError> {
     let ids: Vec<ClaimId> = changed.iter().map(|(claim, _)| claim.id).collect();
     let steps = approval::steps(tx, &ids).await?;
-    let mut waiting = if steps.is_empty() { None } else { Some(Waiting::today(tx).await?) };
     for (claim, version) in changed {
         let mut audience: Vec<UserId> = vec![claim.user_id];
         for step in steps.get(&claim.id).into_iter().flatten() {
-            if let Some(waiting) = &mut waiting {
-                audience.extend(waiting.of(tx, step.decider).await?.iter().map(|member| member.user_id));
-            }
+            audience.extend(waiting.of(tx, step.decider).await?.iter().map(|member| member.user_id));
         }
         audience.sort_unstable();
         audience.dedup();

@@ -13,45 +13,54 @@ use super::service::today;
 use super::{rules, store};
 use crate::error::ClaimError;
 
-/// Answers for a transaction, each decider asked for once.
-#[derive(Debug)]
+/// Answers for a transaction: who is away is read once, when somebody is first asked for, and each decider once.
+#[derive(Debug, Default)]
 pub struct Waiting {
-    day: Date,
-    substitutions: Vec<Substitution>,
+    absences: Option<Absences>,
     known: HashMap<Decider, Vec<MemberSummary>>,
 }
 
-impl Waiting {
-    /// As things stand today, by the organization's calendar.
-    pub async fn today(tx: &mut TenantTx) -> Result<Self, ClaimError> {
-        let day = today(tx).await?;
-        Ok(Self { day, substitutions: store::substitutions_on(tx, day).await?, known: HashMap::new() })
-    }
+/// As things stand today, by the organization's calendar.
+#[derive(Debug)]
+struct Absences {
+    day: Date,
+    substitutions: Vec<Substitution>,
+}
 
+impl Waiting {
     /// Whom a step of this decider waits for, each once.
     pub async fn of(&mut self, tx: &mut TenantTx, decider: Decider) -> Result<&[MemberSummary], ClaimError> {
-        match self.known.entry(decider) {
-            Entry::Occupied(known) => Ok(known.into_mut()),
-            Entry::Vacant(place) => Ok(place.insert(find(tx, decider, &self.substitutions, self.day).await?)),
-        }
+        let place = match self.known.entry(decider) {
+            Entry::Occupied(known) => return Ok(known.into_mut()),
+            Entry::Vacant(place) => place,
+        };
+        let absences = match &mut self.absences {
+            Some(absences) => absences,
+            none => {
+                let day = today(tx).await?;
+                none.insert(Absences { day, substitutions: store::substitutions_on(tx, day).await? })
+            }
+        };
+        Ok(place.insert(find(tx, decider, absences).await?))
     }
 }
 
 async fn find(
     tx: &mut TenantTx,
     decider: Decider,
-    substitutions: &[Substitution],
-    day: Date,
+    Absences { day, substitutions }: &Absences,
 ) -> Result<Vec<MemberSummary>, ClaimError> {
     let mut members = match decider {
         Decider::Role(role) => identity::members_in_roles(tx, &[role]).await?,
         Decider::UserId(user) => identity::members_by_users(tx, &[user]).await?,
     };
     let mut others: Vec<UserId> =
-        members.iter().flat_map(|member| rules::stand_ins(substitutions, member.user_id, day)).collect();
+        members.iter().flat_map(|member| rules::stand_ins(substitutions, member.user_id, *day)).collect();
     others.retain(|other| members.iter().all(|member| member.user_id != *other));
     others.sort_unstable();
     others.dedup();
-    members.extend(identity::members_by_users(tx, &others).await?);
+    if !others.is_empty() {
+        members.extend(identity::members_by_users(tx, &others).await?);
+    }
     Ok(members)
 }

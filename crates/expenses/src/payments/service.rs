@@ -15,7 +15,7 @@ use super::sepa::{self, Payee};
 use super::store::{batches, claims, journal as entries};
 use super::{journal, refuse_closed, text};
 use crate::announce;
-use crate::approval::{NewEvent, insert_events, lock_claims, today};
+use crate::approval::{NewEvent, Waiting, insert_events, lock_claims, today};
 use crate::error::ClaimError;
 use crate::letters::{self, Letter, letter};
 use crate::model::{Claim, ClaimStatus, EventKind};
@@ -131,7 +131,7 @@ pub async fn create_batch(
     };
     insert_events(tx, &claims.iter().map(event).collect::<Vec<_>>()).await?;
     let announced: Vec<(&Claim, i64)> = claims.iter().map(|claim| (claim, claim.version)).collect();
-    announce::all(tx, &announced).await?;
+    announce::all(tx, &mut Waiting::default(), &announced).await?;
     let changes = json!({"number": batch.number, "total": batch.total, "currency": currency,
         "execute_on": execute_on, "expense_ids": sorted});
     tx.audit("payment_batch_create", "payment_batch", batch.id.0, changes);
@@ -284,7 +284,7 @@ async fn pay(
         tx.audit("expense_pay", "expense", claim.id.0, changes);
     }
     let paid_now: Vec<(&Claim, i64)> = claims.iter().map(|claim| (claim, claim.version + 1)).collect();
-    announce::all(tx, &paid_now).await?;
+    announce::all(tx, &mut Waiting::default(), &paid_now).await?;
     tell(tx, platform, claims, paid.reference).await
 }
 

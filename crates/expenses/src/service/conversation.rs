@@ -7,8 +7,9 @@ use serde_json::json;
 use types::{ClaimId, UserId};
 
 use super::read::standing;
-use super::{Caller, deciders, link, tell, title, visible};
+use super::{Caller, deciders, link, open_decider, tell, title, visible};
 use crate::announce;
+use crate::approval::Waiting;
 use crate::error::ClaimError;
 use crate::model::EventKind;
 use crate::rules::{self, Action};
@@ -25,8 +26,9 @@ pub async fn comment(
     let (claim, steps) = visible(tx, id, caller).await?;
     rules::possible(Action::Comment, &standing(&claim, &steps, caller)).map_err(ClaimError::InvalidState)?;
     let said = events::insert(tx, id, EventKind::Comment, None, Some(text)).await?;
+    let mut waiting = Waiting::default();
     let members = if claim.user_id == caller.user_id {
-        let mut members = deciders(tx, &claim, &steps).await?;
+        let mut members = deciders(tx, &mut waiting, &claim, open_decider(&steps)).await?;
         let mut others = events::people(tx, id).await?;
         others
             .retain(|other| *other != claim.user_id && members.iter().all(|member| member.user_id != *other));
@@ -44,7 +46,7 @@ pub async fn comment(
     let told: Vec<UserId> = members.iter().map(|member| member.user_id).collect();
     tell(tx, platform, members, &message).await?;
     tx.audit("expense_comment", "expense", id.0, json!({"told": told}));
-    announce::one(tx, &claim, claim.version).await?;
+    announce::all(tx, &mut waiting, &[(&claim, claim.version)]).await?;
     events::find(tx, said).await?.ok_or_else(|| ClaimError::Internal("a comment that was not kept".into()))
 }
 

@@ -101,7 +101,8 @@ pub async fn create(
     lines::insert(tx, id, &new).await.map_err(line_error)?;
     events::insert(tx, id, EventKind::Created, None, None).await?;
     let claim = claims::find(tx, id).await?.ok_or(ClaimError::NotFound)?;
-    read::count_warnings(tx, &claim).await?;
+    let rows = lines::of_claim(tx, id).await?;
+    read::count_warnings(tx, &claim, &rows).await?;
     tx.audit("expense_create", "expense", id.0, json!({"after": summary(&claim)}));
     announce::one(tx, &claim, claim.version).await?;
     Ok((id, true))

@@ -29,12 +29,14 @@ pub async fn replace(
     claims::update(tx, id, &content).await?;
     lines::replace(tx, id, &new).await.map_err(line_error)?;
     let after = claims::find(tx, id).await?.ok_or(ClaimError::NotFound)?;
-    if after.status == ClaimStatus::Submitted {
-        submission::open(tx, &after).await?;
+    let (after, rows) = if after.status == ClaimStatus::Submitted {
+        let opened = submission::open(tx, &after).await?;
         events::insert(tx, id, EventKind::Edited, None, None).await?;
-    }
-    let after = claims::find(tx, id).await?.ok_or(ClaimError::NotFound)?;
-    read::count_warnings(tx, &after).await?;
+        (opened.claim, opened.lines)
+    } else {
+        (after, lines::of_claim(tx, id).await?)
+    };
+    read::count_warnings(tx, &after, &rows).await?;
     tx.audit(
         "expense_update",
         "expense",

@@ -96,19 +96,21 @@ async fn tell(
     Ok(notifications::send(tx, &platform.keyring, &organization.name, &mails).await?)
 }
 
+/// Whose word the open step of a claim waits for.
+fn open_decider(steps: &[Step]) -> Option<Decider> {
+    let open = steps.iter().find(|step| step.status == StepStatus::Open)?;
+    open.user_id.map(Decider::UserId).or(open.role.map(Decider::Role))
+}
+
 /// Those for whom the open step of a claim waits, substitutes among them, but for its owner.
 async fn deciders(
     tx: &mut TenantTx,
+    waiting: &mut Waiting,
     claim: &Claim,
-    steps: &[Step],
+    decider: Option<Decider>,
 ) -> Result<Vec<MemberSummary>, ClaimError> {
-    let Some(open) = steps.iter().find(|step| step.status == StepStatus::Open) else { return Ok(Vec::new()) };
-    let decider = match (open.user_id, open.role) {
-        (Some(user), _) => Decider::UserId(user),
-        (None, Some(role)) => Decider::Role(role),
-        (None, None) => return Ok(Vec::new()),
-    };
-    let mut members = Waiting::today(tx).await?.of(tx, decider).await?.to_vec();
+    let Some(decider) = decider else { return Ok(Vec::new()) };
+    let mut members = waiting.of(tx, decider).await?.to_vec();
     members.retain(|member| member.user_id != claim.user_id);
     Ok(members)
 }

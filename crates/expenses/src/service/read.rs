@@ -160,10 +160,16 @@ async fn warnings(
 }
 
 /// Counts what is worth a second look, for lists.
-pub(super) async fn count_warnings(tx: &mut TenantTx, claim: &Claim) -> Result<(), ClaimError> {
-    let rows = lines::of_claim(tx, claim.id).await?;
+pub(super) async fn count_warnings(
+    tx: &mut TenantTx,
+    claim: &Claim,
+    rows: &[LineRow],
+) -> Result<(), ClaimError> {
     // The owner's view: who looks changes the words, not the number.
     let owner = Caller { user_id: claim.user_id, role: Role::Artist, scope: Scope::Own };
-    let count = warnings(tx, claim, &rows, owner).await?.len();
-    Ok(claims::set_warning_count(tx, claim.id, i32::try_from(count).unwrap_or(i32::MAX)).await?)
+    let count = i32::try_from(warnings(tx, claim, rows, owner).await?.len()).unwrap_or(i32::MAX);
+    if count != claim.warning_count {
+        claims::set_warning_count(tx, claim.id, count).await?;
+    }
+    Ok(())
 }

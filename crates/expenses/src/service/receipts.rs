@@ -225,7 +225,8 @@ pub async fn delete(
 /// The claim after a receipt came or went.
 async fn recount(tx: &mut TenantTx, id: ClaimId) -> Result<Claim, ClaimError> {
     let claim = claims::find(tx, id).await?.ok_or(ClaimError::NotFound)?;
-    read::count_warnings(tx, &claim).await?;
+    let rows = lines::of_claim(tx, id).await?;
+    read::count_warnings(tx, &claim, &rows).await?;
     if claim.status == ClaimStatus::Submitted {
         events::insert(tx, id, EventKind::Edited, None, None).await?;
     }

@@ -3,16 +3,19 @@
 use notifications::Message;
 use platform::{Platform, TenantTx};
 use serde_json::json;
-use types::ClaimId;
+use types::{Amount, ClaimId};
 
 use super::create::month_of;
 use super::read::{missing_receipt, standing};
 use super::{Caller, deciders, link, locked_own, read, tell, title};
 use crate::announce;
-use crate::approval;
+use crate::approval::model::Decider;
+use crate::approval::{self, Waiting};
 use crate::error::ClaimError;
 use crate::model::{Claim, ClaimLine, ClaimStatus, EventKind, RateSource};
 use crate::rules::{self, Action};
+use crate::store::claims::Settlement;
+use crate::store::lines::LineRow;
 use crate::store::settings::{self, RateOfDay};
 use crate::store::{advances, claims, events, lines, steps};
 
@@ -31,54 +34,67 @@ pub async fn submit(
     if settings::is_closed(tx, claim.expense_date).await? {
         return Err(ClaimError::PeriodClosed(month_of(claim.expense_date)));
     }
-    claims::set_status(tx, id, ClaimStatus::Submitted).await?;
-    open(tx, &claim).await?;
+    let Opened { claim, lines, decider } = open(tx, &claim).await?;
     events::insert(tx, id, EventKind::Submitted, None, None).await?;
-    let claim = claims::find(tx, id).await?.ok_or(ClaimError::NotFound)?;
-    read::count_warnings(tx, &claim).await?;
+    read::count_warnings(tx, &claim, &lines).await?;
     tx.audit(
         "expense_submit",
         "expense",
         id.0,
         json!({"amount": claim.amount, "currency": claim.currency, "base_amount": claim.base_amount}),
     );
-    let made = steps::of_claim(tx, id).await?;
-    let members = deciders(tx, &claim, &made).await?;
+    let mut waiting = Waiting::default();
+    let members = deciders(tx, &mut waiting, &claim, decider).await?;
     let message = Message::ClaimSubmitted {
         claim: title(&claim),
         person: claim.person_name.clone(),
         link: link(platform, id),
     };
     tell(tx, platform, members, &message).await?;
-    announce::one(tx, &claim, claim.version).await
+    announce::all(tx, &mut waiting, &[(&claim, claim.version)]).await
+}
+
+/// A claim that was put before those who decide.
+pub(super) struct Opened {
+    pub claim: Claim,
+    pub lines: Vec<LineRow>,
+    /// Whose word is the first; nobody's where the claim needs none.
+    pub decider: Option<Decider>,
 }
 
 /// Puts a claim, as it is now, before the first of those who decide: receipts, rate and advance are settled here.
-pub(super) async fn open(tx: &mut TenantTx, claim: &Claim) -> Result<(), ClaimError> {
+pub(super) async fn open(tx: &mut TenantTx, claim: &Claim) -> Result<Opened, ClaimError> {
     let rows = lines::of_claim(tx, claim.id).await?;
     if let Some(category) = missing_receipt(claim, &rows) {
         return Err(ClaimError::MissingReceipts(category.to_owned()));
     }
-    fix_rate(tx, claim).await?;
-    use_advance(tx, claim).await?;
-    steps::delete(tx, claim.id).await?;
-    let claim = claims::find(tx, claim.id).await?.ok_or(ClaimError::NotFound)?;
-    let lines: Vec<ClaimLine> = rows.into_iter().map(|row| row.line).collect();
-    approval::begin(tx, &claim, &lines).await
+    let (rate, base_amount) = rate_of(tx, claim).await?;
+    if claim.advance_applied.is_some() {
+        // What it held of an advance counts as left again.
+        advances::apply(tx, claim.id, None).await?;
+    }
+    let advance_applied = coverage(tx, claim).await?;
+    let is_draft = claim.status == ClaimStatus::Draft;
+    let claim = claims::settle(tx, claim.id, &Settlement { rate, base_amount, advance_applied }).await?;
+    if !is_draft {
+        steps::delete(tx, claim.id).await?;
+    }
+    let lines: Vec<ClaimLine> = rows.iter().map(|row| row.line.clone()).collect();
+    let decider = approval::begin(tx, &claim, &lines).await?;
+    Ok(Opened { claim, lines: rows, decider })
 }
 
-/// Takes from the advance what is left of it, up to the claim's amount. In another currency it covers nothing.
-pub(crate) async fn use_advance(tx: &mut TenantTx, claim: &Claim) -> Result<(), ClaimError> {
-    let Some(id) = claim.advance_id else { return Ok(advances::apply(tx, claim.id, None).await?) };
-    advances::apply(tx, claim.id, None).await?;
+/// What is left of a claim's advance, up to the claim's amount. In another currency it covers nothing.
+pub(crate) async fn coverage(tx: &mut TenantTx, claim: &Claim) -> Result<Option<Amount>, ClaimError> {
+    let Some(id) = claim.advance_id else { return Ok(None) };
     let advance = advances::lock(tx, claim.user_id, id).await?;
-    let covered = advance
+    Ok(advance
         .filter(|advance| advance.currency == claim.currency && advance.remaining.is_positive())
-        .map(|advance| advance.remaining.min(claim.amount));
-    Ok(advances::apply(tx, claim.id, covered).await?)
+        .map(|advance| advance.remaining.min(claim.amount)))
 }
 
-async fn fix_rate(tx: &mut TenantTx, claim: &Claim) -> Result<(), ClaimError> {
+/// The rate by which a claim is worth what in the organization's currency.
+async fn rate_of(tx: &mut TenantTx, claim: &Claim) -> Result<(RateOfDay, Amount), ClaimError> {
     let typed = claim.rate.filter(|_| claim.rate_source == Some(RateSource::Typed));
     let rate = match typed {
         Some(rate) => RateOfDay { rate, day: claim.expense_date, source: RateSource::Typed },
@@ -97,5 +113,5 @@ async fn fix_rate(tx: &mut TenantTx, claim: &Claim) -> Result<(), ClaimError> {
             format!("A claim is at most {} {maximum}. Ask the office how to go on.", claim.base_currency);
         return Err(ClaimError::field("amount", text));
     }
-    Ok(claims::set_rate(tx, claim.id, &rate, base_amount).await?)
+    Ok((rate, base_amount))
 }

@@ -190,15 +190,14 @@ pub async fn update(tx: &mut TenantTx, id: ClaimId, content: &Content) -> Result
     Ok(row.get(0))
 }
 
-/// Moves a claim between draft, submitted and cancelled, with the instant that belongs to it. Approving, rejecting and
-/// paying carry more and have statements of their own.
+/// Takes a claim back or gives it up. Submitting, approving, rejecting and paying carry more and have statements of their
+/// own.
 pub async fn set_status(tx: &mut TenantTx, id: ClaimId, status: ClaimStatus) -> Result<i64, DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());
     let row = tx
         .query_one(
             "UPDATE expenses SET status = $3, updated_at = $4, version = version + 1,
-                 submitted_at = CASE $3 WHEN 'submitted' THEN $4 WHEN 'draft' THEN NULL ELSE submitted_at END,
-                 advance_applied = CASE $3 WHEN 'submitted' THEN advance_applied END
+                 submitted_at = CASE $3 WHEN 'draft' THEN NULL ELSE submitted_at END, advance_applied = NULL
              WHERE organization_id = $1 AND id = $2 RETURNING version",
             &[&organization, &id, &status.name(), &now],
         )
@@ -222,28 +221,51 @@ pub async fn follower(tx: &mut TenantTx, id: ClaimId) -> Result<Option<ClaimId>,
     Ok(tx.query_opt(sql, &[&organization, &id]).await?.map(|row| row.get(0)))
 }
 
-/// The rate that holds for a claim from its submission on.
-pub async fn set_rate(
-    tx: &mut TenantTx,
-    id: ClaimId,
-    rate: &RateOfDay,
-    base_amount: Amount,
-) -> Result<(), DbError> {
-    let organization = tx.organization_id();
-    tx.execute(
-        "UPDATE expenses SET rate = $3, rate_date = $4, rate_source = $5, base_amount = $6
-         WHERE organization_id = $1 AND id = $2
-           AND (rate, rate_date, rate_source, base_amount) IS DISTINCT FROM ($3::numeric, $4::date, $5::text, $6::numeric)",
-        &[&organization, &id, &rate.rate, &rate.day, &rate.source.name(), &base_amount],
-    )
-    .await?;
-    Ok(())
+/// What is settled when a claim is handed in.
+pub struct Settlement {
+    /// The rate that holds from here on.
+    pub rate: RateOfDay,
+    /// The amount in the organization's currency.
+    pub base_amount: Amount,
+    /// What its advance covers.
+    pub advance_applied: Option<Amount>,
+}
+
+/// Writes what is settled, and hands in what was a draft; answers the claim as it is now. One statement, because each
+/// writes all of the row's indexes.
+pub async fn settle(tx: &mut TenantTx, id: ClaimId, settled: &Settlement) -> Result<Claim, DbError> {
+    let (organization, now) = (tx.organization_id(), tx.now());
+    let sql = format!(
+        "UPDATE expenses e SET rate = $3, rate_date = $4, rate_source = $5, base_amount = $6, advance_applied = $7,
+             status = 'submitted',
+             submitted_at = CASE e.status WHEN 'draft' THEN $8 ELSE e.submitted_at END,
+             updated_at = CASE e.status WHEN 'draft' THEN $8 ELSE e.updated_at END,
+             version = e.version + CASE e.status WHEN 'draft' THEN 1 ELSE 0 END
+         WHERE e.organization_id = $1 AND e.id = $2 RETURNING {COLUMNS}"
+    );
+    let rate = &settled.rate;
+    let row = tx
+        .query_one(
+            &sql,
+            &[
+                &organization,
+                &id,
+                &rate.rate,
+                &rate.day,
+                &rate.source.name(),
+                &settled.base_amount,
+                &settled.advance_applied,
+                &now,
+            ],
+        )
+        .await?;
+    from_row(&row)
 }
 
 /// Notes how much is worth a second look.
 pub async fn set_warning_count(tx: &mut TenantTx, id: ClaimId, count: i32) -> Result<(), DbError> {
     let organization = tx.organization_id();
-    let sql = "UPDATE expenses SET warning_count = $3 WHERE organization_id = $1 AND id = $2 AND warning_count <> $3";
+    let sql = "UPDATE expenses SET warning_count = $3 WHERE organization_id = $1 AND id = $2";
     tx.execute(sql, &[&organization, &id, &count]).await?;
     Ok(())
 }

@@ -82,10 +82,12 @@ INSERT INTO expense_lines (organization_id, id, expense_id, position, category_i
         CASE WHEN status IN ('approved', 'paid') THEN 'approved' WHEN status = 'rejected' THEN 'rejected' ELSE 'open' END,
         CASE WHEN status IN ('approved', 'paid') THEN amount END, CASE status WHEN 'rejected' THEN 'Paid by the company.' END
     FROM slip ORDER BY n;
-INSERT INTO expense_steps (organization_id, expense_id, position, role, status, opened_at, decided_at)
+-- Everybody has been reminded of what is open: a company whose approvers were never told would be reminded all at once.
+INSERT INTO expense_steps (organization_id, expense_id, position, role, status, opened_at, decided_at, reminded_at, escalated_at)
     SELECT organization_id, id, 0, 'accountant',
         CASE status WHEN 'submitted' THEN 'open' WHEN 'rejected' THEN 'rejected' ELSE 'approved' END, at + interval '1 hour',
-        CASE WHEN status <> 'submitted' THEN at + interval '2 days' END
+        CASE WHEN status <> 'submitted' THEN at + interval '2 days' END,
+        CASE status WHEN 'submitted' THEN now() END, CASE status WHEN 'submitted' THEN now() END
     FROM slip WHERE status NOT IN ('draft', 'cancelled') ORDER BY n;
 
 DO $$ DECLARE definition text; BEGIN

@@ -9,6 +9,8 @@ use super::judge::{Verdict, in_base};
 use super::store::{self, DecidedClaim, DecidedStep, NewEvent};
 use super::{Decision, Done};
 use crate::announce;
+use crate::approval::Waiting;
+use crate::approval::model::Decider;
 use crate::approval::service::{route, today};
 use crate::error::ClaimError;
 use crate::model::{Claim, ClaimKind, ClaimLine, ClaimStatus, EventKind, LineDecision, StepStatus};
@@ -16,17 +18,23 @@ use crate::office::OfficeError;
 use crate::payments;
 use crate::payments::journal::{Booked, BookedClaim};
 use crate::service::submission;
-use crate::store::{claims, lines as claim_lines};
+use crate::store::{advances, claims, lines as claim_lines};
 
-/// Gives a submitted claim its steps, by the rules of today; the first is open.
-pub async fn begin(tx: &mut TenantTx, claim: &Claim, lines: &[ClaimLine]) -> Result<(), ClaimError> {
+/// Gives a submitted claim its steps, by the rules of today; the first is open, and its decider the answer.
+pub async fn begin(
+    tx: &mut TenantTx,
+    claim: &Claim,
+    lines: &[ClaimLine],
+) -> Result<Option<Decider>, ClaimError> {
     let steps = route(tx, claim, lines).await?;
-    Ok(store::insert_steps(tx, claim.id, &steps).await?)
+    store::insert_steps(tx, claim.id, &steps).await?;
+    Ok(steps.first().copied())
 }
 
 /// Writes accepted decisions.
 pub async fn apply(
     tx: &mut TenantTx,
+    waiting: &mut Waiting,
     by: UserId,
     verdicts: &[Verdict],
     decision: Decision<'_>,
@@ -49,7 +57,7 @@ pub async fn apply(
         let held: Vec<&ClaimLine> =
             verdict.outcome.iter().flat_map(|outcome| outcome.held_now(before)).collect();
         if !held.is_empty() {
-            let number = follow(tx, &verdict.material.claim, &held).await?;
+            let number = follow(tx, waiting, &verdict.material.claim, &held).await?;
             let text = Some(format!("Claim {number}"));
             let claim_id = verdict.material.claim.id;
             events.push(NewEvent { claim_id, kind: EventKind::Followed, line_id: None, text });
@@ -63,7 +71,7 @@ pub async fn apply(
         .iter()
         .map(|verdict| (&verdict.material.claim, verdict.material.claim.version + 1))
         .collect();
-    Ok(announce::all(tx, &announced).await?)
+    Ok(announce::all(tx, waiting, &announced).await?)
 }
 
 fn lines_before(verdict: &Verdict) -> Vec<ClaimLine> {
@@ -177,7 +185,12 @@ fn told(verdict: &Verdict, before: &[ClaimLine], notes: Option<&str>) -> Vec<New
 }
 
 /// Makes the claim that goes on with held lines, submitted and with steps of its own; returns its number.
-async fn follow(tx: &mut TenantTx, claim: &Claim, held: &[&ClaimLine]) -> Result<i32, OfficeError> {
+async fn follow(
+    tx: &mut TenantTx,
+    waiting: &mut Waiting,
+    claim: &Claim,
+    held: &[&ClaimLine],
+) -> Result<i32, OfficeError> {
     let amount: Amount = held.iter().map(|line| line.amount).sum();
     let base_amount = in_base(claim, amount)?;
     let id = ClaimId::generate();
@@ -195,7 +208,9 @@ async fn follow(tx: &mut TenantTx, claim: &Claim, held: &[&ClaimLine]) -> Result
         .collect();
     claim_lines::insert(tx, id, &lines).await?;
     let follower = claims::find(tx, id).await?.ok_or(ClaimError::NotFound)?;
-    submission::use_advance(tx, &follower).await?;
+    if let Some(covered) = submission::coverage(tx, &follower).await? {
+        advances::apply(tx, id, Some(covered)).await?;
+    }
     begin(tx, &follower, &lines).await?;
     let event = |kind, text: String| NewEvent { claim_id: id, kind, line_id: None, text: Some(text) };
     let text = format!("Goes on with what was held of claim {}.", claim.number);
@@ -204,7 +219,7 @@ async fn follow(tx: &mut TenantTx, claim: &Claim, held: &[&ClaimLine]) -> Result
     let changes =
         json!({"follows": claim.id, "amount": amount, "currency": claim.currency, "lines": lines.len()});
     tx.audit("expense_follow", "expense", id.0, changes);
-    announce::one(tx, &follower, follower.version).await?;
+    announce::all(tx, waiting, &[(&follower, follower.version)]).await?;
     Ok(number)
 }
 

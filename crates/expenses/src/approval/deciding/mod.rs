@@ -18,6 +18,7 @@ use super::decision::LineChoice;
 use super::model::Substitution;
 use super::rules::{Approver, stand_ins};
 use super::service::today;
+use super::waiting::Waiting;
 use crate::error::ClaimError;
 use crate::model::{Claim, ClaimStatus};
 use crate::office::OfficeError;
@@ -89,8 +90,9 @@ pub async fn decide(
         }
     }
     if !verdicts.is_empty() {
-        apply::apply(tx, caller.user_id, &verdicts, decision).await?;
-        notify::tell(tx, platform, &verdicts).await?;
+        let mut waiting = Waiting::default();
+        apply::apply(tx, &mut waiting, caller.user_id, &verdicts, decision).await?;
+        notify::tell(tx, platform, &mut waiting, &verdicts).await?;
     }
     Ok(results)
 }

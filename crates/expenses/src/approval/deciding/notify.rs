@@ -12,9 +12,13 @@ use crate::office::OfficeError;
 use crate::service::{link, title};
 
 /// Writes to all whom accepted decisions concern.
-pub async fn tell(tx: &mut TenantTx, platform: &Platform, verdicts: &[Verdict]) -> Result<(), OfficeError> {
+pub async fn tell(
+    tx: &mut TenantTx,
+    platform: &Platform,
+    waiting: &mut Waiting,
+    verdicts: &[Verdict],
+) -> Result<(), OfficeError> {
     let owners = letters::members(tx, verdicts.iter().map(|verdict| verdict.material.claim.user_id)).await?;
-    let mut waiting = Waiting::today(tx).await?;
     let mut mails = Vec::<Letter>::new();
     for verdict in verdicts {
         let claim = &verdict.material.claim;

@@ -44,15 +44,17 @@ async fn sweep(tx: &mut TenantTx, platform: &Platform) -> Result<(), OfficeError
     let settings = settings::settings(tx).await?;
     let before = |hours: i32| tx.now() - SignedDuration::from_hours(hours.into());
     let (remind, escalate) = (before(settings.remind_after_hours), before(settings.escalate_after_hours));
+    let mut waiting = Waiting::default();
     let late = store::waiting_since(tx, escalate).await?;
-    escalate_all(tx, platform, &late).await?;
-    let waiting = store::not_reminded_since(tx, remind).await?;
-    remind_all(tx, platform, &waiting).await
+    escalate_all(tx, platform, &mut waiting, &late).await?;
+    let quiet = store::not_reminded_since(tx, remind).await?;
+    remind_all(tx, platform, &mut waiting, &quiet).await
 }
 
 async fn escalate_all(
     tx: &mut TenantTx,
     platform: &Platform,
+    waiting: &mut Waiting,
     steps: &[WaitingStep],
 ) -> Result<(), OfficeError> {
     if steps.is_empty() {
@@ -64,7 +66,7 @@ async fn escalate_all(
         letters.extend(reminders(platform, step, &directors));
     }
     store::note_escalated(tx, steps).await?;
-    tell(tx, platform, steps, EventKind::Escalated, &letters).await?;
+    tell(tx, platform, waiting, steps, EventKind::Escalated, &letters).await?;
     for step in steps {
         let facts = json!({"step": step.position, "since": step.opened_at});
         tx.audit("expense_escalate", "expense", step.claim.id.0, facts);
@@ -75,18 +77,18 @@ async fn escalate_all(
 async fn remind_all(
     tx: &mut TenantTx,
     platform: &Platform,
+    waiting: &mut Waiting,
     steps: &[WaitingStep],
 ) -> Result<(), OfficeError> {
     if steps.is_empty() {
         return Ok(());
     }
-    let mut waiting = Waiting::today(tx).await?;
     let mut letters = Vec::<Letter>::new();
     for step in steps {
         letters.extend(reminders(platform, step, waiting.of(tx, step.decider).await?));
     }
     store::note_reminded(tx, steps).await?;
-    tell(tx, platform, steps, EventKind::Reminded, &letters).await
+    tell(tx, platform, waiting, steps, EventKind::Reminded, &letters).await
 }
 
 /// A letter about a step to each of these members but the claim's owner.
@@ -111,6 +113,7 @@ fn reminders<'a>(
 async fn tell(
     tx: &mut TenantTx,
     platform: &Platform,
+    waiting: &mut Waiting,
     steps: &[WaitingStep],
     kind: EventKind,
     letters: &[Letter],
@@ -118,6 +121,6 @@ async fn tell(
     let event = |step: &WaitingStep| NewEvent { claim_id: step.claim.id, kind, line_id: None, text: None };
     insert_events(tx, &steps.iter().map(event).collect::<Vec<_>>()).await?;
     let announced: Vec<(&Claim, i64)> = steps.iter().map(|step| (&step.claim, step.claim.version)).collect();
-    announce::all(tx, &announced).await?;
+    announce::all(tx, waiting, &announced).await?;
     Ok(letters::send(tx, platform, letters).await?)
 }
