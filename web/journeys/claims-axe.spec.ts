@@ -20,6 +20,20 @@ everywhere(() => {
     await page.getByRole("button", { name: "Send to the office" }).click();
     await expect(page.getByText("Enter an amount above zero, such as 12,50.").first()).toBeVisible();
     await check(page, "form with mistakes");
+    await page.getByLabel("Amount", { exact: true }).fill("52,00");
+    await page.getByRole("button", { name: "Split the amount" }).click();
+    await expect(page.getByRole("group", { name: "Part 2" })).toBeVisible();
+    // Buttons under the edge of the bar look small until one scrolls.
+    await page.evaluate(() => scrollTo(0, 0));
+    await check(page, "form with parts");
+    for (const kind of ["mileage", "per_diem", "refund", "advance"]) {
+      await page.getByLabel("What kind").selectOption(kind);
+      await check(page, `form: ${kind}`);
+    }
+    await expect(page.getByText("Saved on this device")).toBeVisible();
+    await page.goto("/claims");
+    await expect(page.getByRole("list", { name: /on this device$/ })).toBeVisible();
+    await check(page, "list with what waits here");
   });
 
   test("photographing a receipt without a camera", async ({ page }) => {
