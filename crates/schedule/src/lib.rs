@@ -10,7 +10,10 @@
 //! anybody but the office.
 
 pub mod error;
+pub mod feed;
+mod ical;
 pub mod jobs;
+mod labels;
 pub mod model;
 pub mod routes;
 pub mod rules;
@@ -19,4 +22,4 @@ mod store;
 pub mod time;
 
 pub use jobs::SeriesExtend;
-pub use routes::routes;
+pub use routes::{feed_routes, routes};

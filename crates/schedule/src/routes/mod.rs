@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod drafts;
 pub mod events;
+pub mod feeds;
 pub mod lists;
 pub mod participants;
 pub mod productions;
@@ -37,6 +38,13 @@ pub fn routes() -> OpenApiRouter<Platform> {
         .routes(routes!(productions::production_list, productions::production_create))
         .routes(routes!(productions::production_update))
         .routes(routes!(productions::production_archive))
+        .routes(routes!(feeds::calendar_feed_list, feeds::calendar_feed_create))
+        .routes(routes!(feeds::calendar_feed_delete))
+}
+
+/// The address under which calendar programs read, which is no part of the API.
+pub fn feed_routes() -> OpenApiRouter<Platform> {
+    OpenApiRouter::new().routes(routes!(feeds::calendar_feed_read))
 }
 
 /// The caller as the use cases see them, whatever they are about to do.

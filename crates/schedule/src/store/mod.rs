@@ -2,6 +2,7 @@
 
 pub mod conflicts;
 pub mod events;
+pub mod feeds;
 pub mod lists;
 pub mod occurrences;
 pub mod participants;

@@ -4,6 +4,7 @@
 mod answers;
 mod change;
 mod create;
+mod feeds;
 mod list;
 mod people;
 mod rooms;
