@@ -89,6 +89,7 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("event_cancel", Holder(P::ScheduleWrite)),
         ("event_create", Holder(P::ScheduleWrite)),
         ("event_detail", Holder(P::ScheduleRead)),
+        ("event_export", Holder(P::ScheduleRead)),
         ("event_list", Holder(P::ScheduleRead)),
         ("event_participant_list", Holder(P::ScheduleRead)),
         ("event_participant_remove", Holder(P::ScheduleWrite)),

@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod drafts;
 pub mod events;
+pub mod export;
 pub mod feeds;
 pub mod lists;
 pub mod participants;
@@ -10,6 +11,7 @@ pub mod productions;
 pub mod rooms;
 pub mod updates;
 pub mod views;
+pub mod windows;
 
 use platform::policy::{Permission, PermissionType};
 use platform::{Authorized, FieldError, Platform, Problem};
@@ -40,6 +42,7 @@ pub fn routes() -> OpenApiRouter<Platform> {
         .routes(routes!(productions::production_archive))
         .routes(routes!(feeds::calendar_feed_list, feeds::calendar_feed_create))
         .routes(routes!(feeds::calendar_feed_delete))
+        .routes(routes!(export::event_export))
 }
 
 /// The address under which calendar programs read, which is no part of the API.

@@ -6,6 +6,7 @@ pub mod cancel;
 pub mod change;
 pub mod conflicts;
 pub mod create;
+pub mod export;
 pub mod feeds;
 pub mod people;
 pub mod productions;

@@ -4,6 +4,7 @@
 mod answers;
 mod change;
 mod create;
+mod export;
 mod feeds;
 mod list;
 mod people;
