@@ -18,6 +18,8 @@ pub mod model;
 pub mod routes;
 pub mod rules;
 pub mod service;
+pub mod sheet;
+mod sheet_text;
 mod store;
 pub mod time;
 

@@ -52,6 +52,9 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("calendar_feed_delete", Holder(P::AccountUpdate)),
         ("calendar_feed_list", Holder(P::AccountRead)),
         ("calendar_feed_read", Public),
+        ("call_sheet_detail", Holder(P::ScheduleRead)),
+        ("call_sheet_issue", Holder(P::ScheduleWrite)),
+        ("call_sheet_pdf", Holder(P::ScheduleRead)),
         ("closed_period_create", Holder(P::ExpenseManage)),
         ("closed_period_delete", Holder(P::ExpenseManage)),
         ("closed_period_list", Holder(P::ExpenseManage)),
@@ -86,6 +89,9 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("email_verify", Public),
         ("event_acknowledge", Holder(P::ScheduleAnswer)),
         ("event_answer", Holder(P::ScheduleAnswer)),
+        ("event_call_sheet", Holder(P::ScheduleRead)),
+        ("event_call_sheet_issue", Holder(P::ScheduleWrite)),
+        ("event_call_sheet_pdf", Holder(P::ScheduleRead)),
         ("event_cancel", Holder(P::ScheduleWrite)),
         ("event_create", Holder(P::ScheduleWrite)),
         ("event_detail", Holder(P::ScheduleRead)),
@@ -359,6 +365,7 @@ fn calls(app: &TestApp, ours: &Ours) -> Vec<Call> {
                 .replace("{participant_id}", &ours.participant)
                 .replace("{page}", "1")
                 .replace("{month}", "2026-01")
+                .replace("{day}", "2027-03-10")
                 .replace("{slug}", "opera")
                 .replace("{token}", "no-such-token");
             assert!(!path.contains('{'), "{path}: a parameter that this test does not know");

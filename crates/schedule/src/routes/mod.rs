@@ -9,6 +9,7 @@ pub mod lists;
 pub mod participants;
 pub mod productions;
 pub mod rooms;
+pub mod sheets;
 pub mod updates;
 pub mod views;
 pub mod windows;
@@ -43,6 +44,12 @@ pub fn routes() -> OpenApiRouter<Platform> {
         .routes(routes!(feeds::calendar_feed_list, feeds::calendar_feed_create))
         .routes(routes!(feeds::calendar_feed_delete))
         .routes(routes!(export::event_export))
+        .routes(routes!(sheets::event_call_sheet))
+        .routes(routes!(sheets::event_call_sheet_pdf))
+        .routes(routes!(sheets::event_call_sheet_issue))
+        .routes(routes!(sheets::call_sheet_detail))
+        .routes(routes!(sheets::call_sheet_pdf))
+        .routes(routes!(sheets::call_sheet_issue))
 }
 
 /// The address under which calendar programs read, which is no part of the API.

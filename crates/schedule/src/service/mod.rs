@@ -13,6 +13,7 @@ pub mod productions;
 pub mod read;
 pub mod rooms;
 pub mod series;
+pub mod sheets;
 
 use platform::live::Topic;
 use platform::{Scope, TenantTx};

@@ -10,6 +10,7 @@ mod list;
 mod people;
 mod rooms;
 mod series;
+mod sheets;
 
 use serde_json::{Value, json};
 use testkit::{Actor, TestApp};
