@@ -12,6 +12,7 @@
 pub mod error;
 pub mod feed;
 mod ical;
+pub mod import;
 pub mod jobs;
 mod labels;
 pub mod model;

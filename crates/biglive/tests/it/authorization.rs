@@ -96,6 +96,8 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("event_create", Holder(P::ScheduleWrite)),
         ("event_detail", Holder(P::ScheduleRead)),
         ("event_export", Holder(P::ScheduleRead)),
+        ("event_import", Holder(P::ScheduleWrite)),
+        ("event_import_preview", Holder(P::ScheduleWrite)),
         ("event_list", Holder(P::ScheduleRead)),
         ("event_participant_list", Holder(P::ScheduleRead)),
         ("event_participant_remove", Holder(P::ScheduleWrite)),

@@ -5,6 +5,7 @@ pub mod drafts;
 pub mod events;
 pub mod export;
 pub mod feeds;
+pub mod import;
 pub mod lists;
 pub mod participants;
 pub mod productions;
@@ -14,6 +15,7 @@ pub mod updates;
 pub mod views;
 pub mod windows;
 
+use axum::extract::DefaultBodyLimit;
 use platform::policy::{Permission, PermissionType};
 use platform::{Authorized, FieldError, Platform, Problem};
 use serde::{Deserialize, Deserializer};
@@ -25,7 +27,13 @@ use crate::time::Zone;
 
 /// All routes of this feature.
 pub fn routes() -> OpenApiRouter<Platform> {
+    // A little more than is read, so that what is too large gets its own words.
+    let imports = OpenApiRouter::new()
+        .routes(routes!(import::event_import_preview))
+        .routes(routes!(import::event_import))
+        .layer(DefaultBodyLimit::max(crate::import::MAX_BYTES + 512 * 1024));
     OpenApiRouter::new()
+        .merge(imports)
         .routes(routes!(lists::event_list, events::event_create))
         .routes(routes!(events::event_detail, events::event_update))
         .routes(routes!(events::event_cancel))

@@ -8,6 +8,7 @@ pub mod conflicts;
 pub mod create;
 pub mod export;
 pub mod feeds;
+pub mod import;
 pub mod people;
 pub mod productions;
 pub mod read;

@@ -3,6 +3,7 @@
 pub mod conflicts;
 pub mod events;
 pub mod feeds;
+pub mod imports;
 pub mod lists;
 pub mod occurrences;
 pub mod participants;

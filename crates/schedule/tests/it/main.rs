@@ -6,6 +6,7 @@ mod change;
 mod create;
 mod export;
 mod feeds;
+mod import;
 mod list;
 mod people;
 mod rooms;
