@@ -93,6 +93,7 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("event_call_sheet_issue", Holder(P::ScheduleWrite)),
         ("event_call_sheet_pdf", Holder(P::ScheduleRead)),
         ("event_cancel", Holder(P::ScheduleWrite)),
+        ("event_clone", Holder(P::ScheduleWrite)),
         ("event_create", Holder(P::ScheduleWrite)),
         ("event_detail", Holder(P::ScheduleRead)),
         ("event_export", Holder(P::ScheduleRead)),

@@ -1,6 +1,7 @@
 //! The HTTP face of the schedule: parsing, calling a use case, answering. No decisions here.
 
 pub mod answers;
+pub mod clone;
 pub mod drafts;
 pub mod events;
 pub mod export;
@@ -52,6 +53,7 @@ pub fn routes() -> OpenApiRouter<Platform> {
         .routes(routes!(feeds::calendar_feed_list, feeds::calendar_feed_create))
         .routes(routes!(feeds::calendar_feed_delete))
         .routes(routes!(export::event_export))
+        .routes(routes!(clone::event_clone))
         .routes(routes!(sheets::event_call_sheet))
         .routes(routes!(sheets::event_call_sheet_pdf))
         .routes(routes!(sheets::event_call_sheet_issue))

@@ -4,6 +4,7 @@
 pub mod answers;
 pub mod cancel;
 pub mod change;
+pub mod clone;
 pub mod conflicts;
 pub mod create;
 pub mod export;

@@ -3,6 +3,7 @@
 
 mod answers;
 mod change;
+mod clone;
 mod create;
 mod export;
 mod feeds;
