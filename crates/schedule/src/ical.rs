@@ -5,30 +5,29 @@
 use calendar::ics::{self, Status};
 use calendar::recurrence::Start;
 use jiff::Timestamp;
-use jiff::civil::{DateTime, Time};
+use jiff::civil::Time;
 use jiff::tz::Offset;
 
 use crate::labels::{self, Place};
 use crate::model::{Answer, Event, EventState, Participant};
 use crate::time::Zone;
 
-/// A time on the wall of its zone; in UTC where that would mean another instant (the second of two equal hours).
-fn point(local: DateTime, zone: &str, instant: Timestamp) -> Start {
-    let meant = Zone::parse(zone).map(|zone| Start::in_zone(local, zone.zone().clone()));
-    match meant {
-        Some(start) if start.instant(local) == Some(instant) => start,
-        _ => Start::utc(Offset::UTC.to_datetime(instant)),
+/// What the clock of the zone shows then; in UTC where it shows that twice, of which readers understand different things.
+fn point(zone: &str, instant: Timestamp) -> Start {
+    let in_utc = || Start::utc(Offset::UTC.to_datetime(instant));
+    let Some(zone) = Zone::parse(zone) else { return in_utc() };
+    let local = zone.local(instant);
+    if zone.zone().to_ambiguous_timestamp(local).is_ambiguous() {
+        return in_utc();
     }
+    Start::in_zone(local, zone.zone().clone())
 }
 
 /// From when to when.
 fn span(event: &Event) -> (Start, Start) {
     let at = &event.occurrence;
     if !event.series.all_day {
-        return (
-            point(at.local_start, &at.timezone, at.start_at),
-            point(at.local_end, &at.end_timezone, at.end_at),
-        );
+        return (point(&at.timezone, at.start_at), point(&at.end_timezone, at.end_at));
     }
     let last = at.local_end.date();
     // Whole days end with the midnight after the last one.

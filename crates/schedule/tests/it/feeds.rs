@@ -176,15 +176,13 @@ async fn what_is_cancelled_is_shown_for_thirty_days_more() {
 #[tokio::test]
 async fn journeys_whole_days_and_doubled_hours_are_when_they_are() {
     let app = TestApp::start().await;
-    let autumn = (0..3)
-        .filter_map(|year| {
-            Date::new(ahead(&app, 1).year() + year, 10, 1)
-                .unwrap()
-                .nth_weekday_of_month(-1, Weekday::Sunday)
-                .ok()
-        })
-        .find(|day| *day > ahead(&app, 1))
-        .unwrap();
+    // The clocks are put forward and back on the last Sundays of March and October.
+    let change = |month: i8| {
+        let first = |year: i16| Date::new(ahead(&app, 2).year() + year, month, 1).unwrap();
+        let mut last = (0..3).map(|year| first(year).nth_weekday_of_month(-1, Weekday::Sunday).unwrap());
+        last.find(|day| *day > ahead(&app, 2)).unwrap()
+    };
+    let (spring, autumn) = (change(3), change(10));
     let (day, next) = (ahead(&app, 3), ahead(&app, 4));
     for changes in [
         json!({"title": "Journey", "type": "travel", "end_timezone": "America/New_York",
@@ -193,6 +191,8 @@ async fn journeys_whole_days_and_doubled_hours_are_when_they_are() {
             "local_end": format!("{next}T00:00")}),
         json!({"title": "Night", "fold": "second", "local_start": format!("{autumn}T02:15"),
             "local_end": format!("{autumn}T04:00")}),
+        json!({"title": "Watch", "rrule": "FREQ=DAILY;COUNT=2", "local_start": format!("{}T02:30", spring.yesterday().unwrap()),
+            "local_end": format!("{}T02:45", spring.yesterday().unwrap())}),
     ] {
         event(&app, near(&app, 3, with(&changes, json!({"accept_conflicts": "Planned"})))).await;
     }
@@ -210,6 +210,10 @@ async fn journeys_whole_days_and_doubled_hours_are_when_they_are() {
     let (start, end) = found("Night");
     assert_eq!(start, Start::utc(autumn.at(1, 15, 0, 0)), "the second quarter past two");
     assert_eq!(end.local(), autumn.at(4, 0, 0, 0));
+    let watch = calendar.events.iter().filter(|event| event.summary.as_deref() == Some("Watch"));
+    let local: Vec<_> = watch.map(|event| event.start.local()).collect();
+    let expected = [spring.yesterday().unwrap().at(2, 30, 0, 0), spring.at(3, 30, 0, 0)];
+    assert_eq!(local, expected, "no reader is asked what half past two means where there is none");
 }
 
 #[tokio::test]
@@ -311,6 +315,19 @@ async fn without_a_good_secret_there_is_nothing_and_nobody_learns_why() {
     let left = json!({"status": "deactivated"});
     app.admin().patch(&path, ben["version"].as_i64().unwrap(), left).await.expect(200);
     assert_eq!(nothing(app.anonymous().get(&address).await.problem("not_found")), says);
+}
+
+#[tokio::test]
+async fn no_program_makes_an_address_that_outlives_it() {
+    let app = TestApp::start().await;
+    let key = json!({"name": "Sync", "kind": "key", "permissions": ["schedule:read"],
+        "expires_at": app.platform.clock.now() + SignedDuration::from_hours(24)});
+    let key = app.admin().post("/api/v1/api-clients", key).await.expect(201);
+    let program =
+        app.anonymous().with("authorization", format!("Bearer {}", key["secret"].as_str().unwrap()));
+    program.get("/api/v1/events").await.expect(200);
+    program.post(FEEDS, json!({})).await.problem("forbidden");
+    program.get(FEEDS).await.problem("forbidden");
 }
 
 #[tokio::test]
