@@ -195,7 +195,7 @@ impl Setter {
         if self.full.len() == page {
             self.y = self.y.min(under_times);
         }
-        self.y -= 2.0;
+        self.y -= 8.0;
         self.people(block);
         if !block.gone.is_empty() {
             let names = format!("Not called any more: {}", block.gone.join(", "));

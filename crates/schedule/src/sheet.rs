@@ -26,6 +26,8 @@ types::words! {
         When = "when",
         /// Place and address.
         Where = "where",
+        /// What it is about.
+        Description = "description",
         /// What is to be known.
         Notes = "notes",
     }
@@ -141,12 +143,12 @@ impl SheetEvent {
         let when = (self.local_start, self.local_end, &self.timezone, &self.end_timezone, self.all_day)
             != (before.local_start, before.local_end, &before.timezone, &before.end_timezone, before.all_day);
         let place = (&self.place, &self.address) != (&before.place, &before.address);
-        let notes = (&self.description, &self.notes) != (&before.description, &before.notes);
         [
             (SheetPart::What, what),
             (SheetPart::When, when),
             (SheetPart::Where, place),
-            (SheetPart::Notes, notes),
+            (SheetPart::Description, self.description != before.description),
+            (SheetPart::Notes, self.notes != before.notes),
         ]
         .into_iter()
         .filter_map(|(part, differs)| differs.then_some(part))
@@ -180,6 +182,11 @@ pub fn seen_by(events: Vec<SheetEvent>, reader: Reader) -> Vec<SheetEvent> {
                 other.call_time = None;
             }
         }
+    }
+    if let Some(user_id) = person {
+        // One finds oneself first; the order of the others does not tell when they come.
+        let order = |other: &SheetPerson| (other.user_id != user_id, other.name.clone(), other.user_id);
+        seen.iter_mut().for_each(|event| event.people.sort_by_cached_key(order));
     }
     seen
 }

@@ -139,6 +139,13 @@ fn block(sheet: &CallSheet, marked: &MarkedEvent) -> CallBlock {
         role: person.role.clone().unwrap_or_default(),
         is_changed: is_new || *mark != SheetMark::Same,
     });
+    let own = sheet.own(event).and_then(|own| own.note.as_ref().map(|note| (own.user_id, note)));
+    let note = own.map(|(user_id, note)| {
+        let mut marks = event.people.iter().zip(&marked.people);
+        let own = marks.find(|(person, _)| person.user_id == user_id);
+        let is_changed = is_new || own.is_some_and(|(_, mark)| *mark != SheetMark::Same);
+        Marked { text: format!("For you: {note}"), is_changed }
+    });
     CallBlock {
         time: Marked { text: when(event.local_start, event.all_day), is_changed: differs(SheetPart::When) },
         times,
@@ -148,7 +155,7 @@ fn block(sheet: &CallSheet, marked: &MarkedEvent) -> CallBlock {
             .into_iter()
             .flatten()
             .collect(),
-        notes: [line(&event.description, SheetPart::Notes), line(&event.notes, SheetPart::Notes)]
+        notes: [line(&event.description, SheetPart::Description), line(&event.notes, SheetPart::Notes), note]
             .into_iter()
             .flatten()
             .collect(),

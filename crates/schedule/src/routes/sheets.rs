@@ -87,7 +87,7 @@ pub struct CallSheetEventView {
     pub mark: SheetMark,
     /// What of it is different.
     pub changed: Vec<SheetPart>,
-    /// Who is called, in the order in which they come.
+    /// Who is called: for the office in the order in which they come, for others themselves first.
     pub people: Vec<CallSheetPersonView>,
     /// Names of those who were called on the sheet before.
     pub people_gone: Vec<String>,

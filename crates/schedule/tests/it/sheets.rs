@@ -42,6 +42,9 @@ async fn artists_read_their_own_call_and_the_office_the_whole() {
             .collect()
     };
     assert!(names(&own).contains(&("Ben Fiddle".into(), Value::Null)), "{own:#}");
+    let bens = sheet(&app.second_artist(), &made).await;
+    let expected = [("Ben Fiddle".into(), json!("09:45")), ("Anna Dancer".into(), Value::Null)];
+    assert_eq!(names(&bens), expected, "oneself first");
     let whole = sheet(&app.admin(), &made).await;
     assert_eq!(
         names(&whole),
