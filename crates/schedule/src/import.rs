@@ -73,7 +73,12 @@ pub struct Found {
 }
 
 /// A text as it is stored: without what surrounds it and without control characters; cut, with a remark, where it is too long.
-fn text(field: &str, text: Option<String>, most: usize, remarks: &mut Vec<String>) -> Option<String> {
+pub(crate) fn text(
+    field: &str,
+    text: Option<String>,
+    most: usize,
+    remarks: &mut Vec<String>,
+) -> Option<String> {
     let text: String = text?.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
     let text = text.trim();
     if text.chars().count() <= most {
@@ -135,7 +140,8 @@ fn end(event: &ics::Event, start: &Point, home: &Zone, remarks: &mut Vec<String>
     Point { local: zone.local(ends), zone }
 }
 
-fn local_time(local: DateTime) -> Result<LocalTime, String> {
+/// A time on the wall, of a year that the schedule knows.
+pub(crate) fn local_time(local: DateTime) -> Result<LocalTime, String> {
     LocalTime::try_from(time::written(local))
         .map_err(|_| "It is before the year 2000 or after 2199.".to_owned())
 }

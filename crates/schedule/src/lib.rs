@@ -13,6 +13,7 @@ pub mod error;
 pub mod feed;
 mod ical;
 pub mod import;
+mod import_table;
 pub mod jobs;
 mod labels;
 pub mod model;

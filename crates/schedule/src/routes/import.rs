@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use axum::Json;
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
-use calendar::ics;
+use calendar::ics::{self, ReadError};
 use http::StatusCode;
 use platform::policy::allow;
 use platform::problem::ProblemView;
@@ -15,6 +15,7 @@ use types::{EventId, ProductionId};
 
 use super::views::LocationView;
 use crate::import::{self, Found, ImportProblem, MAX_BYTES};
+use crate::import_table;
 use crate::model::{EventState, EventType};
 use crate::service::import::{ImportChoice, Proposal};
 use crate::service::{import as service, read};
@@ -27,7 +28,7 @@ const MAX_FIELD_BYTES: usize = 256 * 1024;
 #[derive(utoipa::ToSchema)]
 #[allow(dead_code)] // Read from the stream; the struct describes it.
 pub struct ImportPreviewCreate {
-    /// An iCalendar file, at most 2 MB.
+    /// An iCalendar file, or a table (CSV) with the columns Title and Start; at most 2 MB.
     #[schema(format = Binary, content_media_type = "application/octet-stream")]
     file: String,
 }
@@ -41,7 +42,7 @@ pub struct EventImportCreate {
     file: String,
     /// A JSON list of the keys that the preview gave; without, all.
     chosen: Option<String>,
-    /// As what kind of event; `other` where left out.
+    /// As what kind of event; where left out, what a table says, or `other`.
     r#type: Option<EventType>,
     /// `draft` (default), `tentative` or `confirmed`.
     state: Option<EventState>,
@@ -56,6 +57,8 @@ pub struct ImportedEventView {
     pub key: String,
     /// Its title.
     pub title: String,
+    /// What kind of event.
+    pub r#type: EventType,
     /// What the clock shows in its zone when it begins.
     pub local_start: String,
     /// What the clock shows in the end's zone when it ends.
@@ -74,6 +77,8 @@ pub struct ImportedEventView {
     pub location: Option<LocationView>,
     /// What it is about.
     pub description: Option<String>,
+    /// For all who take part.
+    pub notes: Option<String>,
     /// What is not as the file says, a sentence each.
     pub remarks: Vec<String>,
     /// The event here, where it was brought already, or taken out of here.
@@ -109,6 +114,7 @@ fn event_view(proposal: Proposal, home: &Zone, made: &HashSet<EventId>) -> Impor
     ImportedEventView {
         key,
         title: content.title,
+        r#type: details.kind,
         local_start: written(times.local_start),
         local_end: written(times.local_end),
         timezone: times.zone.name().to_owned(),
@@ -118,10 +124,11 @@ fn event_view(proposal: Proposal, home: &Zone, made: &HashSet<EventId>) -> Impor
         days: proposal.days,
         location: content.location_name.map(|name| LocationView {
             name: Some(name),
-            address: None,
+            address: content.location_address,
             coordinates: None,
         }),
         description: content.description,
+        notes: content.notes,
         remarks: proposal.candidate.remarks,
         event_id: proposal.known,
         is_new: proposal.known.is_some_and(|id| made.contains(&id)),
@@ -203,14 +210,18 @@ async fn form(multipart: Result<Multipart, MultipartRejection>) -> Result<Form, 
 
 /// Reads a file where that holds nobody up.
 async fn found(file: Vec<u8>, home: Zone) -> Result<Found, Problem> {
-    let read = move || match ics::read(&file) {
-        Ok(reading) => Ok(import::found(reading, &home)),
-        Err(error) => Err(Problem::field("file", error.to_string())),
+    let read = move || {
+        let found = match ics::read(&file) {
+            Ok(reading) => Ok(import::found(reading, &home)),
+            Err(ReadError::NotACalendar) => import_table::found(&file, &home),
+            Err(error) => Err(error.to_string()),
+        };
+        found.map_err(|reason| Problem::field("file", reason))
     };
     tokio::task::spawn_blocking(read).await.map_err(Problem::internal)?
 }
 
-/// What a file from another calendar (iCalendar) would make here, and what of it cannot be read and why. Nothing is written.
+/// What a file from another calendar (iCalendar), or a table (CSV), would make here, and what of it cannot be read and why. Nothing is written.
 #[utoipa::path(post, path = "/api/v1/events/import/preview", tag = "schedule", operation_id = "event_import_preview",
     request_body(content = ImportPreviewCreate, content_type = "multipart/form-data"), security(("bearer" = [])),
     responses((status = 200, body = ImportView), (status = 400, body = ProblemView), (status = 401, body = ProblemView),
@@ -241,12 +252,7 @@ pub async fn event_import(
     multipart: Result<Multipart, MultipartRejection>,
 ) -> Result<Json<ImportView>, Problem> {
     let Form { file, chosen, kind, state, production_id } = form(multipart).await?;
-    let choice = ImportChoice {
-        chosen,
-        kind: kind.unwrap_or(EventType::Other),
-        state: state.unwrap_or(EventState::Draft),
-        production_id,
-    };
+    let choice = ImportChoice { chosen, kind, state: state.unwrap_or(EventState::Draft), production_id };
     let home = cx.read(async |tx| read::home_zone(tx).await).await?;
     let found = found(file.unwrap_or_default(), home.clone()).await?;
     let (preview, made) = cx.write(async |tx| service::import(tx, found, &home, &choice).await).await?;

@@ -102,8 +102,8 @@ async fn known(
 pub struct ImportChoice {
     /// Keys of those that are brought; all where it is not said.
     pub chosen: Option<HashSet<String>>,
-    /// As what kind of event.
-    pub kind: EventType,
+    /// As what kind of event, where not as what the file says.
+    pub kind: Option<EventType>,
     /// In what state.
     pub state: EventState,
     /// For which production.
@@ -135,7 +135,7 @@ pub async fn import(
     let mut made = HashSet::new();
     for proposal in preview.proposals.iter_mut().filter(|proposal| proposal.known.is_none()) {
         let mut details = proposal.candidate.details.clone();
-        details.kind = choice.kind;
+        details.kind = choice.kind.unwrap_or(details.kind);
         details.state = choice.state;
         details.production_id = choice.production_id;
         let (id, _) = create::create(tx, None, &details).await?;

@@ -136,11 +136,51 @@ async fn a_series_keeps_its_rule_and_its_changed_days() {
 }
 
 #[tokio::test]
+async fn a_table_is_read_by_the_names_of_its_columns() {
+    let app = TestApp::start().await;
+    let table = "\u{feff}Datum;Title;Date;Start;End;Place;Type;Notes\r\n\
+        x;Class;10.03.2027;10:00;11:30;Studio 1;rehearsal;'=1+1\r\n\
+        x;Late show;2027-03-11;22:00;00:30;\"Bar; back room\";Performance;\r\n\
+        x;Day off;12.03.2027;;;;;\r\n\
+        ;;;;;;;\r\n\
+        x;;12.03.2027;10:00;;;;\r\n\
+        x;Unclear;03/12/2027;10:00;;;;\r\n";
+    let view = preview(&app, table).await;
+    assert_eq!(column(&view, "title"), ["Class", "Late show", "Day off"]);
+    assert_eq!(column(&view, "type"), ["rehearsal", "performance", "other"]);
+    let ends = ["2027-03-10T11:30:00", "2027-03-12T00:30:00", "2027-03-13T00:00:00"];
+    assert_eq!(column(&view, "local_end"), ends);
+    assert_eq!(column(&view, "all_day"), [false, false, true]);
+    assert_eq!(column(&view, "notes"), [json!("=1+1"), Value::Null, Value::Null]);
+    assert_eq!(view["events"][1]["location"]["name"], "Bar; back room");
+    let lines: Vec<&Value> =
+        view["problems"].as_array().unwrap().iter().map(|problem| &problem["line"]).collect();
+    assert_eq!(lines, [&json!(6), &json!(7)], "{:#}", view["problems"]);
+    assert_eq!(column(&bring(&app, &[], table).await, "is_new"), [true; 3]);
+    assert_eq!(
+        column(&bring(&app, &[], table).await, "is_new"),
+        [false; 3],
+        "rows are known by what they say"
+    );
+    for wrong in ["Title,Place\nx,y\n", "Start\n2027-03-10\n", "\u{0}", "a,b\n\"x"] {
+        let manager = app.production_manager();
+        send(&manager, &format!("{IMPORT}/preview"), &[], wrong).await.problem("validation_error");
+    }
+    let many: String = (0..1_200).map(|row| format!("Row {row},2027-03-10 10:00\n")).collect();
+    let many = format!("Title,Start\n{many}");
+    let refused = send(&app.production_manager(), &format!("{IMPORT}/preview"), &[], &many).await;
+    refused.problem("validation_error");
+}
+
+#[tokio::test]
 async fn what_was_taken_out_of_here_is_known() {
     let app = TestApp::start().await;
     crate::event(&app, crate::rehearsal()).await;
     let query = "/api/v1/events/export?start_date=2027-03-01&end_date=2027-03-31";
     let out = app.admin().get(query).await;
+    let text = String::from_utf8_lossy(&out.bytes).into_owned();
+    assert_eq!(column(&bring(&app, &[], &text).await, "is_new"), [false]);
+    let out = app.admin().get(&format!("{query}&format=csv")).await;
     let text = String::from_utf8_lossy(&out.bytes).into_owned();
     assert_eq!(column(&bring(&app, &[], &text).await, "is_new"), [false]);
     assert_eq!(app.count("SELECT count(*) FROM events").await, 1);
