@@ -46,7 +46,7 @@ fn api_routes() -> OpenApiRouter<Platform> {
 }
 
 fn file_routes() -> OpenApiRouter<Platform> {
-    contracts::file_routes().merge(expenses::file_routes())
+    contracts::file_routes().merge(expenses::file_routes()).merge(schedule::feed_routes())
 }
 
 fn described() -> (OpenApiRouter<Platform>, OpenApi) {

@@ -9,6 +9,7 @@
 //! input is hostile; every loop over it has a bound. The functions block and may need seconds for a hostile
 //! file, so callers run them in a blocking pool.
 
+pub mod call_sheet;
 mod canvas;
 mod certificate;
 mod cms_signature;

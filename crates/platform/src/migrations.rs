@@ -34,6 +34,7 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261121160400_sweeps_index",
     "20261121170000_schedule_create",
     "20261122080000_plans_kept",
+    "20261122100000_schedule_feeds",
 ];
 
 /// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.
@@ -146,7 +147,7 @@ async fn grant(
              GRANT USAGE ON SCHEMA public TO {quoted};
              GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted};
              REVOKE INSERT, UPDATE, DELETE ON audit_entries, audit_heads, refinery_schema_history FROM {quoted};
-             REVOKE UPDATE, DELETE ON contract_signatures FROM {quoted};
+             REVOKE UPDATE, DELETE ON contract_signatures, call_sheets FROM {quoted};
              -- Only to seal it anew under another master key; what it says cannot be forged without the key.
              GRANT UPDATE (ink) ON contract_signatures TO {quoted};
              REVOKE DELETE ON organizations, users, contracts, contract_assignments, contract_seals, memberships,

@@ -76,6 +76,7 @@ problem_types! {
     LinkInvalid = "link_invalid", NOT_FOUND, "The link has expired or was used";
     InvitationInvalid = "invitation_invalid", NOT_FOUND, "The invitation has expired, was used or was withdrawn";
     MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED, "This cannot be done here";
+    UnsupportedFormat = "unsupported_format", NOT_ACCEPTABLE, "This cannot be had in that format";
     EmailExists = "email_exists", CONFLICT, "This e-mail address is already in use";
     Conflict = "conflict", CONFLICT, "This does not go together with what is already there";
     AlreadyAssigned = "already_assigned", CONFLICT, "Somebody chosen already has this contract";

@@ -10,13 +10,20 @@
 //! anybody but the office.
 
 pub mod error;
+pub mod feed;
+mod ical;
+pub mod import;
+mod import_table;
 pub mod jobs;
+mod labels;
 pub mod model;
 pub mod routes;
 pub mod rules;
 pub mod service;
+pub mod sheet;
+mod sheet_text;
 mod store;
 pub mod time;
 
 pub use jobs::SeriesExtend;
-pub use routes::routes;
+pub use routes::{feed_routes, routes};

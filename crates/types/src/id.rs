@@ -110,6 +110,10 @@ ids! {
     RoomId,
     /// What is played.
     ProductionId,
+    /// An address under which other programs read a person's calls.
+    CalendarFeedId,
+    /// A call sheet that was issued.
+    CallSheetId,
     /// An encrypted file in object storage.
     FileId,
     /// An outgoing e-mail.

@@ -5,8 +5,9 @@
 use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use platform::db::context::{Actor, Origin, Purpose, TenantContext};
-use platform::{Platform, TenantTx};
+use platform::{Platform, Scope, TenantTx};
 use schedule::error::ScheduleError;
+use schedule::feed::{FeedDetails, Include};
 use schedule::model::{Answer, Audience, Content, EventState, EventType, Range};
 use schedule::service::cancel::{self, Cancellation};
 use schedule::service::change::{self, EventChanges};
@@ -14,7 +15,8 @@ use schedule::service::create::{self, EventDetails};
 use schedule::service::people::Named;
 use schedule::service::rooms::{self, RoomChanges};
 use schedule::service::series::Rule;
-use schedule::service::{answers, productions};
+use schedule::service::{Caller, answers, feeds, productions, sheets};
+use schedule::sheet::Subject;
 use schedule::time::{LocalTime, Zone};
 use types::{EventId, ProductionId, RoomId, UserId};
 
@@ -178,7 +180,17 @@ pub async fn create(platform: &Platform, companies: &Companies) -> anyhow::Resul
         };
         artist.write(say).await.map_err(fault)?;
     }
-    // Half an hour later, and everybody is to know.
+    let first = companies.artists[0];
+    let phone = acting(first, names.get(&first).map_or("", String::as_str));
+    let include = Include { types: Vec::new(), tentative: true, details: FeedDetails::Full };
+    let name = Some("My telephone".to_owned());
+    phone.write(async |tx| feeds::create(tx, first, name, include).await).await.map_err(fault)?;
+    let caller = Caller { user_id: companies.production, scope: Scope::Organization };
+    for event in [*premiere, *second] {
+        let issue = async |tx: &mut TenantTx| sheets::issue(tx, Subject::Event(event), caller).await;
+        season.office.write(issue).await.map_err(fault)?;
+    }
+    // Half an hour later than its call sheet says, and everybody is to know.
     let later = EventChanges {
         local_start: Some(LocalTime(at(next(today, 35, Weekday::Sunday), 18, 0))),
         audience: Some(Audience::Affected),

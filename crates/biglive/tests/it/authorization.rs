@@ -48,6 +48,13 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("artist_personal_detail", Holder(P::ArtistReadPersonal)),
         ("audit_list", Holder(P::AuditRead)),
         ("backup_codes_create", Holder(P::AccountSecure)),
+        ("calendar_feed_create", Holder(P::AccountUpdate)),
+        ("calendar_feed_delete", Holder(P::AccountUpdate)),
+        ("calendar_feed_list", Holder(P::AccountRead)),
+        ("calendar_feed_read", Public),
+        ("call_sheet_detail", Holder(P::ScheduleRead)),
+        ("call_sheet_issue", Holder(P::ScheduleWrite)),
+        ("call_sheet_pdf", Holder(P::ScheduleRead)),
         ("closed_period_create", Holder(P::ExpenseManage)),
         ("closed_period_delete", Holder(P::ExpenseManage)),
         ("closed_period_list", Holder(P::ExpenseManage)),
@@ -82,9 +89,16 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("email_verify", Public),
         ("event_acknowledge", Holder(P::ScheduleAnswer)),
         ("event_answer", Holder(P::ScheduleAnswer)),
+        ("event_call_sheet", Holder(P::ScheduleRead)),
+        ("event_call_sheet_issue", Holder(P::ScheduleWrite)),
+        ("event_call_sheet_pdf", Holder(P::ScheduleRead)),
         ("event_cancel", Holder(P::ScheduleWrite)),
+        ("event_clone", Holder(P::ScheduleWrite)),
         ("event_create", Holder(P::ScheduleWrite)),
         ("event_detail", Holder(P::ScheduleRead)),
+        ("event_export", Holder(P::ScheduleRead)),
+        ("event_import", Holder(P::ScheduleWrite)),
+        ("event_import_preview", Holder(P::ScheduleWrite)),
         ("event_list", Holder(P::ScheduleRead)),
         ("event_participant_list", Holder(P::ScheduleRead)),
         ("event_participant_remove", Holder(P::ScheduleWrite)),
@@ -354,6 +368,7 @@ fn calls(app: &TestApp, ours: &Ours) -> Vec<Call> {
                 .replace("{participant_id}", &ours.participant)
                 .replace("{page}", "1")
                 .replace("{month}", "2026-01")
+                .replace("{day}", "2027-03-10")
                 .replace("{slug}", "opera")
                 .replace("{token}", "no-such-token");
             assert!(!path.contains('{'), "{path}: a parameter that this test does not know");

@@ -22,6 +22,8 @@ pub struct Calendar {
     pub name: Option<String>,
     /// `PUBLISH`, `REQUEST`, `CANCEL`… of an invitation (iTIP); feeds have none.
     pub method: Option<String>,
+    /// How many minutes programs should wait before they ask for it again (`REFRESH-INTERVAL`).
+    pub refresh_minutes: Option<u32>,
     /// A series and its changed instances are events of the same UID.
     pub events: Vec<Event>,
 }
@@ -35,6 +37,8 @@ pub struct Event {
     pub sequence: u32,
     /// When this version was written (DTSTAMP).
     pub stamp: Timestamp,
+    /// When it last changed (LAST-MODIFIED). Written, not read.
+    pub modified: Option<Timestamp>,
     pub start: Start,
     /// Not included. Nothing: the event takes no time, or the one day on which it starts.
     pub end: Option<Start>,
@@ -94,6 +98,7 @@ impl Event {
             uid: uid.into(),
             sequence: 0,
             stamp,
+            modified: None,
             start,
             end: None,
             recurrence: None,

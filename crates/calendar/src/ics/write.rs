@@ -31,6 +31,11 @@ impl Calendar {
         if let Some(name) = &self.name {
             push_line(&mut out, &format!("X-WR-CALNAME:{}", escaped(name)));
         }
+        if let Some(minutes) = self.refresh_minutes {
+            // The second one is what programs knew before RFC 7986.
+            push_line(&mut out, &format!("REFRESH-INTERVAL;VALUE=DURATION:PT{minutes}M"));
+            push_line(&mut out, &format!("X-PUBLISHED-TTL:PT{minutes}M"));
+        }
         for (name, (zone, first, last)) in self.zones() {
             push_zone(&mut out, &name, &zone, first, last);
         }
@@ -74,6 +79,9 @@ fn push_event(out: &mut String, event: &Event) {
     push_line(out, "BEGIN:VEVENT");
     push_text(out, "UID", Some(&event.uid));
     push_line(out, &format!("DTSTAMP:{}", in_utc(event.stamp)));
+    if let Some(modified) = event.modified {
+        push_line(out, &format!("LAST-MODIFIED:{}", in_utc(modified)));
+    }
     push_line(out, &format!("SEQUENCE:{}", event.sequence));
     push_start(out, "DTSTART", "", &event.start);
     if let Some(end) = &event.end {

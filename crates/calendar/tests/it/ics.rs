@@ -37,7 +37,22 @@ fn season() -> Calendar {
     let mut day = Event::new("day-off@example.org", stamp(), Start::date(date(2026, 5, 1)));
     day.end = Some(Start::date(date(2026, 5, 2)));
     day.is_busy = false;
-    Calendar { name: Some("Staatsoper".to_owned()), method: None, events: vec![rehearsals, later, day] }
+    let events = vec![rehearsals, later, day];
+    Calendar { name: Some("Staatsoper".to_owned()), events, ..Calendar::default() }
+}
+
+#[test]
+fn feeds_say_when_events_changed_and_when_to_ask_again() {
+    let mut calendar = season();
+    calendar.refresh_minutes = Some(60);
+    calendar.events[0].modified = Some(stamp());
+    let written = calendar.write();
+    for line in
+        ["REFRESH-INTERVAL;VALUE=DURATION:PT60M", "X-PUBLISHED-TTL:PT60M", "LAST-MODIFIED:20260102T030405Z"]
+    {
+        assert_eq!(written.matches(&format!("\r\n{line}\r\n")).count(), 1, "{written}");
+    }
+    assert!(read(written.as_bytes()).unwrap().problems.is_empty());
 }
 
 #[test]

@@ -141,6 +141,8 @@ pub enum Purpose {
     FactorReset,
     /// A provider reports what became of something it was handed, under the address that was given to it.
     ProviderReport,
+    /// A calendar program shows the secret of a person's calendar.
+    CalendarFeed,
     /// A person reads or changes what is theirs in all organizations (profile, organizations to switch to).
     OwnAccount,
 }

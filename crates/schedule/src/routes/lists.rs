@@ -1,6 +1,5 @@
 //! Windows of the schedule.
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use platform::http::extract::QueryParams;
 use platform::page::{Page, PageQuery};
@@ -10,18 +9,10 @@ use platform::{Authorized, Problem};
 use serde::Deserialize;
 use types::{ArtistId, ProductionId, RoomId};
 
+use super::caller;
 use super::views::EventView;
-use super::{asked_zone, caller, words};
-use crate::error::ScheduleError;
-use crate::model::{EventState, EventType};
+use super::windows::Window;
 use crate::service::read;
-use crate::store::lists::ListFilter;
-use crate::time;
-
-/// Longest window.
-const MOST_DAYS: i32 = 400;
-/// The window where no end is asked for.
-const USUAL_DAYS: i32 = 30;
 
 /// Which part of the schedule.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -62,39 +53,12 @@ pub async fn event_list(
     QueryParams(query): QueryParams<EventListQuery>,
     QueryParams(page): QueryParams<PageQuery>,
 ) -> Result<Page<EventView>, Problem> {
-    let (caller, page) = (caller(&cx), page.parse()?);
-    let zone = asked_zone(query.timezone.as_deref())?;
-    let types = words("type", query.r#type.as_deref(), EventType::parse)?;
-    let states = words("state", query.state.as_deref(), EventState::parse)?;
-    let is_own = !caller.is_office() || query.mine.unwrap_or(false);
-    let now = cx.now();
+    let (caller, page, now) = (caller(&cx), page.parse()?, cx.now());
+    let window = Window::parse(query)?;
     let page = cx
         .read(async |tx| {
-            let days = match &zone {
-                Some(zone) => zone.clone(),
-                None => read::home_zone(tx).await?,
-            };
-            let first = query.start_date.unwrap_or_else(|| days.local(now).date());
-            let last = query.end_date.unwrap_or_else(|| first.saturating_add(USUAL_DAYS.days()));
-            if last < first {
-                return Err(ScheduleError::field("end_date", "Choose a day that is not before start_date."));
-            }
-            if first.saturating_add(MOST_DAYS.days()) < last {
-                return Err(ScheduleError::field("end_date", "Ask for at most 400 days at a time."));
-            }
-            let (from, to) = time::window(first, last, &days);
-            let filter = ListFilter {
-                from,
-                to,
-                types,
-                states,
-                production_id: query.production_id,
-                room_id: query.room_id,
-                artist_id: query.artist_id,
-                user_id: is_own.then_some(caller.user_id),
-                shows_drafts: caller.is_office(),
-            };
-            read::list(tx, &filter, &page, caller, zone.as_ref()).await
+            let filter = window.filter(tx, caller, now).await?;
+            read::list(tx, &filter, &page, caller, window.zone.as_ref()).await
         })
         .await?;
     Ok(page)

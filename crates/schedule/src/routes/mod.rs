@@ -1,15 +1,22 @@
 //! The HTTP face of the schedule: parsing, calling a use case, answering. No decisions here.
 
 pub mod answers;
+pub mod clone;
 pub mod drafts;
 pub mod events;
+pub mod export;
+pub mod feeds;
+pub mod import;
 pub mod lists;
 pub mod participants;
 pub mod productions;
 pub mod rooms;
+pub mod sheets;
 pub mod updates;
 pub mod views;
+pub mod windows;
 
+use axum::extract::DefaultBodyLimit;
 use platform::policy::{Permission, PermissionType};
 use platform::{Authorized, FieldError, Platform, Problem};
 use serde::{Deserialize, Deserializer};
@@ -21,7 +28,13 @@ use crate::time::Zone;
 
 /// All routes of this feature.
 pub fn routes() -> OpenApiRouter<Platform> {
+    // A little more than is read, so that what is too large gets its own words.
+    let imports = OpenApiRouter::new()
+        .routes(routes!(import::event_import_preview))
+        .routes(routes!(import::event_import))
+        .layer(DefaultBodyLimit::max(crate::import::MAX_BYTES + 512 * 1024));
     OpenApiRouter::new()
+        .merge(imports)
         .routes(routes!(lists::event_list, events::event_create))
         .routes(routes!(events::event_detail, events::event_update))
         .routes(routes!(events::event_cancel))
@@ -37,6 +50,21 @@ pub fn routes() -> OpenApiRouter<Platform> {
         .routes(routes!(productions::production_list, productions::production_create))
         .routes(routes!(productions::production_update))
         .routes(routes!(productions::production_archive))
+        .routes(routes!(feeds::calendar_feed_list, feeds::calendar_feed_create))
+        .routes(routes!(feeds::calendar_feed_delete))
+        .routes(routes!(export::event_export))
+        .routes(routes!(clone::event_clone))
+        .routes(routes!(sheets::event_call_sheet))
+        .routes(routes!(sheets::event_call_sheet_pdf))
+        .routes(routes!(sheets::event_call_sheet_issue))
+        .routes(routes!(sheets::call_sheet_detail))
+        .routes(routes!(sheets::call_sheet_pdf))
+        .routes(routes!(sheets::call_sheet_issue))
+}
+
+/// The address under which calendar programs read, which is no part of the API.
+pub fn feed_routes() -> OpenApiRouter<Platform> {
+    OpenApiRouter::new().routes(routes!(feeds::calendar_feed_read))
 }
 
 /// The caller as the use cases see them, whatever they are about to do.

@@ -4,13 +4,18 @@
 pub mod answers;
 pub mod cancel;
 pub mod change;
+pub mod clone;
 pub mod conflicts;
 pub mod create;
+pub mod export;
+pub mod feeds;
+pub mod import;
 pub mod people;
 pub mod productions;
 pub mod read;
 pub mod rooms;
 pub mod series;
+pub mod sheets;
 
 use platform::live::Topic;
 use platform::{Scope, TenantTx};

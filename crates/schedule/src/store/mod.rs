@@ -2,11 +2,14 @@
 
 pub mod conflicts;
 pub mod events;
+pub mod feeds;
+pub mod imports;
 pub mod lists;
 pub mod occurrences;
 pub mod participants;
 pub mod productions;
 pub mod rooms;
+pub mod sheets;
 pub mod updates;
 
 use platform::DbError;

@@ -3,11 +3,16 @@
 
 mod answers;
 mod change;
+mod clone;
 mod create;
+mod export;
+mod feeds;
+mod import;
 mod list;
 mod people;
 mod rooms;
 mod series;
+mod sheets;
 
 use serde_json::{Value, json};
 use testkit::{Actor, TestApp};

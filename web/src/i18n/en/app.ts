@@ -109,6 +109,7 @@ export const app = {
   "problem.time_does_not_exist": "The clocks are put forward over this time. Choose one before or after.",
   "problem.time_is_ambiguous": "The clocks are put back and show this time twice. Say which of the two is meant.",
   "problem.event_not_found": "This event does not exist, or you are not called to it.",
+  "problem.unsupported_format": "This cannot be had in that format. Choose another one.",
   "problem.room_taken": "The room is taken at this time. Choose another room or another time.",
   "problem.schedule_conflict": "Somebody is called elsewhere at this time. Choose another time, or say why it is all right.",
   "problem.sso_failed": "Signing in with your company did not work. Try again, or choose another way.",

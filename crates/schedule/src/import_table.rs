@@ -1,0 +1,213 @@
+//! Tables (CSV) as events of ours: one row, one event, read by the names of the columns – those of the export, and what people
+//! write by hand. Pure.
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::{SignedDuration, ToSpan as _};
+use platform::crypto;
+
+use crate::import::{Candidate, Found, ImportKey, ImportProblem, MOST_EVENTS, local_time, text};
+use crate::labels;
+use crate::model::{Content, EventState, EventType, Fold};
+use crate::service::create::EventDetails;
+use crate::service::series::Rule;
+use crate::time::Zone;
+
+/// Columns that are read, by all names they may have.
+const COLUMNS: [(&str, &[&str]); 12] = [
+    ("title", &["title", "event", "summary", "name"]),
+    ("date", &["date", "day", "start date"]),
+    ("start", &["start", "begin", "from", "start time"]),
+    ("end", &["end", "to", "until", "end time"]),
+    ("end date", &["end date"]),
+    ("timezone", &["timezone", "zone"]),
+    ("end timezone", &["end timezone"]),
+    ("all day", &["all day"]),
+    ("type", &["type", "kind"]),
+    ("place", &["place", "location", "where", "room"]),
+    ("address", &["address"]),
+    ("notes", &["notes", "description"]),
+];
+/// Of an event that says no end.
+const USUAL_LENGTH: SignedDuration = SignedDuration::from_hours(1);
+
+/// Which column is where.
+struct Columns {
+    names: Vec<Option<&'static str>>,
+    id: Option<usize>,
+}
+
+impl Columns {
+    fn of(header: &csv::StringRecord) -> Self {
+        let plain: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
+        let named = |name: &String| {
+            COLUMNS.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(column, _)| *column)
+        };
+        Self { names: plain.iter().map(named).collect(), id: plain.iter().position(|name| name == "id") }
+    }
+
+    fn has(&self, column: &str) -> bool {
+        self.names.contains(&Some(column))
+    }
+
+    /// What a row says in a column; nothing for an empty cell. The apostrophe that exports put before what would be a formula
+    /// is taken off again.
+    fn get<'a>(&self, row: &'a csv::StringRecord, column: &str) -> Option<&'a str> {
+        let found = self.names.iter().zip(row).filter(|(name, _)| **name == Some(column));
+        found.map(|(_, cell)| bare(cell)).find(|cell| !cell.is_empty())
+    }
+}
+
+fn bare(cell: &str) -> &str {
+    let cell = cell.trim();
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
+        _ => cell,
+    }
+}
+
+fn date(text: &str) -> Option<Date> {
+    ["%Y-%m-%d", "%d.%m.%Y"].iter().find_map(|format| Date::strptime(format, text).ok())
+}
+
+fn time(text: &str) -> Option<Time> {
+    ["%H:%M", "%H:%M:%S", "%H.%M"].iter().find_map(|format| Time::strptime(format, text).ok())
+}
+
+/// A day, a time of `day`, or both.
+fn moment(text: &str, day: Option<Date>) -> Option<(DateTime, bool)> {
+    if let Some(date) = date(text) {
+        return Some((date.at(0, 0, 0, 0), true));
+    }
+    if let Some(time) = time(text) {
+        return day.map(|day| (day.to_datetime(time), false));
+    }
+    let (first, rest) = text.split_once(['T', ' '])?;
+    Some((date(first)?.to_datetime(time(rest.trim())?), false))
+}
+
+/// What a table holds, for a company whose clock is that of `home`.
+pub fn found(bytes: &[u8], home: &Zone) -> Result<Found, String> {
+    let none =
+        "This is neither an iCalendar file nor a table (CSV, in UTF-8) with the columns Title and Start.";
+    let text = std::str::from_utf8(bytes).map_err(|_| none.to_owned())?.trim_start_matches('\u{feff}');
+    // The reader counts lines by their last character, and a row ends with the one before that.
+    let text = text.replace("\r\n", "\n");
+    let first = text.lines().next().unwrap_or_default();
+    // Spreadsheets write what the country is used to.
+    let count = |mark: char| first.matches(mark).count();
+    let delimiter =
+        [b';', b'\t', b','].into_iter().max_by_key(|mark| count(char::from(*mark))).unwrap_or(b',');
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+    let columns = Columns::of(reader.headers().map_err(|_| none.to_owned())?);
+    if !columns.has("title") || !(columns.has("start") || columns.has("date")) {
+        return Err(none.to_owned());
+    }
+    let mut found = Found::default();
+    for row in reader.records() {
+        let row = row.map_err(|_| none.to_owned())?;
+        if row.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        if found.candidates.len() + found.problems.len() > MOST_EVENTS {
+            return Err("This table has more than 1,000 rows. Send it in parts.".to_owned());
+        }
+        let line = row.position().and_then(|position| usize::try_from(position.line()).ok());
+        match candidate(&columns, &row, home) {
+            Ok(candidate) => found.candidates.push(candidate),
+            Err(reason) => {
+                let title = columns.get(&row, "title").map(|title| title.chars().take(255).collect());
+                found.problems.push(ImportProblem { line, title, reason });
+            }
+        }
+    }
+    found.candidates.sort_by_key(|candidate| candidate.details.local_start.0);
+    Ok(found)
+}
+
+fn zone(text: Option<&str>, home: &Zone) -> Result<Zone, String> {
+    let Some(name) = text else { return Ok(home.clone()) };
+    Zone::parse(name).ok_or_else(|| "Its timezone is not known. Write one such as Europe/Vienna.".to_owned())
+}
+
+/// The event of one row.
+fn candidate(columns: &Columns, row: &csv::StringRecord, home: &Zone) -> Result<Candidate, String> {
+    let mut remarks = Vec::new();
+    let get = |column: &str| columns.get(row, column);
+    let owned = |column: &str| get(column).map(str::to_owned);
+    let title = text("title", owned("title"), 255, &mut remarks).ok_or("It has no title.")?;
+    let unclear = "Its times cannot be read. Write 2027-03-10 10:00, or 10.03.2027 and 10:00 in two columns.";
+    let day = match get("date") {
+        Some(text) => Some(date(text).ok_or(unclear)?),
+        None => None,
+    };
+    let (start, is_day) = match get("start") {
+        Some(text) => moment(text, day).ok_or(unclear)?,
+        None => (day.ok_or(unclear)?.at(0, 0, 0, 0), true),
+    };
+    let all_day = is_day || get("all day").is_some_and(|text| text.eq_ignore_ascii_case("yes"));
+    let last = match get("end date") {
+        Some(text) => date(text).ok_or(unclear)?,
+        None => start.date(),
+    };
+    let end = match get("end") {
+        Some(text) => {
+            let (end, end_is_day) = moment(text, Some(last)).ok_or(unclear)?;
+            // People write the last day, and a time past midnight as of the same day.
+            let is_next = if all_day { end_is_day } else { end <= start && time(text).is_some() };
+            if is_next { end.saturating_add(1.day()) } else { end }
+        }
+        None if all_day => last.at(0, 0, 0, 0).saturating_add(1.day()),
+        None => {
+            remarks.push("It has no end there; here it takes one hour.".to_owned());
+            start.saturating_add(USUAL_LENGTH)
+        }
+    };
+    let zone_of = |column: &str, otherwise: &Zone| zone(get(column), otherwise);
+    let start_zone = zone_of("timezone", home)?;
+    let end_zone = zone_of("end timezone", &start_zone)?;
+    let kind = match get("type") {
+        Some(text) => EventType::ALL.iter().copied().find(|kind| {
+            kind.name().eq_ignore_ascii_case(text) || labels::kind(*kind).eq_ignore_ascii_case(text)
+        }),
+        None => None,
+    };
+    let uid = match columns.id.and_then(|index| row.get(index)).map(bare).filter(|id| !id.is_empty()) {
+        Some(id) if id.chars().count() <= 255 => id.to_owned(),
+        // The same row brought again is known by what it says.
+        _ => {
+            let said = format!("{title}\n{start}\n{end}\n{}\n{:?}", start_zone.name(), get("place"));
+            crypto::sha256(said.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+        }
+    };
+    let content = Content {
+        title,
+        room_id: None,
+        location_name: text("place", owned("place"), 255, &mut remarks),
+        location_address: text("address", owned("address"), 500, &mut remarks),
+        latitude: None,
+        longitude: None,
+        description: None,
+        notes: text("notes", owned("notes"), 4_000, &mut remarks),
+        staff_notes: None,
+        requires_acknowledgment: false,
+        acknowledgment_deadline: None,
+    };
+    let details = EventDetails {
+        kind: kind.unwrap_or(EventType::Other),
+        state: EventState::Draft,
+        production_id: None,
+        content,
+        local_start: local_time(start)?,
+        local_end: local_time(end)?,
+        zone: Some(start_zone),
+        end_zone: Some(end_zone),
+        fold: Some(Fold::First),
+        end_fold: Some(Fold::First),
+        all_day,
+        rule: Rule::default(),
+        people: Vec::new(),
+        accept_conflicts: None,
+    };
+    Ok(Candidate { key: ImportKey { uid, instance: String::new() }, details, remarks })
+}
