@@ -31,6 +31,7 @@ pub fn jobs() -> JobRegistry {
         .with::<expenses::StepSweep>()
         .with::<expenses::ReceiptRead>()
         .with::<schedule::SeriesExtend>()
+        .with::<schedule::NoticesTell>()
         .with::<administration::TenantSweep>()
 }
 

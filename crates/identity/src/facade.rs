@@ -73,6 +73,11 @@ pub async fn artist_of_user(tx: &mut TenantTx, user_id: UserId) -> Result<Option
     artists::active_of_user(tx, user_id).await
 }
 
+/// These people's profiles as artists of this organization, of those that have one in use.
+pub async fn artists_of_users(tx: &mut TenantTx, ids: &[UserId]) -> Result<Vec<ArtistSummary>, DbError> {
+    if ids.is_empty() { Ok(Vec::new()) } else { artists::active_of_users(tx, ids).await }
+}
+
 /// The person as an active member of this organization.
 pub async fn member_by_user(tx: &mut TenantTx, user_id: UserId) -> Result<Option<MemberSummary>, DbError> {
     members::active_by_user(tx, user_id).await

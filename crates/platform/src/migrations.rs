@@ -33,6 +33,7 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261121160300_platform_revisions",
     "20261121160400_sweeps_index",
     "20261121170000_schedule_create",
+    "20261122090000_schedule_notices",
 ];
 
 /// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.

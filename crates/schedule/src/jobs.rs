@@ -1,10 +1,10 @@
-//! Background work of the schedule: series go on.
+//! Background work of the schedule: series go on, and people are told of changes.
 
 use platform::jobs::{Job, JobContext, JobError};
 use serde::{Deserialize, Serialize};
 
 use crate::error::ScheduleError;
-use crate::service::series;
+use crate::service::{notices, series};
 
 /// Makes the occurrences of series that have come within the horizon. Running twice makes them once.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -30,6 +30,21 @@ impl Job for SeriesExtend {
                 Err(error) => tracing::error!(%id, ?error, "a series could not be extended"),
             }
         }
+        Ok(())
+    }
+}
+
+/// Writes to those to whom something of the schedule is due. Running twice writes once: what was told is noted in the
+/// transaction that queues the e-mails.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NoticesTell {}
+
+impl Job for NoticesTell {
+    const NAME: &'static str = "event_notices_tell";
+
+    async fn run(self, cx: JobContext) -> Result<(), JobError> {
+        let platform = &cx.platform;
+        while cx.write(async |tx| notices::tell(tx, platform).await).await.map_err(fault)? > 0 {}
         Ok(())
     }
 }

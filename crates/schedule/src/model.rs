@@ -79,6 +79,13 @@ types::words! {
         /// Fewer people take part.
         ParticipantsRemoved = "participants_removed",
     }
+    /// How somebody is written to.
+    Channel {
+        /// By e-mail.
+        Email = "email",
+        /// By text message.
+        Sms = "sms",
+    }
     /// Of a time that the clocks show twice.
     Fold {
         /// Before they are turned back.
@@ -329,6 +336,31 @@ pub struct Participant {
     pub check_out_at: Option<Timestamp>,
     /// Added.
     pub created_at: Timestamp,
+    /// Since when they have been told that they are called.
+    pub told_at: Option<Timestamp>,
+    /// Taken out.
+    pub removed_at: Option<Timestamp>,
+    /// The last message about it.
+    pub message_at: Option<Timestamp>,
+    /// By which way.
+    pub message_channel: Option<Channel>,
+}
+
+/// What somebody's part was before a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartBefore {
+    /// As what.
+    pub role: Option<String>,
+    /// When they were to be there.
+    pub call_time: Option<Time>,
+    /// For them only.
+    pub note: Option<String>,
+}
+
+impl From<&Participant> for PartBefore {
+    fn from(part: &Participant) -> Self {
+        Self { role: part.role.clone(), call_time: part.call_time, note: part.note.clone() }
+    }
 }
 
 /// Somebody who is to take part.

@@ -89,6 +89,7 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("event_participant_list", Holder(P::ScheduleRead)),
         ("event_participant_remove", Holder(P::ScheduleWrite)),
         ("event_participants_add", Holder(P::ScheduleWrite)),
+        ("event_preview", Holder(P::ScheduleWrite)),
         ("event_see", Holder(P::ScheduleAnswer)),
         ("event_update", Holder(P::ScheduleWrite)),
         ("event_update_list", Holder(P::ScheduleRead)),

@@ -5,6 +5,7 @@ pub mod drafts;
 pub mod events;
 pub mod lists;
 pub mod participants;
+pub mod preview;
 pub mod productions;
 pub mod rooms;
 pub mod updates;
@@ -25,6 +26,7 @@ pub fn routes() -> OpenApiRouter<Platform> {
         .routes(routes!(lists::event_list, events::event_create))
         .routes(routes!(events::event_detail, events::event_update))
         .routes(routes!(events::event_cancel))
+        .routes(routes!(preview::event_preview))
         .routes(routes!(answers::event_see))
         .routes(routes!(answers::event_acknowledge))
         .routes(routes!(answers::event_answer))

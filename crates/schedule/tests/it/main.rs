@@ -5,7 +5,9 @@ mod answers;
 mod change;
 mod create;
 mod list;
+mod notices;
 mod people;
+mod preview;
 mod rooms;
 mod series;
 
