@@ -32,6 +32,7 @@ pub fn jobs() -> JobRegistry {
         .with::<expenses::ReceiptRead>()
         .with::<schedule::SeriesExtend>()
         .with::<schedule::NoticesTell>()
+        .with::<schedule::UnseenSweep>()
         .with::<administration::TenantSweep>()
 }
 

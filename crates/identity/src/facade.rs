@@ -128,6 +128,16 @@ pub async fn bank_accounts(
     Ok(told.into_iter().filter_map(iban).collect())
 }
 
+/// The telephone numbers that these people have told the company, where they have. Who shows them audits the reading.
+pub async fn phones(
+    tx: &mut TenantTx,
+    keyring: &Keyring,
+    user_ids: &[UserId],
+) -> Result<HashMap<UserId, String>, DbError> {
+    let told = personal::read_many(tx, keyring, user_ids).await?;
+    Ok(told.into_iter().filter_map(|(user_id, told)| Some((user_id, told.phone?))).collect())
+}
+
 /// The organization of the transaction.
 pub async fn organization(tx: &mut TenantTx) -> Result<OrganizationSummary, DbError> {
     organizations::current(tx).await

@@ -21,5 +21,5 @@ pub mod service;
 mod store;
 pub mod time;
 
-pub use jobs::{NoticesTell, SeriesExtend};
+pub use jobs::{NoticesTell, SeriesExtend, UnseenSweep};
 pub use routes::routes;

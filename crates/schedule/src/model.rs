@@ -79,6 +79,15 @@ types::words! {
         /// Fewer people take part.
         ParticipantsRemoved = "participants_removed",
     }
+    /// What is missing of somebody who is called.
+    Missing {
+        /// They have not opened it as it is now.
+        Unseen = "unseen",
+        /// They are to say that they know of it as it is now, and have not.
+        Unacknowledged = "unacknowledged",
+        /// They have not said whether they come.
+        Unanswered = "unanswered",
+    }
     /// How somebody is written to.
     Channel {
         /// By e-mail.

@@ -1,6 +1,7 @@
 //! The HTTP face of the schedule: parsing, calling a use case, answering. No decisions here.
 
 pub mod answers;
+pub mod attendance;
 pub mod drafts;
 pub mod events;
 pub mod lists;
@@ -8,6 +9,7 @@ pub mod participants;
 pub mod preview;
 pub mod productions;
 pub mod rooms;
+pub mod unseen;
 pub mod updates;
 pub mod views;
 
@@ -27,6 +29,11 @@ pub fn routes() -> OpenApiRouter<Platform> {
         .routes(routes!(events::event_detail, events::event_update))
         .routes(routes!(events::event_cancel))
         .routes(routes!(preview::event_preview))
+        .routes(routes!(unseen::event_unseen_list))
+        .routes(routes!(unseen::event_remind))
+        .routes(routes!(attendance::event_check_in))
+        .routes(routes!(attendance::event_check_out))
+        .routes(routes!(attendance::event_attendance))
         .routes(routes!(answers::event_see))
         .routes(routes!(answers::event_acknowledge))
         .routes(routes!(answers::event_answer))

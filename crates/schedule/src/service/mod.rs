@@ -2,6 +2,7 @@
 //! audit entry and a live update behind.
 
 pub mod answers;
+pub mod attendance;
 pub mod cancel;
 pub mod change;
 pub mod conflicts;
@@ -13,6 +14,7 @@ pub mod productions;
 pub mod read;
 pub mod rooms;
 pub mod series;
+pub mod unseen;
 
 use platform::live::Topic;
 use platform::{Scope, TenantTx};

@@ -8,6 +8,7 @@ pub mod occurrences;
 pub mod participants;
 pub mod productions;
 pub mod rooms;
+pub mod unseen;
 pub mod updates;
 
 use platform::db::Row;

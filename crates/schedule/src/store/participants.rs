@@ -12,13 +12,15 @@ use uuid::Uuid;
 use super::known;
 use crate::model::{Answer, Channel, Invitee, Participant};
 
-const COLUMNS: &str =
+/// The columns that [`from_row`] reads, of `event_participants p`.
+pub const COLUMNS: &str =
     "p.id, p.occurrence_id, p.user_id, p.artist_id, p.person_name, p.role, p.call_time, p.note, p.status,
     p.answered_at, p.answer_note, p.seen_at, p.seen_version, p.acknowledged_at, p.acknowledged_version,
     p.acknowledgment_note, p.check_in_at, p.check_out_at, p.created_at, p.told_at, p.removed_at, p.message_at,
     p.message_channel";
 
-fn from_row(row: &Row) -> Result<Participant, DbError> {
+/// Reads [`COLUMNS`], which come first.
+pub fn from_row(row: &Row) -> Result<Participant, DbError> {
     let mut columns = Columns::of(row);
     Ok(Participant {
         id: columns.take(),
@@ -369,5 +371,14 @@ pub async fn set_answer(
     let sql = "UPDATE event_participants SET status = $3, answered_at = $4, answer_note = $5, updated_at = $4
         WHERE organization_id = $1 AND id = $2";
     tx.execute(sql, &[&organization, &id, &answer.name(), &now, &note]).await?;
+    Ok(())
+}
+
+/// Notes when somebody came and left.
+pub async fn set_passages(tx: &mut TenantTx, part: &Participant) -> Result<(), DbError> {
+    let (organization, now) = (tx.organization_id(), tx.now());
+    let sql = "UPDATE event_participants SET check_in_at = $3, check_out_at = $4, updated_at = $5
+        WHERE organization_id = $1 AND id = $2";
+    tx.execute(sql, &[&organization, &part.id, &part.check_in_at, &part.check_out_at, &now]).await?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 
 mod answers;
+mod attendance;
 mod change;
 mod create;
 mod list;
@@ -10,6 +11,7 @@ mod people;
 mod preview;
 mod rooms;
 mod series;
+mod unseen;
 
 use serde_json::{Value, json};
 use testkit::{Actor, TestApp};

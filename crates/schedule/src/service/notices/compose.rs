@@ -44,7 +44,7 @@ pub struct Material {
     /// What is due, oldest first.
     pub updates: Vec<Untold>,
     now: Timestamp,
-    standings: HashMap<(SeriesId, UserId), Standing>,
+    standings: BTreeMap<(UserId, SeriesId), Standing>,
     events: HashMap<EventId, Event>,
     parts: HashMap<EventId, Vec<Participant>>,
     office: BTreeSet<UserId>,
@@ -104,7 +104,7 @@ impl Material {
             now: tx.now(),
             standings: standings
                 .into_iter()
-                .map(|standing| ((standing.series_id, standing.user_id), standing))
+                .map(|standing| ((standing.user_id, standing.series_id), standing))
                 .collect(),
             events,
             parts,
@@ -122,7 +122,7 @@ impl Material {
     /// For each person what they are told.
     pub fn compose(&self) -> Vec<(UserId, Vec<Item>)> {
         let groups = self.groups();
-        let mut users: BTreeSet<UserId> = self.standings.keys().map(|(_, user_id)| *user_id).collect();
+        let mut users: BTreeSet<UserId> = self.standings.keys().map(|(user_id, _)| *user_id).collect();
         users.extend(self.office.iter());
         users.extend(self.parts.values().flatten().map(|part| part.user_id));
         let items = |user_id: UserId| {
@@ -137,6 +137,7 @@ impl Material {
         let mut groups: Vec<Group<'_>> = Vec::new();
         for update in &self.updates {
             let Some(event) = self.events.get(&update.edited_id) else { continue };
+            let Ok(now) = change::facts_of(event) else { continue };
             let is_series = update.range != Range::This;
             let is_same = |group: &&mut Group<'_>| {
                 group.event.occurrence.id == update.edited_id && group.is_series == is_series
@@ -148,7 +149,7 @@ impl Material {
                     series_id: update.series_id,
                     is_series,
                     updates: vec![update],
-                    now: change::facts_of(event).unwrap_or_default(),
+                    now,
                 }),
             }
         }
@@ -166,7 +167,8 @@ impl Material {
     /// Calls of which somebody was not told.
     fn calls(&self, user_id: UserId) -> Vec<Item> {
         let mut items = Vec::new();
-        for standing in self.standings.values().filter(|standing| standing.user_id == user_id) {
+        let own = (user_id, SeriesId(Uuid::nil()))..=(user_id, SeriesId(Uuid::max()));
+        for standing in self.standings.range(own).map(|(_, standing)| standing) {
             let Some(event) = standing.first_untold.and_then(|id| self.events.get(&id)) else { continue };
             let is_named = |update: &Untold| {
                 update.series_id == standing.series_id
@@ -185,7 +187,7 @@ impl Material {
 
     fn item(&self, group: &Group<'_>, user_id: UserId) -> Option<Item> {
         let event = group.event;
-        let standing = self.standings.get(&(group.series_id, user_id));
+        let standing = self.standings.get(&(user_id, group.series_id));
         let known = standing.map_or(0, |standing| standing.known);
         let part = self.part(event.occurrence.id, user_id);
         let in_it = part.filter(|part| part.removed_at.is_none() && part.told_at.is_some());
@@ -212,6 +214,11 @@ impl Material {
                 let mark = Mark::Dropped(group.series_id);
                 return Some(Item { mark, event_id: event.occurrence.id, news: Some(news) });
             }
+        }
+        // Who is told that they are called is told all of it.
+        let is_new = part.is_some_and(|part| part.removed_at.is_none() && part.told_at.is_none());
+        if is_new && !reader.is_office {
+            return None;
         }
         let is_silent_to = reader.has_declined && !reader.is_office;
         let mark = if group.is_series {

@@ -8,6 +8,7 @@
 //! schedule. Drafts, and what is over, are told to nobody.
 
 pub mod compose;
+pub mod remind;
 mod wording;
 
 use std::collections::HashMap;
@@ -31,7 +32,7 @@ const WAIT: SignedDuration = SignedDuration::from_mins(5);
 /// The queue's clock may be this much before ours.
 const SLACK: SignedDuration = SignedDuration::from_secs(30);
 /// Series of one round; the next one takes the rest.
-const MOST: i64 = 50;
+const MOST: i64 = 400;
 
 /// Keeps a change. Those who are to know are written to after a while, nobody of a draft or a slip of the pen.
 pub(super) async fn keep(
