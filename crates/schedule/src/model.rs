@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use jiff::civil::{DateTime, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use types::{ArtistId, EventId, EventUpdateId, ParticipantId, ProductionId, RoomId, SeriesId, UserId};
+use types::{
+    ArtistId, BlockOutId, EventId, EventUpdateId, ParticipantId, ProductionId, RoomId, SeriesId, UserId,
+};
 
 types::words! {
     /// What kind of event.
@@ -278,6 +280,31 @@ pub struct Room {
     pub archived_at: Option<Timestamp>,
     /// For `If-Match`.
     pub version: i64,
+}
+
+/// A time at which somebody cannot come.
+#[derive(Clone, Debug)]
+pub struct BlockOut {
+    /// Identifier.
+    pub id: BlockOutId,
+    /// Whose it is.
+    pub user_id: UserId,
+    /// Their name.
+    pub person_name: String,
+    /// On the clock of the zone.
+    pub local_start: DateTime,
+    /// Until when.
+    pub local_end: DateTime,
+    /// IANA zone.
+    pub timezone: String,
+    /// The instant it begins.
+    pub start_at: Timestamp,
+    /// The instant it ends.
+    pub end_at: Timestamp,
+    /// For the office.
+    pub note: Option<String>,
+    /// When it was told.
+    pub created_at: Timestamp,
 }
 
 /// What is played.

@@ -48,6 +48,9 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("artist_personal_detail", Holder(P::ArtistReadPersonal)),
         ("audit_list", Holder(P::AuditRead)),
         ("backup_codes_create", Holder(P::AccountSecure)),
+        ("block_out_create", Holder(P::ScheduleAnswer)),
+        ("block_out_delete", Holder(P::ScheduleAnswer)),
+        ("block_out_list", Holder(P::ScheduleRead)),
         ("closed_period_create", Holder(P::ExpenseManage)),
         ("closed_period_delete", Holder(P::ExpenseManage)),
         ("closed_period_list", Holder(P::ExpenseManage)),
@@ -238,6 +241,7 @@ struct Ours {
     participant: String,
     room: String,
     production: String,
+    block_out: String,
     seal: String,
     artist: String,
     member: String,
@@ -273,7 +277,10 @@ async fn ours(app: &TestApp) -> Ours {
         "production_id": production["id"], "local_start": "2027-03-10T10:00", "local_end": "2027-03-10T13:00",
         "participants": [{"artist_id": app.artist().artist()}]});
     let event = app.admin().post("/api/v1/events", event).await.expect(201);
+    let block_out = json!({"local_start": "2027-05-01", "local_end": "2027-05-02", "note": "Top secret"});
+    let block_out = app.artist().post("/api/v1/block-outs", block_out).await.expect(201);
     Ours {
+        block_out: id_of(&block_out),
         participant: id_of(&event["participants"][0]),
         event: id_of(&event),
         room: id_of(&room),
@@ -347,6 +354,7 @@ fn calls(app: &TestApp, ours: &Ours) -> Vec<Call> {
                 Some("events") => &ours.event,
                 Some("rooms") => &ours.room,
                 Some("productions") => &ours.production,
+                Some("block-outs") => &ours.block_out,
                 Some("artists") => &ours.artist,
                 Some("members") => &ours.member,
                 Some("invitations") => &ours.invitation,

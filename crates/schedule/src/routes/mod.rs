@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod attendance;
+pub mod block_outs;
 pub mod drafts;
 pub mod events;
 pub mod lists;
@@ -40,6 +41,8 @@ pub fn routes() -> OpenApiRouter<Platform> {
         .routes(routes!(participants::event_participant_list, participants::event_participants_add))
         .routes(routes!(participants::event_participant_remove))
         .routes(routes!(updates::event_update_list))
+        .routes(routes!(block_outs::block_out_list, block_outs::block_out_create))
+        .routes(routes!(block_outs::block_out_delete))
         .routes(routes!(rooms::room_list, rooms::room_create))
         .routes(routes!(rooms::room_update))
         .routes(routes!(rooms::room_archive))

@@ -3,6 +3,7 @@
 
 mod answers;
 mod attendance;
+mod block_outs;
 mod change;
 mod create;
 mod list;
