@@ -31,6 +31,8 @@ pub fn jobs() -> JobRegistry {
         .with::<expenses::StepSweep>()
         .with::<expenses::ReceiptRead>()
         .with::<schedule::SeriesExtend>()
+        .with::<schedule::NoticesTell>()
+        .with::<schedule::UnseenSweep>()
         .with::<administration::TenantSweep>()
 }
 

@@ -40,6 +40,14 @@ pub async fn queue_sweeps(platform: &Platform) -> Result<(), DbError> {
                     &schedule::SeriesExtend {},
                     format!("event_series_extend/{}", organization.id),
                 )?;
+                tx.enqueue_keyed(
+                    &schedule::NoticesTell {},
+                    format!("event_notices_tell/{}", organization.id),
+                )?;
+                tx.enqueue_keyed(
+                    &schedule::UnseenSweep {},
+                    format!("event_unseen_sweep/{}", organization.id),
+                )?;
                 tx.enqueue_keyed(&administration::TenantSweep {}, format!("tenant_sweep/{}", organization.id))
             })
             .await?;

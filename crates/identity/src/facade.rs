@@ -73,6 +73,11 @@ pub async fn artist_of_user(tx: &mut TenantTx, user_id: UserId) -> Result<Option
     artists::active_of_user(tx, user_id).await
 }
 
+/// These people's profiles as artists of this organization, of those that have one in use.
+pub async fn artists_of_users(tx: &mut TenantTx, ids: &[UserId]) -> Result<Vec<ArtistSummary>, DbError> {
+    if ids.is_empty() { Ok(Vec::new()) } else { artists::active_of_users(tx, ids).await }
+}
+
 /// The person as an active member of this organization.
 pub async fn member_by_user(tx: &mut TenantTx, user_id: UserId) -> Result<Option<MemberSummary>, DbError> {
     members::active_by_user(tx, user_id).await
@@ -121,6 +126,16 @@ pub async fn bank_accounts(
     let told = personal::read_many(tx, keyring, user_ids).await?;
     let iban = |(user_id, told): (UserId, Personal)| Some((user_id, told.tax?.iban?));
     Ok(told.into_iter().filter_map(iban).collect())
+}
+
+/// The telephone numbers that these people have told the company, where they have. Who shows them audits the reading.
+pub async fn phones(
+    tx: &mut TenantTx,
+    keyring: &Keyring,
+    user_ids: &[UserId],
+) -> Result<HashMap<UserId, String>, DbError> {
+    let told = personal::read_many(tx, keyring, user_ids).await?;
+    Ok(told.into_iter().filter_map(|(user_id, told)| Some((user_id, told.phone?))).collect())
 }
 
 /// The organization of the transaction.

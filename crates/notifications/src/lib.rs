@@ -1,10 +1,12 @@
-//! E-mail, from the event that causes it to its delivery; and text messages ([`send_sms`]), which carry codes only.
+//! E-mail, from the event that causes it to its delivery; and text messages ([`send_sms`]): codes, and calls that somebody
+//! has not seen.
 //!
 //! A feature says *what happened to whom* ([`Message`], [`Recipient`]) and calls [`send`] inside the transaction that
 //! made it happen. The rendered e-mail is stored encrypted and a job delivers it after the commit, by SMTP or – where
 //! none is configured – into a folder of `.eml` files that [`dev_mailbox_routes`] can show. Bodies hold links that open
 //! accounts and contracts, so they are never logged and never leave this crate except to the mail server.
 
+mod calls;
 mod delivery;
 mod dev_mailbox;
 mod jobs;
@@ -19,6 +21,7 @@ use platform::crypto::rotation::{IdKind, SealedColumn};
 use platform::{DbError, TenantTx};
 use types::EmailId;
 
+pub use calls::{CallChange, CallNews, CallNewsKind, CallSpan};
 pub use dev_mailbox::dev_mailbox_routes;
 pub use jobs::EmailSend;
 pub use model::{Message, Recipient};

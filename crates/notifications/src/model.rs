@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use types::EmailId;
 
+use crate::calls::CallNews;
+
 /// Who gets an e-mail.
 #[derive(Clone, Debug)]
 pub struct Recipient {
@@ -141,6 +143,13 @@ pub enum Message {
         /// What.
         text: String,
         /// The claim.
+        link: String,
+    },
+    /// The recipient is called, or something about their calls is different.
+    Schedule {
+        /// Soonest first, at least one.
+        calls: Vec<CallNews>,
+        /// The call, or the schedule where there are several.
         link: String,
     },
     /// Too many wrong passwords.

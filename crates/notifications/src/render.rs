@@ -37,6 +37,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "claim_rejected.txt",
     "claim_paid.txt",
     "claim_commented.txt",
+    "schedule.txt",
     "account_locked.txt",
     "sign_in_code.txt",
     "password_reset.txt",
@@ -146,6 +147,9 @@ pub fn render(organization: &str, recipient: &Recipient, message: &Message) -> R
             Some(link),
             context!(claim => one_line(claim), person => one_line(person), text => text.trim()),
         ),
+        Message::Schedule { calls, link } => {
+            ("schedule.txt", Some(link), crate::calls::values(calls, &recipient.timezone))
+        }
         Message::AccountLocked { until } => ("account_locked.txt", None, context!(until => at(*until))),
         Message::SignInCode { code, link, expires_at } => {
             ("sign_in_code.txt", Some(link), context!(code, until => at(*expires_at)))
@@ -246,18 +250,24 @@ pub fn one_line(text: &str) -> String {
         .join(" ")
 }
 
-/// `Friday, 20 November 2026, 19:30 (Europe/Vienna)`.
-fn local(instant: Timestamp, timezone: &str) -> String {
-    let (zone, name) = match TimeZone::get(timezone) {
-        Ok(zone) => (zone, timezone),
+/// The zone and its name; UTC for one that is not known.
+pub fn zone(name: &str) -> (TimeZone, &str) {
+    match TimeZone::get(name) {
+        Ok(zone) => (zone, name),
         Err(_) => (TimeZone::UTC, "UTC"),
-    };
+    }
+}
+
+/// `Friday, 20 November 2026, 19:30 (Europe/Vienna)`.
+pub fn local(instant: Timestamp, timezone: &str) -> String {
+    let (zone, name) = zone(timezone);
     instant.to_zoned(zone).strftime(&format!("%A, %-d %B %Y, %H:%M ({name})")).to_string()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calls::{CallChange, CallNews, CallNewsKind, CallSpan};
 
     fn anna() -> Recipient {
         Recipient {
@@ -269,6 +279,47 @@ mod tests {
 
     fn instant() -> Timestamp {
         "2026-11-20T18:30:00Z".parse().unwrap()
+    }
+
+    fn call(kind: CallNewsKind) -> CallNews {
+        let span = CallSpan {
+            start_at: instant(),
+            end_at: "2026-11-20T21:00:00Z".parse().unwrap(),
+            timezone: "Europe/London".into(),
+            end_timezone: "Europe/London".into(),
+            is_all_day: false,
+        };
+        let before = CallSpan { start_at: "2026-11-20T18:00:00Z".parse().unwrap(), ..span.clone() };
+        let changes = match kind {
+            CallNewsKind::Changed => vec![
+                CallChange::Span { from: before, to: span.clone() },
+                CallChange::Text {
+                    what: "Place".into(),
+                    from: None,
+                    to: Some("Studio 1, Theaterplatz 1".into()),
+                },
+                CallChange::Instant { what: "To be confirmed by".into(), from: Some(instant()), to: None },
+            ],
+            CallNewsKind::Called
+            | CallNewsKind::Cancelled
+            | CallNewsKind::Dropped
+            | CallNewsKind::Reminder => Vec::new(),
+        };
+        let is_cancelled = kind == CallNewsKind::Cancelled;
+        CallNews {
+            kind,
+            title: "Swan Lake, act II".into(),
+            span,
+            dates: if kind == CallNewsKind::Dropped { 1 } else { 12 },
+            place: Some("Studio 1".into()),
+            role: Some("First violin".into()),
+            call_time: Some("18:00".into()),
+            note: (kind == CallNewsKind::Called).then(|| "Bring the black shoes.".into()),
+            changes,
+            reason: is_cancelled.then(|| "No heating.".into()),
+            is_asked: true,
+            deadline: (kind == CallNewsKind::Called).then(instant),
+        }
     }
 
     fn every_message() -> Vec<Message> {
@@ -341,6 +392,16 @@ mod tests {
                 claim,
                 person: "Carla Books".into(),
                 text: "Which night was this?\n\nThe receipt says two.".into(),
+                link: link.clone(),
+            },
+            Message::Schedule { calls: vec![call(CallNewsKind::Called)], link: link.clone() },
+            Message::Schedule {
+                calls: vec![
+                    call(CallNewsKind::Changed),
+                    call(CallNewsKind::Cancelled),
+                    call(CallNewsKind::Dropped),
+                    call(CallNewsKind::Reminder),
+                ],
                 link: link.clone(),
             },
             Message::AccountLocked { until: instant() },

@@ -34,6 +34,8 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261121160400_sweeps_index",
     "20261121170000_schedule_create",
     "20261122080000_plans_kept",
+    "20261122090000_schedule_notices",
+    "20261122091000_schedule_block_outs",
     "20261122100000_schedule_feeds",
 ];
 
@@ -151,7 +153,7 @@ async fn grant(
              -- Only to seal it anew under another master key; what it says cannot be forged without the key.
              GRANT UPDATE (ink) ON contract_signatures TO {quoted};
              REVOKE DELETE ON organizations, users, contracts, contract_assignments, contract_seals, memberships,
-                 events, event_occurrences, event_participants, event_updates, rooms, productions FROM {quoted};
+                 events, event_occurrences, event_participants, event_updates, rooms, productions, block_outs FROM {quoted};
              GRANT USAGE ON SCHEMA graphile_worker TO {quoted};
              GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA graphile_worker TO {quoted};
              GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA graphile_worker TO {quoted};

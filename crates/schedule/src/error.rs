@@ -24,7 +24,7 @@ pub enum ScheduleError {
     ArtistsNotFound(Vec<ArtistId>),
     /// The room is taken; by what, where that is known.
     RoomTaken(Vec<RoomClash>),
-    /// People are called elsewhere.
+    /// People are called elsewhere, or cannot come.
     PeopleTaken(Vec<PersonClash>),
     /// Fields that cannot be accepted.
     Invalid(Vec<FieldError>),
@@ -76,7 +76,7 @@ impl From<ScheduleError> for Problem {
                 problem.with("conflicts", json!(clashes))
             }
             ScheduleError::PeopleTaken(clashes) => Self::new(ProblemType::ScheduleConflict)
-                .detail("People are called elsewhere at this time. Choose another time, or give a reason in accept_conflicts.")
+                .detail("People are called elsewhere at this time, or cannot come. Choose another time, or give a reason in accept_conflicts.")
                 .with("conflicts", json!(clashes)),
             ScheduleError::Invalid(errors) => Self::validation(errors),
             ScheduleError::Stale => Self::new(ProblemType::VersionMismatch),

@@ -6,6 +6,9 @@
 //! is kept with what changed from what to what and who is to know. A room holds one event at a time; somebody called to two
 //! places is a conflict that needs a reason ([`service::conflicts`]).
 //!
+//! People are told of what concerns them by e-mail, several changes within five minutes in one
+//! ([`service::notices`]).
+//!
 //! This crate must never push a live update outside the transaction of the change it tells about, and never show a draft to
 //! anybody but the office.
 
@@ -25,5 +28,5 @@ mod sheet_text;
 mod store;
 pub mod time;
 
-pub use jobs::SeriesExtend;
+pub use jobs::{NoticesTell, SeriesExtend, UnseenSweep};
 pub use routes::{feed_routes, routes};

@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use jiff::civil::{DateTime, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use types::{ArtistId, EventId, EventUpdateId, ParticipantId, ProductionId, RoomId, SeriesId, UserId};
+use types::{
+    ArtistId, BlockOutId, EventId, EventUpdateId, ParticipantId, ProductionId, RoomId, SeriesId, UserId,
+};
 
 types::words! {
     /// What kind of event.
@@ -78,6 +80,22 @@ types::words! {
         ParticipantsAdded = "participants_added",
         /// Fewer people take part.
         ParticipantsRemoved = "participants_removed",
+    }
+    /// What is missing of somebody who is called.
+    Missing {
+        /// They have not opened it as it is now.
+        Unseen = "unseen",
+        /// They are to say that they know of it as it is now, and have not.
+        Unacknowledged = "unacknowledged",
+        /// They have not said whether they come.
+        Unanswered = "unanswered",
+    }
+    /// How somebody is written to.
+    Channel {
+        /// By e-mail.
+        Email = "email",
+        /// By text message.
+        Sms = "sms",
     }
     /// Of a time that the clocks show twice.
     Fold {
@@ -264,6 +282,31 @@ pub struct Room {
     pub version: i64,
 }
 
+/// A time at which somebody cannot come.
+#[derive(Clone, Debug)]
+pub struct BlockOut {
+    /// Identifier.
+    pub id: BlockOutId,
+    /// Whose it is.
+    pub user_id: UserId,
+    /// Their name.
+    pub person_name: String,
+    /// On the clock of the zone.
+    pub local_start: DateTime,
+    /// Until when.
+    pub local_end: DateTime,
+    /// IANA zone.
+    pub timezone: String,
+    /// The instant it begins.
+    pub start_at: Timestamp,
+    /// The instant it ends.
+    pub end_at: Timestamp,
+    /// For the office.
+    pub note: Option<String>,
+    /// When it was told.
+    pub created_at: Timestamp,
+}
+
 /// What is played.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Production {
@@ -329,6 +372,31 @@ pub struct Participant {
     pub check_out_at: Option<Timestamp>,
     /// Added.
     pub created_at: Timestamp,
+    /// Since when they have been told that they are called.
+    pub told_at: Option<Timestamp>,
+    /// Taken out.
+    pub removed_at: Option<Timestamp>,
+    /// The last message about it.
+    pub message_at: Option<Timestamp>,
+    /// By which way.
+    pub message_channel: Option<Channel>,
+}
+
+/// What somebody's part was before a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartBefore {
+    /// As what.
+    pub role: Option<String>,
+    /// When they were to be there.
+    pub call_time: Option<Time>,
+    /// For them only.
+    pub note: Option<String>,
+}
+
+impl From<&Participant> for PartBefore {
+    fn from(part: &Participant) -> Self {
+        Self { role: part.role.clone(), call_time: part.call_time, note: part.note.clone() }
+    }
 }
 
 /// Somebody who is to take part.

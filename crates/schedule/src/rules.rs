@@ -1,6 +1,6 @@
 //! What is possible with an event when, and why not. Pure.
 
-use crate::model::{Answer, Audience, EventState, Range};
+use crate::model::{Answer, Audience, EventState, Missing, Occurrence, Participant, Range};
 
 /// Whether an event can be changed.
 pub fn can_edit(state: EventState) -> Result<(), &'static str> {
@@ -50,6 +50,24 @@ pub fn audience(said: Option<Audience>, state: EventState) -> Option<Audience> {
 /// How much is meant: must be said of a series.
 pub fn range(said: Option<Range>, is_series: bool) -> Option<Range> {
     if is_series { said } else { Some(Range::This) }
+}
+
+/// What is missing of somebody's part in an event; of those who have declined, nothing. Of a cancelled event it is enough to
+/// know.
+pub fn missing(part: &Participant, occurrence: &Occurrence, is_asked: bool) -> Vec<Missing> {
+    if part.status == Answer::Declined {
+        return Vec::new();
+    }
+    let knows = |version: Option<i64>| version.is_some_and(|version| version >= occurrence.told_version);
+    let is_open = matches!(part.status, Answer::Invited | Answer::NoResponse);
+    [
+        (Missing::Unseen, !knows(part.seen_version)),
+        (Missing::Unacknowledged, is_asked && !knows(part.acknowledged_version)),
+        (Missing::Unanswered, is_open && occurrence.state != EventState::Cancelled),
+    ]
+    .into_iter()
+    .filter_map(|(what, is_missing)| is_missing.then_some(what))
+    .collect()
 }
 
 #[cfg(test)]

@@ -108,6 +108,8 @@ ids! {
     EventUpdateId,
     /// A place of the company.
     RoomId,
+    /// A time at which somebody cannot come.
+    BlockOutId,
     /// What is played.
     ProductionId,
     /// An address under which other programs read a person's calls.

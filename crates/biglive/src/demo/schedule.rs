@@ -1,5 +1,6 @@
 //! The demo company's season, made through the product's own use cases: rehearsals every week, performances, a guest
-//! performance with a journey over two clocks, plans that are drafts, a call that was moved and one that was cancelled.
+//! performance with a journey over two clocks, plans that are drafts, a call that was moved and one that was cancelled; a call
+//! within the day of whose change not everybody knows, and a class to which people came.
 //! The rehearsals go on for half a year, and so through a change of the clocks.
 
 use jiff::ToSpan as _;
@@ -9,6 +10,7 @@ use platform::{Platform, Scope, TenantTx};
 use schedule::error::ScheduleError;
 use schedule::feed::{FeedDetails, Include};
 use schedule::model::{Answer, Audience, Content, EventState, EventType, Range};
+use schedule::service::attendance::{self, Passage, Passing};
 use schedule::service::cancel::{self, Cancellation};
 use schedule::service::change::{self, EventChanges};
 use schedule::service::create::{self, EventDetails};
@@ -17,7 +19,7 @@ use schedule::service::rooms::{self, RoomChanges};
 use schedule::service::series::Rule;
 use schedule::service::{Caller, answers, feeds, productions, sheets};
 use schedule::sheet::Subject;
-use schedule::time::{LocalTime, Zone};
+use schedule::time::{LocalTime, Zone, nearest_instant};
 use types::{EventId, ProductionId, RoomId, UserId};
 
 use super::people::Companies;
@@ -169,11 +171,12 @@ pub async fn create(platform: &Platform, companies: &Companies) -> anyhow::Resul
     let people = &companies.artists;
     let names = season.office.read(async |tx| identity::names_of(tx, people).await).await?;
     let [monday, _, premiere, second, ..] = made.as_slice() else { return Ok(()) };
-    for (index, answer) in
-        [(0, Answer::Confirmed), (1, Answer::Confirmed), (2, Answer::Tentative), (3, Answer::Declined)]
-    {
-        let user_id = companies.artists[index];
-        let artist = acting(user_id, names.get(&user_id).map_or("", String::as_str));
+    let artist =
+        |user_id: &UserId| (*user_id, acting(*user_id, names.get(user_id).map_or("", String::as_str)));
+    let artists: Vec<(UserId, TenantContext)> = people.iter().map(artist).collect();
+    let answers_given = [Answer::Confirmed, Answer::Confirmed, Answer::Tentative, Answer::Declined];
+    for ((user_id, artist), answer) in artists.iter().zip(answers_given) {
+        let user_id = *user_id;
         let say = async |tx: &mut TenantTx| {
             answers::acknowledge(tx, *premiere, user_id, None, Some(answer)).await?;
             answers::see(tx, *monday, user_id).await
@@ -205,6 +208,59 @@ pub async fn create(platform: &Platform, companies: &Companies) -> anyhow::Resul
             reason: Some("The costume shop is closed".to_owned()),
         };
         season.office.write(async |tx| cancel::cancel(tx, *last, 1, &off).await).await.map_err(fault)?;
+    }
+    let now = Zone::parse(VIENNA).map_or(DateTime::ZERO, |zone| zone.local(platform.clock.now()));
+    call_soon(&season, &artists, now).await?;
+    class_of_yesterday(&season, &artists, today.saturating_sub(1.day())).await
+}
+
+/// Within a day: it was moved, and one of those who knew of it has seen that.
+async fn call_soon(
+    season: &Season<'_>,
+    artists: &[(UserId, TenantContext)],
+    now: DateTime,
+) -> anyhow::Result<()> {
+    let start =
+        if now.hour() < 10 { at(now.date(), 18, 30) } else { at(now.date().saturating_add(1.day()), 9, 0) };
+    let call = Call {
+        is_acknowledged: true,
+        notes: Some("In costume"),
+        ..Call::new("Placing call", EventType::CallTime, start, 45, 0..6)
+    };
+    let id = season.write(&call).await?;
+    for (user_id, artist) in artists.iter().take(2) {
+        let known = artist.write(async |tx| answers::acknowledge(tx, id, *user_id, None, None).await);
+        known.await.map_err(fault)?;
+    }
+    let later = EventChanges {
+        local_start: Some(LocalTime(start + 30.minutes())),
+        audience: Some(Audience::Affected),
+        accept_conflicts: Some("Planned with the ensemble".to_owned()),
+        ..EventChanges::default()
+    };
+    season.office.write(async |tx| change::update(tx, id, 1, &later).await).await.map_err(fault)?;
+    for (user_id, artist) in artists.iter().take(1) {
+        artist.write(async |tx| answers::see(tx, id, *user_id).await).await.map_err(fault)?;
+    }
+    Ok(())
+}
+
+/// Some came in time, one late, one did not come.
+async fn class_of_yesterday(
+    season: &Season<'_>,
+    artists: &[(UserId, TenantContext)],
+    yesterday: Date,
+) -> anyhow::Result<()> {
+    let start = at(yesterday, 9, 0);
+    let id = season.write(&Call::new("Morning class", EventType::Rehearsal, start, 75, 0..6)).await?;
+    let zone = Zone::parse(VIENNA).ok_or_else(|| anyhow::anyhow!("no zone {VIENNA}"))?;
+    let instant = |minutes: i64| nearest_instant(start + minutes.minutes(), &zone);
+    for ((user_id, artist), minutes) in artists.iter().zip([-9, -4, -2, 0, 12]) {
+        for (passage, minutes) in [(Passage::In, minutes), (Passage::Out, 78)] {
+            let passing = Passing { user_id: *user_id, by_office: false, at: Some(instant(minutes)) };
+            let noted = artist.write(async |tx| attendance::pass(tx, id, passage, passing).await);
+            noted.await.map_err(fault)?;
+        }
     }
     Ok(())
 }

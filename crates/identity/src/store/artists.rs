@@ -47,6 +47,12 @@ pub async fn active_of_user(tx: &mut TenantTx, user_id: UserId) -> Result<Option
     Ok(tx.query_opt(&sql, &[&organization, &user_id]).await?.as_ref().map(summary))
 }
 
+pub async fn active_of_users(tx: &mut TenantTx, user_ids: &[UserId]) -> Result<Vec<ArtistSummary>, DbError> {
+    let organization = tx.organization_id();
+    let sql = format!("SELECT {SUMMARY} {ACTIVE} AND a.user_id = ANY($2)");
+    Ok(tx.query(&sql, &[&organization, &user_ids]).await?.iter().map(summary).collect())
+}
+
 const PROFILE: &str = "SELECT a.id, a.user_id, a.legal_name, a.stage_name, a.discipline, u.timezone, u.email,
         (a.archived_at IS NULL AND m.status = 'active') AS is_active
     FROM artists a

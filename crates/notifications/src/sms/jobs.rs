@@ -17,7 +17,7 @@ pub struct SmsSend {
 
 impl Job for SmsSend {
     const NAME: &'static str = "sms_send";
-    // Somebody waits in front of a screen, for ten minutes at most.
+    // A code is waited for in front of a screen, for ten minutes at most.
     const MAX_ATTEMPTS: i16 = 5;
     const PRIORITY: i16 = -10;
 
@@ -29,7 +29,7 @@ impl Job for SmsSend {
             return Ok(());
         }
         if sms.expires_at <= cx.now() {
-            let reason = "its code ended before it could be delivered";
+            let reason = "it was of no use any more before it could be delivered";
             cx.write(async |tx| store::mark_failed(tx, id, reason).await).await?;
             return Err(JobError::Discard(reason.into()));
         }

@@ -1,8 +1,8 @@
-//! Text messages: one-time codes for people without an authenticator app. Nothing else is sent by SMS.
+//! Text messages: one-time codes for people without an authenticator app, and calls that somebody has not seen.
 //!
 //! A feature calls [`send_sms`] inside its transaction; number and text are stored encrypted, and a job delivers them
 //! after the commit – by Twilio, or, where that is not configured, into the local mailbox. A text that was not delivered
-//! by the time its code ends is given up. What Twilio reports afterwards ([`reports`]) is kept, and a text that did not
+//! by the time it is of no use any more is given up. What Twilio reports afterwards ([`reports`]) is kept, and a text that did not
 //! arrive is told to the office in the audit log. Numbers and texts are never logged.
 
 mod jobs;

@@ -1,6 +1,8 @@
 //! The HTTP face of the schedule: parsing, calling a use case, answering. No decisions here.
 
 pub mod answers;
+pub mod attendance;
+pub mod block_outs;
 pub mod clone;
 pub mod drafts;
 pub mod events;
@@ -9,9 +11,11 @@ pub mod feeds;
 pub mod import;
 pub mod lists;
 pub mod participants;
+pub mod preview;
 pub mod productions;
 pub mod rooms;
 pub mod sheets;
+pub mod unseen;
 pub mod updates;
 pub mod views;
 pub mod windows;
@@ -38,12 +42,20 @@ pub fn routes() -> OpenApiRouter<Platform> {
         .routes(routes!(lists::event_list, events::event_create))
         .routes(routes!(events::event_detail, events::event_update))
         .routes(routes!(events::event_cancel))
+        .routes(routes!(preview::event_preview))
+        .routes(routes!(unseen::event_unseen_list))
+        .routes(routes!(unseen::event_remind))
+        .routes(routes!(attendance::event_check_in))
+        .routes(routes!(attendance::event_check_out))
+        .routes(routes!(attendance::event_attendance))
         .routes(routes!(answers::event_see))
         .routes(routes!(answers::event_acknowledge))
         .routes(routes!(answers::event_answer))
         .routes(routes!(participants::event_participant_list, participants::event_participants_add))
         .routes(routes!(participants::event_participant_remove))
         .routes(routes!(updates::event_update_list))
+        .routes(routes!(block_outs::block_out_list, block_outs::block_out_create))
+        .routes(routes!(block_outs::block_out_delete))
         .routes(routes!(rooms::room_list, rooms::room_create))
         .routes(routes!(rooms::room_update))
         .routes(routes!(rooms::room_archive))

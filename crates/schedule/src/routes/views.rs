@@ -49,7 +49,8 @@ pub struct AuthorView {
     pub name: String,
 }
 
-fn call_time(time: Time) -> String {
+/// As people read it: `14:30`.
+pub(super) fn call_time(time: Time) -> String {
     time.strftime("%H:%M").to_string()
 }
 

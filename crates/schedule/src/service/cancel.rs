@@ -4,13 +4,13 @@ use platform::TenantTx;
 use serde_json::json;
 use types::EventId;
 
-use super::{author, locked, meant, publish, range, series, subject};
+use super::{author, locked, meant, notices, publish, range, series, subject};
 use crate::error::ScheduleError;
 use crate::model::{Audience, EventState, Range, UpdateType};
 use crate::rules;
-use crate::store::events::{self, NewSeries};
+use crate::store::events;
 use crate::store::occurrences;
-use crate::store::updates::{self, NewUpdate};
+use crate::store::updates::NewUpdate;
 
 /// How much is cancelled, who is to know, and why.
 #[derive(Clone, Debug, Default)]
@@ -42,7 +42,7 @@ pub async fn cancel(
     })?;
     let event = series::separated(tx, event, range).await?;
     let ids = meant(tx, &event, range).await?;
-    let mut series = NewSeries::from(&event.series);
+    let mut series = event.series.clone();
     if range != Range::This || event.series.recurrence.is_none() {
         series.state = EventState::Cancelled;
     }
@@ -55,14 +55,16 @@ pub async fn cancel(
     let update = NewUpdate {
         series_id: event.series.id,
         event_id: (range == Range::This).then_some(id),
+        edited_id: id,
         range,
         update_type: UpdateType::Cancelled,
         audience,
         changes: &changes,
         reason: how.reason.as_deref(),
         updated_by: author(tx)?,
+        people: &json!({}),
     };
-    updates::insert(tx, &update).await?;
+    notices::keep(tx, &update, was.is_published()).await?;
     let details = json!({"range": range, "audience": audience, "reason": how.reason, "events": ids.len()});
     tx.audit("event_cancel", "event", id.0, details);
     publish(tx, subject(&event, range), version, &ids, was.is_published()).await?;

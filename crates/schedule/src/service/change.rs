@@ -9,13 +9,13 @@ use types::{EventId, ProductionId, RoomId};
 
 use super::create::check_places;
 use super::series::{self, Rule};
-use super::{author, conflicts, locked, meant, publish, range, subject};
+use super::{author, conflicts, locked, meant, notices, publish, range, subject};
 use crate::error::ScheduleError;
-use crate::model::{Audience, Content, Event, EventState, EventType, Fold, Range, UpdateType};
+use crate::model::{Audience, Content, Event, EventState, EventType, Fold, Range, Series, UpdateType};
 use crate::rules;
-use crate::store::events::{self, NewSeries};
+use crate::store::events;
 use crate::store::occurrences::{self, NewOccurrence};
-use crate::store::updates::{self, NewUpdate};
+use crate::store::updates::NewUpdate;
 use crate::time::{LocalTime, Span, Written, Zone, written};
 
 /// Where something is.
@@ -160,7 +160,7 @@ impl EventChanges {
 }
 
 /// What people are told of: everything by name.
-fn facts(content: &Content, series: &NewSeries, state: EventState, span: &Span) -> Map<String, Value> {
+fn facts(content: &Content, series: &Series, state: EventState, span: &Span) -> Map<String, Value> {
     let mut facts = content.fields();
     let more = json!({
         "type": series.kind, "state": state, "production_id": series.production_id, "all_day": series.all_day,
@@ -174,6 +174,12 @@ fn facts(content: &Content, series: &NewSeries, state: EventState, span: &Span) 
     facts
 }
 
+/// What people are told of an event as it is.
+pub(super) fn facts_of(event: &Event) -> Result<Map<String, Value>, ScheduleError> {
+    let unchanged = EventChanges::default().span(event)?;
+    Ok(facts(&event.content(), &event.series, event.occurrence.state, &unchanged))
+}
+
 /// By field: from what to what.
 fn difference(before: &Map<String, Value>, after: &Map<String, Value>) -> Map<String, Value> {
     let differs = after.iter().filter(|(name, value)| before.get(*name) != Some(*value));
@@ -183,7 +189,7 @@ fn difference(before: &Map<String, Value>, after: &Map<String, Value>) -> Map<St
 /// An event before and after a change.
 struct Change<'a> {
     event: &'a Event,
-    series: NewSeries,
+    series: Series,
     content: Content,
     state: EventState,
     span: Span,
@@ -212,7 +218,7 @@ fn work_out<'a>(event: &'a Event, range: Range, changes: &EventChanges) -> Resul
     let span = changes.span(event)?;
     let before = event.content();
     let content = changes.applied(&before);
-    let mut series = NewSeries::from(&event.series);
+    let mut series = event.series.clone();
     series.kind = changes.kind.unwrap_or(series.kind);
     series.all_day = changes.all_day.unwrap_or(series.all_day);
     series.production_id = changes.production_id.unwrap_or(series.production_id);
@@ -221,9 +227,7 @@ fn work_out<'a>(event: &'a Event, range: Range, changes: &EventChanges) -> Resul
         let first = span.beginning_at(series.local_start.saturating_add(by));
         series.recurrence = Some(series::checked(rule, &first)?.text());
     }
-    let unchanged = EventChanges::default().span(event)?;
-    let old = facts(&before, &NewSeries::from(&event.series), was.state, &unchanged);
-    let fields = difference(&old, &facts(&content, &series, state, &span));
+    let fields = difference(&facts_of(event)?, &facts(&content, &series, state, &span));
     let change = Change { event, series, content, state, span, fields };
     let is_one_of_many = range == Range::This && event.series.recurrence.is_some();
     if is_one_of_many
@@ -235,29 +239,48 @@ fn work_out<'a>(event: &'a Event, range: Range, changes: &EventChanges) -> Resul
     Ok(change)
 }
 
-/// Changes an event over the version the caller saw; returns the new one.
-pub async fn update(
-    tx: &mut TenantTx,
-    id: EventId,
-    version: i64,
-    changes: &EventChanges,
-) -> Result<i64, ScheduleError> {
-    let event = locked(tx, id, Some(version)).await?;
-    let range = if changes.rule.is_some() && event.series.recurrence.is_none() {
+/// What a change has written.
+pub(super) struct Done {
+    /// The occurrences that are different.
+    pub ids: Vec<EventId>,
+    /// The series' new version.
+    pub version: i64,
+    /// By field: from what to what.
+    pub fields: Map<String, Value>,
+    /// Whether it was a draft.
+    pub is_published: bool,
+    /// Whether people can know of it now.
+    pub is_known: bool,
+    /// Whether it is at another time.
+    pub is_moved: bool,
+    /// Whether it takes people at times at which it did not.
+    pub takes_people: bool,
+    /// Whether it takes a room at times at which it did not.
+    pub takes_room: bool,
+}
+
+/// How much of the series these changes mean.
+pub(super) fn meant_by(event: &Event, changes: &EventChanges) -> Result<Range, ScheduleError> {
+    if changes.rule.is_some() && event.series.recurrence.is_none() {
         // It becomes a series, of which it is all there is.
-        Range::All
+        Ok(Range::All)
     } else {
-        range(&event, changes.range)?
-    };
-    if work_out(&event, range, changes)?.fields.is_empty() {
-        return Ok(event.series.version);
+        range(event, changes.range)
     }
-    let audience = rules::audience(changes.audience, event.occurrence.state).ok_or_else(|| {
-        ScheduleError::field(
-            "audience",
-            "People know of this event. Say who is told: affected, all, staff or silent.",
-        )
-    })?;
+}
+
+/// Whether these changes change anything.
+pub(super) fn is_any(event: &Event, range: Range, changes: &EventChanges) -> Result<bool, ScheduleError> {
+    Ok(!work_out(event, range, changes)?.fields.is_empty())
+}
+
+/// Writes the changes; what cannot be at the same time is judged by the caller.
+pub(super) async fn write(
+    tx: &mut TenantTx,
+    event: Event,
+    range: Range,
+    changes: &EventChanges,
+) -> Result<(Event, Done), ScheduleError> {
     let event = series::separated(tx, event, range).await?;
     let change = work_out(&event, range, changes)?;
     check_changed_places(tx, &change).await?;
@@ -269,35 +292,72 @@ pub async fn update(
             change_series(tx, &change, changes, &mut ids).await?
         }
     };
+    let takes_people = change.is_moved() || change.is("state") || change.is("recurrence");
+    let done = Done {
+        ids,
+        version,
+        is_published: event.occurrence.state == EventState::Draft && change.state.is_published(),
+        is_known: change.state.is_published(),
+        is_moved: change.is_moved(),
+        takes_people,
+        takes_room: takes_people || change.is("room_id"),
+        fields: change.fields,
+    };
+    Ok((event, done))
+}
+
+/// Changes an event over the version the caller saw; returns the new one.
+pub async fn update(
+    tx: &mut TenantTx,
+    id: EventId,
+    version: i64,
+    changes: &EventChanges,
+) -> Result<i64, ScheduleError> {
+    let event = locked(tx, id, Some(version)).await?;
+    let range = meant_by(&event, changes)?;
+    if !is_any(&event, range, changes)? {
+        return Ok(event.series.version);
+    }
+    let audience = rules::audience(changes.audience, event.occurrence.state).ok_or_else(|| {
+        ScheduleError::field(
+            "audience",
+            "People know of this event. Say who is told: affected, all, staff or silent.",
+        )
+    })?;
+    let (event, done) = write(tx, event, range, changes).await?;
+    let ids = &done.ids;
     if matches!(audience, Audience::Affected | Audience::All) {
-        occurrences::set_told(tx, &ids, version).await?;
+        occurrences::set_told(tx, ids, done.version).await?;
     }
     let reason = changes.accept_conflicts.as_deref();
-    let takes_other = change.is_moved() || change.is("state") || change.is("recurrence");
-    if takes_other || change.is("room_id") {
-        conflicts::check_rooms(tx, &ids).await?;
+    if done.takes_room {
+        conflicts::check_rooms(tx, ids).await?;
     }
     let accepted =
-        if takes_other { conflicts::check_people(tx, &ids, None, reason).await? } else { Vec::new() };
-    let is_published = event.occurrence.state == EventState::Draft && change.state.is_published();
-    let fields = Value::Object(change.fields);
+        if done.takes_people { conflicts::check_people(tx, ids, None, reason).await? } else { Vec::new() };
+    let fields = Value::Object(done.fields);
     let update = NewUpdate {
         series_id: event.series.id,
         event_id: (range == Range::This).then_some(id),
+        edited_id: id,
         range,
-        update_type: if is_published { UpdateType::Published } else { UpdateType::Changed },
+        update_type: if done.is_published { UpdateType::Published } else { UpdateType::Changed },
         audience,
         changes: &fields,
         reason,
         updated_by: author(tx)?,
+        people: &json!({}),
     };
-    updates::insert(tx, &update).await?;
+    notices::keep(tx, &update, done.is_known).await?;
+    if done.is_published {
+        notices::called(tx, ids, None, audience).await?;
+    }
     let details = json!({
         "range": range, "audience": audience, "changes": fields, "accepted_conflicts": accepted, "reason": reason,
     });
     tx.audit("event_update", "event", id.0, details);
-    publish(tx, subject(&event, range), version, &ids, change.state.is_published()).await?;
-    Ok(version)
+    publish(tx, subject(&event, range), done.version, ids, done.is_known).await?;
+    Ok(done.version)
 }
 
 /// A room or production that is new to the event is in use; what it has may have gone out of use.
@@ -326,7 +386,7 @@ async fn change_one(tx: &mut TenantTx, change: &Change<'_>) -> Result<i64, Sched
         occurrences::set_spans(tx, &[row], true).await?;
     }
     let is_seen = change.is_moved() || change.is("state") || change.is("room_id");
-    Ok(events::update(tx, &NewSeries::from(&change.event.series), is_seen).await?)
+    Ok(events::update(tx, &change.event.series, is_seen).await?)
 }
 
 /// A single event, or all of a series that are still to come, become different.
@@ -349,14 +409,14 @@ async fn change_series(
         series.timezone = change.span.zone.name().to_owned();
         series.end_timezone = change.span.end_zone.name().to_owned();
         if changes.rule.is_none() {
-            series::check_moved(&NewSeries::from(&change.event.series), &series, by)?;
+            series::check_moved(&change.event.series, &series, by)?;
         }
     }
     if change.is("recurrence") {
         series.expanded_until = Some(series::horizon(tx, series.local_start));
     }
     let is_seen = ["state", "room_id", "recurrence"].iter().any(|name| change.is(name)) || change.is_moved();
-    let version = events::update(tx, &series, is_seen).await?;
+    series.version = events::update(tx, &series, is_seen).await?;
     let names: Vec<String> = change.fields.keys().cloned().collect();
     occurrences::follow_series(tx, &series, &names).await?;
     if change.is("room_id") {
@@ -370,13 +430,13 @@ async fn change_series(
     }
     if change.is("recurrence") {
         let first = change.span.beginning_at(series.local_start);
-        let (made, gone) = series::reconcile(tx, &series, &first, version).await?;
+        let (made, gone) = series::reconcile(tx, &series, &first).await?;
         ids.retain(|id| !gone.contains(id));
         ids.extend(made);
         // Those whose event is gone hear of it too.
-        occurrences::set_told(tx, &gone, version).await?;
+        occurrences::set_told(tx, &gone, series.version).await?;
     }
-    Ok(version)
+    Ok(series.version)
 }
 
 /// Moves those of a series that are meant and were not moved by themselves; their places in the rule move along.

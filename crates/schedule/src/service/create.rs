@@ -6,10 +6,10 @@ use types::{EventId, ProductionId, SeriesId};
 
 use super::people::{self, Named};
 use super::series::{self, Rule};
-use super::{author, conflicts, publish};
+use super::{author, conflicts, notices, publish};
 use crate::error::ScheduleError;
-use crate::model::{Content, EventState, EventType, Fold};
-use crate::store::events::{self, NewSeries};
+use crate::model::{Content, EventState, EventType, Fold, Series};
+use crate::store::events;
 use crate::store::occurrences;
 use crate::store::{participants, productions, rooms};
 use crate::time::{LocalTime, Written, Zone};
@@ -121,7 +121,8 @@ pub async fn create(
         (None, Some(first)) => first.id,
         (_, None) => return Err(ScheduleError::field("rrule", "This rule leaves no event at all.")),
     };
-    let series = NewSeries {
+    let now = tx.now();
+    let series = Series {
         id: SeriesId::generate(),
         kind: details.kind,
         state: details.state,
@@ -134,13 +135,21 @@ pub async fn create(
         end_timezone: span.end_zone.name().to_owned(),
         recurrence: recurrence.map(|recurrence| recurrence.text()),
         expanded_until,
+        created_by,
+        created_by_name: tx.actor().name.clone(),
+        created_at: now,
+        updated_at: now,
+        sequence: 0,
+        version: 1,
     };
-    let name = tx.actor().name.clone();
-    events::insert(tx, &series, (created_by, name.as_str()), None).await?;
+    events::insert(tx, &series, None).await?;
     participants::set_members(tx, series.id, &people).await?;
-    occurrences::insert_all(tx, &series, 1, &rows).await?;
+    occurrences::insert_all(tx, &series, &rows).await?;
     let made: Vec<EventId> = rows.iter().map(|row| row.id).collect();
-    participants::insert_members(tx, &made).await?;
+    participants::insert_members(tx, &made, false).await?;
+    if series.state.is_published() && !people.is_empty() {
+        notices::wait(tx, series.id).await?;
+    }
     conflicts::check_rooms(tx, &made).await?;
     let reason = details.accept_conflicts.as_deref();
     let accepted = conflicts::check_people(tx, &made, None, reason).await?;

@@ -2,6 +2,8 @@
 //! audit entry and a live update behind.
 
 pub mod answers;
+pub mod attendance;
+pub mod block_outs;
 pub mod cancel;
 pub mod change;
 pub mod clone;
@@ -10,12 +12,15 @@ pub mod create;
 pub mod export;
 pub mod feeds;
 pub mod import;
+pub mod notices;
 pub mod people;
+pub mod preview;
 pub mod productions;
 pub mod read;
 pub mod rooms;
 pub mod series;
 pub mod sheets;
+pub mod unseen;
 
 use platform::live::Topic;
 use platform::{Scope, TenantTx};

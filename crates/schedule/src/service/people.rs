@@ -1,6 +1,6 @@
 //! Who takes part: adding, removing, and what the office may ask of whom.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Time;
 use platform::TenantTx;
@@ -9,12 +9,12 @@ use platform::page::PageRequest;
 use serde_json::json;
 use types::{ArtistId, EventId, ParticipantId, UserId};
 
-use super::{Caller, author, conflicts, locked, meant, publish, range, series, subject, visible};
+use super::{Caller, author, conflicts, locked, meant, notices, publish, range, series, subject, visible};
 use crate::error::ScheduleError;
-use crate::model::{Answer, Audience, Event, Invitee, Participant, Range, UpdateType};
+use crate::model::{Answer, Audience, Event, Invitee, PartBefore, Participant, Range, UpdateType};
 use crate::rules;
-use crate::store::events::{self, NewSeries};
-use crate::store::updates::{self, NewUpdate};
+use crate::store::events;
+use crate::store::updates::NewUpdate;
 use crate::store::{occurrences, participants};
 
 /// Somebody who is named: an artist, or somebody of the office.
@@ -40,6 +40,7 @@ pub(super) async fn invitees(tx: &mut TenantTx, named: &[Named]) -> Result<Vec<I
         if artist_ids.is_empty() { Vec::new() } else { identity::artists_by_ids(tx, &artist_ids).await? };
     let members =
         if user_ids.is_empty() { Vec::new() } else { identity::members_by_users(tx, &user_ids).await? };
+    let profiles = identity::artists_of_users(tx, &user_ids).await?;
     let (mut invitees, mut missing, mut seen) = (Vec::with_capacity(named.len()), Vec::new(), HashSet::new());
     for (index, person) in named.iter().enumerate() {
         let found = match (person.artist_id, person.user_id) {
@@ -51,13 +52,10 @@ pub(super) async fn invitees(tx: &mut TenantTx, named: &[Named]) -> Result<Vec<I
                 }
                 artist.map(|artist| (artist.user_id, Some(id), artist.name.clone()))
             }
-            (None, Some(id)) => match members.iter().find(|member| member.user_id == id) {
-                Some(member) => {
-                    let artist = identity::artist_of_user(tx, id).await?;
-                    Some((id, artist.map(|artist| artist.artist_id), member.name.clone()))
-                }
-                None => None,
-            },
+            (None, Some(id)) => members.iter().find(|member| member.user_id == id).map(|member| {
+                let profile = profiles.iter().find(|artist| artist.user_id == id);
+                (id, profile.map(|artist| artist.artist_id), member.name.clone())
+            }),
             (None, None) | (Some(_), Some(_)) => None,
         };
         let field = format!("participants[{index}]");
@@ -91,6 +89,19 @@ pub struct PeopleChange {
     pub accept_conflicts: Option<String>,
 }
 
+/// Their parts in an event, of those who have one.
+async fn before(
+    tx: &mut TenantTx,
+    id: EventId,
+    people: &[Invitee],
+) -> Result<HashMap<UserId, Option<PartBefore>>, ScheduleError> {
+    let parts = participants::ever_of(tx, &[id]).await?;
+    let there = parts.iter().filter(|part| part.removed_at.is_none());
+    let there: HashMap<UserId, &Participant> = there.map(|part| (part.user_id, part)).collect();
+    let before = |user_id: UserId| there.get(&user_id).map(|part| PartBefore::from(*part));
+    Ok(people.iter().map(|person| (person.user_id, before(person.user_id))).collect())
+}
+
 /// Adds people, or gives those who are there another role, time or note.
 pub async fn add(
     tx: &mut TenantTx,
@@ -104,6 +115,7 @@ pub async fn add(
     let event = series::separated(tx, event, range).await?;
     let people = invitees(tx, named).await?;
     let changed = meant(tx, &event, range).await?;
+    let before = before(tx, id, &people).await?;
     participants::add(tx, &changed, &people).await?;
     if range != Range::This {
         participants::set_members(tx, event.series.id, &people).await?;
@@ -111,19 +123,25 @@ pub async fn add(
     let ids: Vec<UserId> = people.iter().map(|person| person.user_id).collect();
     let reason = how.accept_conflicts.as_deref();
     let accepted = conflicts::check_people(tx, &changed, Some(ids.as_slice()), reason).await?;
-    let version = events::update(tx, &NewSeries::from(&event.series), false).await?;
+    let version = events::update(tx, &event.series, false).await?;
     let changes = json!({"participants": people.iter().map(|person| &person.name).collect::<Vec<_>>()});
     let update = NewUpdate {
         series_id: event.series.id,
         event_id: (range == Range::This).then_some(id),
+        edited_id: id,
         range,
         update_type: UpdateType::ParticipantsAdded,
         audience: how.audience.unwrap_or(Audience::Affected),
         changes: &changes,
         reason,
         updated_by: author(tx)?,
+        people: &json!(before),
     };
-    updates::insert(tx, &update).await?;
+    let is_published = event.occurrence.state.is_published();
+    notices::keep(tx, &update, is_published).await?;
+    if is_published {
+        notices::called(tx, &changed, Some(&ids), update.audience).await?;
+    }
     tx.audit(
         "event_participants_add",
         "event",
@@ -151,19 +169,21 @@ pub async fn remove(
     if range != Range::This {
         participants::remove_member(tx, event.series.id, person.user_id).await?;
     }
-    let version = events::update(tx, &NewSeries::from(&event.series), false).await?;
+    let version = events::update(tx, &event.series, false).await?;
     let changes = json!({"participants": [person.person_name]});
     let update = NewUpdate {
         series_id: event.series.id,
         event_id: (range == Range::This).then_some(id),
+        edited_id: id,
         range,
         update_type: UpdateType::ParticipantsRemoved,
         audience: how.audience.unwrap_or(Audience::Affected),
         changes: &changes,
         reason: None,
         updated_by: author(tx)?,
+        people: &json!({(person.user_id.to_string()): PartBefore::from(&person)}),
     };
-    updates::insert(tx, &update).await?;
+    notices::keep(tx, &update, event.occurrence.state.is_published()).await?;
     tx.audit("event_participant_remove", "event", id.0, json!({"user_id": person.user_id, "range": range}));
     // Whoever was taken out hears of it too.
     let mut audience = occurrences::people(tx, &changed).await?;

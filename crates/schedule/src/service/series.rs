@@ -11,10 +11,10 @@ use types::{EventId, SeriesId};
 
 use super::locked;
 use crate::error::ScheduleError;
-use crate::model::{Event, EventState, MOST_OCCURRENCES, Range};
-use crate::store::events::{self, NewSeries};
+use crate::model::{Event, EventState, MOST_OCCURRENCES, Range, Series};
+use crate::store::events;
 use crate::store::occurrences::{self, NewOccurrence};
-use crate::store::participants;
+use crate::store::{notices, participants};
 use crate::time::{LocalTime, Span, Zone};
 
 /// How many months ahead occurrences are made.
@@ -74,7 +74,7 @@ pub(super) fn checked(rule: &Rule, span: &Span) -> Result<Recurrence, ScheduleEr
 }
 
 /// The stored rule of a series.
-pub(super) fn stored(series: &NewSeries) -> Result<Option<Recurrence>, ScheduleError> {
+pub(super) fn stored(series: &Series) -> Result<Option<Recurrence>, ScheduleError> {
     let Some(text) = &series.recurrence else { return Ok(None) };
     let fault = |what: String| platform::DbError::Other(format!("rule of series {}: {what}", series.id));
     let zone = Zone::parse(&series.timezone).ok_or_else(|| fault(series.timezone.clone()))?;
@@ -132,7 +132,7 @@ pub(super) fn first_occurrences(
 /// The event as the head of a series of its own, where this and all following are meant: what is before stays with the
 /// old one. Otherwise, and where nothing is before, the event as it is.
 pub(super) async fn separated(tx: &mut TenantTx, event: Event, range: Range) -> Result<Event, ScheduleError> {
-    let old = NewSeries::from(&event.series);
+    let old = event.series.clone();
     let Some(recurrence) = stored(&old)?.filter(|_| range == Range::Following) else { return Ok(event) };
     let at = event.occurrence.original_start;
     let cannot = "This event is none of the rule's. Change it by itself, or all of them.";
@@ -144,20 +144,20 @@ pub(super) async fn separated(tx: &mut TenantTx, event: Event, range: Range) -> 
     };
     let length = old.local_end.duration_since(old.local_start);
     let local_start = later.start().local();
-    let new = NewSeries {
+    let new = Series {
         id: SeriesId::generate(),
         local_start,
         local_end: local_start.saturating_add(length),
         recurrence: Some(later.text()),
         ..old.clone()
     };
-    let series = &event.series;
-    events::insert(tx, &new, (series.created_by, series.created_by_name.as_str()), Some(series)).await?;
-    participants::copy_members(tx, series.id, new.id).await?;
+    events::insert(tx, &new, Some(old.id)).await?;
+    participants::copy_members(tx, old.id, new.id).await?;
+    notices::copy(tx, old.id, new.id).await?;
     let moving: Vec<EventId> =
-        occurrences::of_series(tx, series.id, Some(at)).await?.iter().map(|row| row.id).collect();
+        occurrences::of_series(tx, old.id, Some(at)).await?.iter().map(|row| row.id).collect();
     occurrences::hand_over(tx, &moving, new.id).await?;
-    events::update(tx, &NewSeries { recurrence: Some(earlier.text()), ..old }, false).await?;
+    events::update(tx, &Series { recurrence: Some(earlier.text()), ..old }, false).await?;
     locked(tx, event.occurrence.id, None).await
 }
 
@@ -165,9 +165,8 @@ pub(super) async fn separated(tx: &mut TenantTx, event: Event, range: Range) -> 
 /// there any more is cancelled. Returns what was made and what was cancelled.
 pub(super) async fn reconcile(
     tx: &mut TenantTx,
-    series: &NewSeries,
+    series: &Series,
     span: &Span,
-    version: i64,
 ) -> Result<(Vec<EventId>, Vec<EventId>), ScheduleError> {
     let Some(recurrence) = stored(series)? else { return Ok((Vec::new(), Vec::new())) };
     let until = series.expanded_until.unwrap_or(series.local_start);
@@ -184,18 +183,14 @@ pub(super) async fn reconcile(
     };
     let gone: Vec<EventId> = there.iter().filter(is_gone).map(|row| row.id).collect();
     occurrences::set_state(tx, &gone, EventState::Cancelled).await?;
-    occurrences::insert_all(tx, series, version, &new).await?;
+    occurrences::insert_all(tx, series, &new).await?;
     let made: Vec<EventId> = new.iter().map(|row| row.id).collect();
-    participants::insert_members(tx, &made).await?;
+    participants::insert_members(tx, &made, false).await?;
     Ok((made, gone))
 }
 
 /// The rule of a series that is moved on the wall by so much; refused where the rule itself names other days.
-pub(super) fn check_moved(
-    before: &NewSeries,
-    after: &NewSeries,
-    by: SignedDuration,
-) -> Result<(), ScheduleError> {
+pub(super) fn check_moved(before: &Series, after: &Series, by: SignedDuration) -> Result<(), ScheduleError> {
     let (Some(old), Some(new)) = (stored(before)?, stored(after)?) else { return Ok(()) };
     let first = |recurrence: &Recurrence| recurrence.first().map(|found| found.map(|found| found.local));
     let (old, new) = (first(&old).map_err(refused)?, first(&new).map_err(refused)?);
@@ -209,16 +204,17 @@ pub(super) fn check_moved(
 /// Makes what is still to be made of a series up to the horizon; returns it, and those for which the room was taken.
 pub async fn extend(tx: &mut TenantTx, id: SeriesId) -> Result<(Vec<EventId>, Vec<EventId>), ScheduleError> {
     let Some(last) = events::lock_series(tx, id).await? else { return Ok((Vec::new(), Vec::new())) };
-    let mut series = NewSeries::from(&last.series);
+    let mut series = last.series.clone();
     let Some(recurrence) = stored(&series)? else { return Ok((Vec::new(), Vec::new())) };
     let until = horizon(tx, series.local_start);
     let from = series.expanded_until.unwrap_or(series.local_start);
     let span = series_span(&series)?;
     let rows = expand(&recurrence, &span, from, until)?;
     super::conflicts::hold(tx, &[series.content.room_id]).await?;
-    occurrences::insert_all(tx, &series, last.series.version, &rows).await?;
+    occurrences::insert_all(tx, &series, &rows).await?;
     let made: Vec<EventId> = rows.iter().map(|row| row.id).collect();
-    participants::insert_members(tx, &made).await?;
+    // What the calendar makes by itself, months ahead, is in the schedule and in nobody's mail.
+    participants::insert_members(tx, &made, true).await?;
     let without_room = occurrences::yield_rooms(tx, &made).await?;
     series.expanded_until = Some(until);
     let version = events::update(tx, &series, false).await?;
@@ -237,7 +233,7 @@ pub async fn to_extend(tx: &mut TenantTx) -> Result<Vec<SeriesId>, ScheduleError
 }
 
 /// The first time of a series.
-pub(super) fn series_span(series: &NewSeries) -> Result<Span, ScheduleError> {
+pub(super) fn series_span(series: &Series) -> Result<Span, ScheduleError> {
     let zone = |name: &str| {
         let fault = || platform::DbError::Other(format!("series {} in the unknown zone {name}", series.id));
         Zone::parse(name).ok_or_else(fault)

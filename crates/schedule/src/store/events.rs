@@ -1,10 +1,12 @@
 //! Series and their occurrences as they are read, and the rows of series.
 
+use std::collections::HashMap;
+
 use jiff::civil::DateTime;
-use platform::db::{Columns, Row};
+use platform::db::{Columns, Row, ToSql};
 use platform::{DbError, TenantTx};
 use serde_json::{Map, Value};
-use types::{EventId, ProductionId, SeriesId, UserId};
+use types::{EventId, OrganizationId, SeriesId};
 
 use super::known;
 use crate::model::{Content, Event, EventState, EventType, Occurrence, Room, Series};
@@ -115,6 +117,14 @@ pub async fn find(tx: &mut TenantTx, id: EventId) -> Result<Option<Event>, DbErr
     tx.query_opt(&sql, &[&organization, &id]).await?.as_ref().map(from_row).transpose()
 }
 
+/// These events.
+pub async fn find_all(tx: &mut TenantTx, ids: &[EventId]) -> Result<HashMap<EventId, Event>, DbError> {
+    let organization = tx.organization_id();
+    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE o.organization_id = $1 AND o.id = ANY($2)");
+    let rows = tx.query(&sql, &[&organization, &ids]).await?;
+    rows.iter().map(|row| from_row(row).map(|event| (event.occurrence.id, event))).collect()
+}
+
 /// Lets nobody else write an event of this id until the transaction ends.
 pub async fn hold_id(tx: &mut TenantTx, id: EventId) -> Result<(), DbError> {
     let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0))";
@@ -150,139 +160,83 @@ pub async fn to_expand(tx: &mut TenantTx, until: DateTime) -> Result<Vec<SeriesI
     Ok(tx.query(sql, &[&organization, &until]).await?.iter().map(|row| row.get(0)).collect())
 }
 
-/// What a series consists of besides what the database counts.
-#[derive(Clone, Debug)]
-pub struct NewSeries {
-    pub id: SeriesId,
-    pub kind: EventType,
-    pub state: EventState,
-    pub production_id: Option<ProductionId>,
-    pub content: Content,
-    pub all_day: bool,
-    pub local_start: DateTime,
-    pub local_end: DateTime,
-    pub timezone: String,
-    pub end_timezone: String,
-    pub recurrence: Option<String>,
-    pub expanded_until: Option<DateTime>,
+/// What a series says, in the order in which both statements name it from `$3` on.
+const WRITTEN: &str = "type, state, production_id, title, room_id, location_name, location_address, latitude, longitude,
+    description, notes, staff_notes, requires_acknowledgment, acknowledgment_deadline, all_day, local_start, local_end,
+    timezone, end_timezone, recurrence, expanded_until";
+
+/// The parameters `$1` to `$23`: the organization, the series, [`WRITTEN`].
+fn parameters<'a>(
+    organization: &'a OrganizationId,
+    series: &'a Series,
+    words: &'a (&'static str, &'static str),
+) -> Vec<&'a (dyn ToSql + Sync)> {
+    let content = &series.content;
+    vec![
+        organization,
+        &series.id,
+        &words.0,
+        &words.1,
+        &series.production_id,
+        &content.title,
+        &content.room_id,
+        &content.location_name,
+        &content.location_address,
+        &content.latitude,
+        &content.longitude,
+        &content.description,
+        &content.notes,
+        &content.staff_notes,
+        &content.requires_acknowledgment,
+        &content.acknowledgment_deadline,
+        &series.all_day,
+        &series.local_start,
+        &series.local_end,
+        &series.timezone,
+        &series.end_timezone,
+        &series.recurrence,
+        &series.expanded_until,
+    ]
 }
 
-/// Makes a series by somebody; `follows` names the one it goes on with, whose counters it takes over.
-pub async fn insert(
-    tx: &mut TenantTx,
-    new: &NewSeries,
-    (created_by, created_by_name): (UserId, &str),
-    follows: Option<&Series>,
-) -> Result<(), DbError> {
+/// Makes a series; `follows` names the one it goes on with.
+pub async fn insert(tx: &mut TenantTx, new: &Series, follows: Option<SeriesId>) -> Result<(), DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());
-    let (version, sequence) = follows.map_or((1, 0), |series| (series.version, series.sequence));
-    let (content, follows) = (&new.content, follows.map(|series| series.id));
-    tx.execute(
-        "INSERT INTO events (organization_id, id, type, state, production_id, title, room_id, location_name,
-             location_address, latitude, longitude, description, notes, staff_notes, requires_acknowledgment,
-             acknowledgment_deadline, all_day, local_start, local_end, timezone, end_timezone, recurrence, expanded_until,
-             follows_id, created_by, created_by_name, version, sequence, created_at, updated_at)
+    let words = (new.kind.name(), new.state.name());
+    let mut parameters = parameters(&organization, new, &words);
+    parameters.extend([
+        &follows as &(dyn ToSql + Sync),
+        &new.created_by,
+        &new.created_by_name,
+        &new.version,
+        &new.sequence,
+        &now,
+    ]);
+    let sql = format!(
+        "INSERT INTO events (organization_id, id, {WRITTEN}, follows_id, created_by, created_by_name, version, sequence,
+             created_at, updated_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-             $23, $24, $25, $26, $27, $28, $29, $29)",
-        &[
-            &organization,
-            &new.id,
-            &new.kind.name(),
-            &new.state.name(),
-            &new.production_id,
-            &content.title,
-            &content.room_id,
-            &content.location_name,
-            &content.location_address,
-            &content.latitude,
-            &content.longitude,
-            &content.description,
-            &content.notes,
-            &content.staff_notes,
-            &content.requires_acknowledgment,
-            &content.acknowledgment_deadline,
-            &new.all_day,
-            &new.local_start,
-            &new.local_end,
-            &new.timezone,
-            &new.end_timezone,
-            &new.recurrence,
-            &new.expanded_until,
-            &follows,
-            &created_by,
-            &created_by_name,
-            &version,
-            &sequence,
-            &now,
-        ],
-    )
-    .await?;
+             $23, $24, $25, $26, $27, $28, $29, $29)"
+    );
+    tx.execute(&sql, &parameters).await?;
     Ok(())
 }
 
 /// Writes a series over one that the caller has locked; returns the new version. Where it is seen in calendars (`is_moved`),
 /// the sequence rises too.
-pub async fn update(tx: &mut TenantTx, new: &NewSeries, is_moved: bool) -> Result<i64, DbError> {
+pub async fn update(tx: &mut TenantTx, series: &Series, is_moved: bool) -> Result<i64, DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());
-    let content = &new.content;
-    let row = tx
-        .query_one(
-            "UPDATE events SET type = $3, state = $4, production_id = $5, title = $6, room_id = $7, location_name = $8,
-                 location_address = $9, latitude = $10, longitude = $11, description = $12, notes = $13,
-                 staff_notes = $14, requires_acknowledgment = $15, acknowledgment_deadline = $16, all_day = $17,
-                 local_start = $18, local_end = $19, timezone = $20, end_timezone = $21, recurrence = $22,
-                 expanded_until = $23, updated_at = $24, sequence = sequence + $25::bool::int, version = version + 1,
-                 cancelled_at = CASE WHEN $4 = 'cancelled' THEN coalesce(cancelled_at, $24) END
-             WHERE organization_id = $1 AND id = $2 RETURNING version",
-            &[
-                &organization,
-                &new.id,
-                &new.kind.name(),
-                &new.state.name(),
-                &new.production_id,
-                &content.title,
-                &content.room_id,
-                &content.location_name,
-                &content.location_address,
-                &content.latitude,
-                &content.longitude,
-                &content.description,
-                &content.notes,
-                &content.staff_notes,
-                &content.requires_acknowledgment,
-                &content.acknowledgment_deadline,
-                &new.all_day,
-                &new.local_start,
-                &new.local_end,
-                &new.timezone,
-                &new.end_timezone,
-                &new.recurrence,
-                &new.expanded_until,
-                &now,
-                &is_moved,
-            ],
-        )
-        .await?;
-    Ok(row.get(0))
-}
-
-impl From<&Series> for NewSeries {
-    fn from(series: &Series) -> Self {
-        Self {
-            id: series.id,
-            kind: series.kind,
-            state: series.state,
-            production_id: series.production_id,
-            content: series.content.clone(),
-            all_day: series.all_day,
-            local_start: series.local_start,
-            local_end: series.local_end,
-            timezone: series.timezone.clone(),
-            end_timezone: series.end_timezone.clone(),
-            recurrence: series.recurrence.clone(),
-            expanded_until: series.expanded_until,
-        }
-    }
+    let words = (series.kind.name(), series.state.name());
+    let mut parameters = parameters(&organization, series, &words);
+    parameters.extend([&now as &(dyn ToSql + Sync), &is_moved]);
+    let sql = format!(
+        "UPDATE events SET ({WRITTEN}) = ROW ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+                 $20, $21, $22, $23),
+             updated_at = $24, sequence = sequence + $25::bool::int, version = version + 1,
+             cancelled_at = CASE WHEN $4 = 'cancelled' THEN coalesce(cancelled_at, $24) END
+         WHERE organization_id = $1 AND id = $2 RETURNING version"
+    );
+    Ok(tx.query_one(&sql, &parameters).await?.get(0))
 }
 
 /// What is different in one occurrence from now on.

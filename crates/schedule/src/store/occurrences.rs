@@ -6,8 +6,7 @@ use platform::{DbError, TenantTx};
 use types::{EventId, RoomId, SeriesId, UserId};
 use uuid::Uuid;
 
-use super::events::NewSeries;
-use crate::model::EventState;
+use crate::model::{EventState, Series};
 use crate::time::Span;
 
 /// An occurrence to be.
@@ -40,13 +39,8 @@ impl Lists {
     }
 }
 
-/// Makes occurrences of a series, in its state and room.
-pub async fn insert_all(
-    tx: &mut TenantTx,
-    series: &NewSeries,
-    version: i64,
-    rows: &[NewOccurrence],
-) -> Result<(), DbError> {
+/// Makes occurrences of a series, in its state and room and of its version.
+pub async fn insert_all(tx: &mut TenantTx, series: &Series, rows: &[NewOccurrence]) -> Result<(), DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());
     let lists = Lists::of(rows);
     tx.execute(
@@ -64,7 +58,7 @@ pub async fn insert_all(
             &series.kind.name(),
             &series.production_id,
             &series.content.room_id,
-            &version,
+            &series.version,
             &now,
             &lists.ids,
             &lists.original_starts,
@@ -178,7 +172,7 @@ pub async fn set_room(tx: &mut TenantTx, ids: &[EventId], room: Option<RoomId>) 
 }
 
 /// Copies type and production of the series, and lets go of what was different in these fields.
-pub async fn follow_series(tx: &mut TenantTx, series: &NewSeries, fields: &[String]) -> Result<(), DbError> {
+pub async fn follow_series(tx: &mut TenantTx, series: &Series, fields: &[String]) -> Result<(), DbError> {
     let organization = tx.organization_id();
     tx.execute(
         "UPDATE event_occurrences SET type = $3, production_id = $4, changed = changed - $5::text[]

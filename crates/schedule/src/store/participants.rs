@@ -10,14 +10,17 @@ use types::{EventId, ParticipantId, SeriesId, UserId};
 use uuid::Uuid;
 
 use super::known;
-use crate::model::{Answer, Invitee, Participant};
+use crate::model::{Answer, Channel, Invitee, Participant};
 
-const COLUMNS: &str =
+/// The columns that [`from_row`] reads, of `event_participants p`.
+pub const COLUMNS: &str =
     "p.id, p.occurrence_id, p.user_id, p.artist_id, p.person_name, p.role, p.call_time, p.note, p.status,
     p.answered_at, p.answer_note, p.seen_at, p.seen_version, p.acknowledged_at, p.acknowledged_version,
-    p.acknowledgment_note, p.check_in_at, p.check_out_at, p.created_at";
+    p.acknowledgment_note, p.check_in_at, p.check_out_at, p.created_at, p.told_at, p.removed_at, p.message_at,
+    p.message_channel";
 
-fn from_row(row: &Row) -> Result<Participant, DbError> {
+/// Reads [`COLUMNS`], which come first.
+pub fn from_row(row: &Row) -> Result<Participant, DbError> {
     let mut columns = Columns::of(row);
     Ok(Participant {
         id: columns.take(),
@@ -39,6 +42,13 @@ fn from_row(row: &Row) -> Result<Participant, DbError> {
         check_in_at: columns.take(),
         check_out_at: columns.take(),
         created_at: columns.take(),
+        told_at: columns.take(),
+        removed_at: columns.take(),
+        message_at: columns.take(),
+        message_channel: columns
+            .take::<Option<&str>>()
+            .map(|word| known(word, Channel::parse))
+            .transpose()?,
     })
 }
 
@@ -115,18 +125,18 @@ pub async fn remove_member(tx: &mut TenantTx, series_id: SeriesId, user_id: User
     Ok(())
 }
 
-/// Gives new occurrences the people of their series.
-pub async fn insert_members(tx: &mut TenantTx, events: &[EventId]) -> Result<(), DbError> {
+/// Gives new occurrences the people of their series; where `are_told`, nobody is to be written to about them.
+pub async fn insert_members(tx: &mut TenantTx, events: &[EventId], are_told: bool) -> Result<(), DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());
     tx.execute(
         "INSERT INTO event_participants (organization_id, id, occurrence_id, user_id, artist_id, person_name, role,
-             call_time, note, start_at, end_at, created_at, updated_at)
+             call_time, note, start_at, end_at, created_at, updated_at, told_at)
          SELECT $1, gen_random_uuid(), o.id, m.user_id, m.artist_id, m.person_name, m.role, m.call_time, m.note,
-             o.start_at, o.end_at, $3, $3
+             o.start_at, o.end_at, $3, $3, CASE WHEN $4 THEN $3::timestamptz END
          FROM event_occurrences o
          JOIN event_members m ON m.organization_id = o.organization_id AND m.event_id = o.event_id
          WHERE o.organization_id = $1 AND o.id = ANY($2)",
-        &[&organization, &events, &now],
+        &[&organization, &events, &now, &are_told],
     )
     .await?;
     Ok(())
@@ -203,6 +213,16 @@ pub async fn of_person(
     );
     let rows = tx.query(&sql, &[&organization, &events, &user_id]).await?;
     rows.iter().map(|row| from_row(row).map(|part| (part.event_id, part))).collect()
+}
+
+/// All parts of these events, of those too who were taken out.
+pub async fn ever_of(tx: &mut TenantTx, events: &[EventId]) -> Result<Vec<Participant>, DbError> {
+    let organization = tx.organization_id();
+    let sql = format!(
+        "SELECT {COLUMNS} FROM event_participants p
+         WHERE p.organization_id = $1 AND p.occurrence_id = ANY($2) ORDER BY p.person_name, p.id"
+    );
+    tx.query(&sql, &[&organization, &events]).await?.iter().map(from_row).collect()
 }
 
 /// As [`of_person`] for one event, holding the row until the transaction ends.
@@ -351,5 +371,14 @@ pub async fn set_answer(
     let sql = "UPDATE event_participants SET status = $3, answered_at = $4, answer_note = $5, updated_at = $4
         WHERE organization_id = $1 AND id = $2";
     tx.execute(sql, &[&organization, &id, &answer.name(), &now, &note]).await?;
+    Ok(())
+}
+
+/// Notes when somebody came and left.
+pub async fn set_passages(tx: &mut TenantTx, part: &Participant) -> Result<(), DbError> {
+    let (organization, now) = (tx.organization_id(), tx.now());
+    let sql = "UPDATE event_participants SET check_in_at = $3, check_out_at = $4, updated_at = $5
+        WHERE organization_id = $1 AND id = $2";
+    tx.execute(sql, &[&organization, &part.id, &part.check_in_at, &part.check_out_at, &now]).await?;
     Ok(())
 }

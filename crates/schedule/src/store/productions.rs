@@ -5,6 +5,7 @@ use platform::page::PageRequest;
 use platform::{DbError, TenantTx};
 use types::{ProductionId, UserId};
 
+use super::Belongings;
 use crate::model::Production;
 
 const COLUMNS: &str = "r.id, r.name, r.created_at, r.updated_at, r.archived_at, r.version";
@@ -36,25 +37,8 @@ pub async fn page(
     seen_by: Option<UserId>,
     page: &PageRequest,
 ) -> Result<(Vec<Production>, Option<i64>), DbError> {
-    let organization = tx.organization_id();
-    let (created_at, id) = page.before();
-    let condition = "r.organization_id = $1 AND (r.archived_at IS NOT NULL) = $2
-        AND ($3::uuid IS NULL OR r.id IN (SELECT o.production_id FROM event_participants m
-            JOIN event_occurrences o ON o.organization_id = m.organization_id AND o.id = m.occurrence_id
-            WHERE m.organization_id = $1 AND m.user_id = $3 AND m.removed_at IS NULL AND o.state <> 'draft'))";
-    let sql = format!(
-        "SELECT {COLUMNS} FROM productions r WHERE {condition} AND (r.created_at, r.id) < ($4, $5)
-         ORDER BY r.created_at DESC, r.id DESC LIMIT $6"
-    );
-    let fetch = page.fetch();
-    let rows = tx.query(&sql, &[&organization, &archived, &seen_by, &created_at, &id, &fetch]).await?;
-    let total = if page.count {
-        let sql = format!("SELECT count(*) FROM productions r WHERE {condition}");
-        Some(tx.query_one(&sql, &[&organization, &archived, &seen_by]).await?.get(0))
-    } else {
-        None
-    };
-    Ok((rows.iter().map(from_row).collect(), total))
+    let all = Belongings { table: "productions", columns: COLUMNS, named_by: "production_id", from_row };
+    all.page(tx, archived, seen_by, page).await
 }
 
 /// Adds one.

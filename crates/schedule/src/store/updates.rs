@@ -14,21 +14,25 @@ pub struct NewUpdate<'a> {
     pub series_id: SeriesId,
     /// Of one occurrence only.
     pub event_id: Option<EventId>,
+    /// The occurrence that was edited.
+    pub edited_id: EventId,
     pub range: Range,
     pub update_type: UpdateType,
     pub audience: Audience,
     pub changes: &'a Value,
     pub reason: Option<&'a str>,
     pub updated_by: UserId,
+    /// Of changes of people, by their ids: what their part was before.
+    pub people: &'a Value,
 }
 
-/// Keeps a change.
-pub async fn insert(tx: &mut TenantTx, new: &NewUpdate<'_>) -> Result<(), DbError> {
+/// Keeps a change; `waits` until those who are to know are told.
+pub async fn insert(tx: &mut TenantTx, new: &NewUpdate<'_>, waits: bool) -> Result<(), DbError> {
     let (organization, now, name) = (tx.organization_id(), tx.now(), tx.actor().name.clone());
     tx.execute(
         "INSERT INTO event_updates (organization_id, id, event_id, occurrence_id, range, update_type, audience, changes,
-             reason, updated_by, updated_by_name, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+             reason, updated_by, updated_by_name, created_at, edited_id, people, told_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, CASE WHEN $15 THEN NULL ELSE $12::timestamptz END)",
         &[
             &organization,
             &EventUpdateId::generate(),
@@ -42,6 +46,9 @@ pub async fn insert(tx: &mut TenantTx, new: &NewUpdate<'_>) -> Result<(), DbErro
             &new.updated_by,
             &name,
             &now,
+            &new.edited_id,
+            &new.people,
+            &waits,
         ],
     )
     .await?;

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 
 mod answers;
+mod attendance;
+mod block_outs;
 mod change;
 mod clone;
 mod create;
@@ -9,10 +11,13 @@ mod export;
 mod feeds;
 mod import;
 mod list;
+mod notices;
 mod people;
+mod preview;
 mod rooms;
 mod series;
 mod sheets;
+mod unseen;
 
 use serde_json::{Value, json};
 use testkit::{Actor, TestApp};

@@ -30,7 +30,7 @@ const TABLE: [Row; 14] = [
     },
     Row {
         name: "schedule",
-        may_use: &["platform", "types", "calendar", "documents", "identity"],
+        may_use: &["platform", "types", "calendar", "documents", "identity", "notifications"],
         tests_may_use: &["testkit"],
     },
     Row {
