@@ -3,6 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { ComponentType } from "react";
 import { activityQuery, contractQuery, contractsQuery } from "../api/contracts";
 import type * as Claims from "../api/claims";
+import type * as Planning from "../features/office-schedule/pages";
 import { can, decidesClaims, managesPeople, readsAllClaims, worksInOffice, writesClaims } from "../api/permissions";
 import type { Caller } from "../api/types";
 import { artistContracts } from "../features/contracts/views";
@@ -35,6 +36,10 @@ const ownAccount = (me: Caller): boolean => can(me, "account:read");
 
 /** Loaded beside the screen: other screens do not carry the queries of claims. */
 const withClaims = (start: (claims: typeof Claims) => unknown): Promise<unknown> => import("../api/claims").then(start, () => undefined);
+
+// The office's schedule: one way in, so that everybody else's first screen names one file of it.
+const plans = (me: Caller): boolean => can(me, "schedule:write");
+const planning = (page: keyof typeof Planning) => async (): Promise<PageModule> => (await import("../features/office-schedule/pages"))[page]();
 
 export const routes: readonly AppRoute[] = [
   {
@@ -114,6 +119,13 @@ export const routes: readonly AppRoute[] = [
     allowed: decidesClaims,
   },
   { path: "/settings/claims", load: () => import("../features/office-claims/settings/ClaimSettingsPage"), allowed: (me) => can(me, "expenses:manage") },
+  // The office's schedule; what it is not allowed to falls through to the schedule of everybody.
+  { path: "/schedule", load: planning("board"), allowed: plans },
+  { path: "/schedule/new", load: planning("write"), allowed: plans },
+  { path: "/schedule/rooms", load: planning("rooms"), allowed: plans },
+  { path: "/schedule/productions", load: planning("productions"), allowed: plans },
+  { path: "/schedule/:id", load: planning("event"), allowed: plans },
+  { path: "/schedule/:id/edit", load: planning("edit"), allowed: plans },
   { path: "/people", load: () => import("../features/people/PeoplePage"), allowed: managesPeople },
   { path: "/people/invite", load: () => import("../features/people/bulk/BulkInvitePage"), allowed: (me) => can(me, "invitations:write") },
   {
