@@ -3,6 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { ComponentType } from "react";
 import { activityQuery, contractQuery, contractsQuery } from "../api/contracts";
 import type * as Claims from "../api/claims";
+import type * as Schedule from "../api/schedule";
 import { can, decidesClaims, managesPeople, readsAllClaims, worksInOffice, writesClaims } from "../api/permissions";
 import type { Caller } from "../api/types";
 import { artistContracts } from "../features/contracts/views";
@@ -35,6 +36,9 @@ const ownAccount = (me: Caller): boolean => can(me, "account:read");
 
 /** Loaded beside the screen: other screens do not carry the queries of claims. */
 const withClaims = (start: (claims: typeof Claims) => unknown): Promise<unknown> => import("../api/claims").then(start, () => undefined);
+const withSchedule = (start: (schedule: typeof Schedule) => unknown): Promise<unknown> => import("../api/schedule").then(start, () => undefined);
+
+const readsSchedule = (me: Caller): boolean => can(me, "schedule:read");
 
 export const routes: readonly AppRoute[] = [
   {
@@ -44,6 +48,13 @@ export const routes: readonly AppRoute[] = [
     data: async (queries, me) => {
       if (!worksInOffice(me)) await queries.prefetchInfiniteQuery(contractsQuery({ waiting_for_me: true }));
     },
+  },
+  { path: "/schedule", load: () => import("../features/schedule/SchedulePage"), allowed: readsSchedule },
+  {
+    path: "/schedule/:id",
+    load: () => import("../features/schedule/EventPage"),
+    data: (queries, _me, { id = "" }) => withSchedule(({ eventQuery }) => queries.prefetchQuery(eventQuery(id))),
+    allowed: readsSchedule,
   },
   {
     path: "/contracts",
@@ -140,15 +151,18 @@ export const routes: readonly AppRoute[] = [
 
 export interface Place {
   href: string;
-  label: "app.today" | "app.contracts" | "app.claims" | "app.people" | "app.more";
+  label: "app.today" | "app.schedule" | "app.contracts" | "app.claims" | "app.people" | "app.more";
   allowed?: (me: Caller) => boolean;
+  /** Only in the rail: the bar has room for five, and on phones "More" leads there. */
+  atDesk?: boolean;
 }
 
-/** The places of the bottom bar and the rail: at most five, and only what exists. */
+/** The places of the rail and, at most five of them, of the bottom bar. */
 export const places: readonly Place[] = [
   { href: "/", label: "app.today" },
+  { href: "/schedule", label: "app.schedule", allowed: readsSchedule },
   { href: "/contracts", label: "app.contracts" },
   { href: "/claims", label: "app.claims", allowed: (me) => can(me, "expenses:read") },
-  { href: "/people", label: "app.people", allowed: managesPeople },
+  { href: "/people", label: "app.people", allowed: managesPeople, atDesk: true },
   { href: "/more", label: "app.more" },
 ];
