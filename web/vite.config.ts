@@ -31,8 +31,8 @@ const signedIn = [
   "/src/i18n/format\\.|/src/features/(contracts|office-contracts)/views\\.",
 ];
 const door = ["/src/features/identity/(door/Door\\.module|passwords/PasswordInput)"];
-const desk = ["/src/ui/(desk-icons|useFileDrop|useRowKeys)\\.", "/src/i18n/(office-contracts|en/office-contracts)\\.", "/src/api/upload\\."];
-const lists = ["/src/ui/(Chip|List|ListEnd|SearchInput)\\."];
+const desk = ["/src/ui/(desk-icons|useFileDrop)\\.", "/src/i18n/(office-contracts|en/office-contracts)\\.", "/src/api/upload\\."];
+const lists = ["/src/ui/(Chip|List|ListEnd|SearchInput|useRowKeys)\\."];
 const anyOf = (patterns: readonly string[]): RegExp => new RegExp(patterns.join("|"));
 
 export default defineConfig({

@@ -4,6 +4,7 @@ import type { ComponentType } from "react";
 import { activityQuery, contractQuery, contractsQuery } from "../api/contracts";
 import type * as Claims from "../api/claims";
 import type * as Planning from "../features/office-schedule/pages";
+import type * as Schedule from "../api/schedule";
 import { can, decidesClaims, managesPeople, readsAllClaims, worksInOffice, writesClaims } from "../api/permissions";
 import type { Caller } from "../api/types";
 import { artistContracts } from "../features/contracts/views";
@@ -36,6 +37,11 @@ const ownAccount = (me: Caller): boolean => can(me, "account:read");
 
 /** Loaded beside the screen: other screens do not carry the queries of claims. */
 const withClaims = (start: (claims: typeof Claims) => unknown): Promise<unknown> => import("../api/claims").then(start, () => undefined);
+const withSchedule = (start: (schedule: typeof Schedule) => unknown): Promise<unknown> => import("../api/schedule").then(start, () => undefined);
+
+const withEvent: AppRoute["data"] = (queries, _me, { id = "" }) => withSchedule(({ eventQuery }) => queries.prefetchQuery(eventQuery(id)));
+
+const readsSchedule = (me: Caller): boolean => can(me, "schedule:read");
 
 // The office's schedule: one way in, so that everybody else's first screen names one file of it.
 const plans = (me: Caller): boolean => can(me, "schedule:write");
@@ -49,6 +55,20 @@ export const routes: readonly AppRoute[] = [
     data: async (queries, me) => {
       if (!worksInOffice(me)) await queries.prefetchInfiniteQuery(contractsQuery({ waiting_for_me: true }));
     },
+  },
+  // The office's schedule; what it is not allowed to falls through to the schedule of everybody.
+  { path: "/schedule", load: planning("board"), allowed: plans },
+  { path: "/schedule/new", load: planning("write"), allowed: plans },
+  { path: "/schedule/rooms", load: planning("rooms"), allowed: plans },
+  { path: "/schedule/productions", load: planning("productions"), allowed: plans },
+  { path: "/schedule/:id", load: planning("event"), data: withEvent, allowed: plans },
+  { path: "/schedule/:id/edit", load: planning("edit"), allowed: plans },
+  { path: "/schedule", load: () => import("../features/schedule/SchedulePage"), allowed: readsSchedule },
+  {
+    path: "/schedule/:id",
+    load: () => import("../features/schedule/EventPage"),
+    data: withEvent,
+    allowed: readsSchedule,
   },
   {
     path: "/contracts",
@@ -119,13 +139,6 @@ export const routes: readonly AppRoute[] = [
     allowed: decidesClaims,
   },
   { path: "/settings/claims", load: () => import("../features/office-claims/settings/ClaimSettingsPage"), allowed: (me) => can(me, "expenses:manage") },
-  // The office's schedule; what it is not allowed to falls through to the schedule of everybody.
-  { path: "/schedule", load: planning("board"), allowed: plans },
-  { path: "/schedule/new", load: planning("write"), allowed: plans },
-  { path: "/schedule/rooms", load: planning("rooms"), allowed: plans },
-  { path: "/schedule/productions", load: planning("productions"), allowed: plans },
-  { path: "/schedule/:id", load: planning("event"), allowed: plans },
-  { path: "/schedule/:id/edit", load: planning("edit"), allowed: plans },
   { path: "/people", load: () => import("../features/people/PeoplePage"), allowed: managesPeople },
   { path: "/people/invite", load: () => import("../features/people/bulk/BulkInvitePage"), allowed: (me) => can(me, "invitations:write") },
   {
@@ -152,15 +165,18 @@ export const routes: readonly AppRoute[] = [
 
 export interface Place {
   href: string;
-  label: "app.today" | "app.contracts" | "app.claims" | "app.people" | "app.more";
+  label: "app.today" | "app.schedule" | "app.contracts" | "app.claims" | "app.people" | "app.more";
   allowed?: (me: Caller) => boolean;
+  /** Only in the rail: the bar has room for five, and on phones "More" leads there. */
+  atDesk?: boolean;
 }
 
-/** The places of the bottom bar and the rail: at most five, and only what exists. */
+/** The places of the rail and, at most five of them, of the bottom bar. */
 export const places: readonly Place[] = [
   { href: "/", label: "app.today" },
+  { href: "/schedule", label: "app.schedule", allowed: readsSchedule },
   { href: "/contracts", label: "app.contracts" },
   { href: "/claims", label: "app.claims", allowed: (me) => can(me, "expenses:read") },
-  { href: "/people", label: "app.people", allowed: managesPeople },
+  { href: "/people", label: "app.people", allowed: managesPeople, atDesk: true },
   { href: "/more", label: "app.more" },
 ];
