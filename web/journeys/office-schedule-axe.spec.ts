@@ -7,10 +7,11 @@ everywhere(() => {
   test("schedule", async ({ page, viewport }) => {
     const isWide = (viewport?.width ?? 0) >= 1024;
     await signIn(page, "production@demo.localhost");
-    // The week after next has rehearsals of the demo's season.
-    const day = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
+    // A Monday of the demo's season, which has rehearsals.
+    const soon = new Date(Date.now() + 8 * 86_400_000);
+    const day = new Date(soon.getTime() + ((8 - soon.getUTCDay()) % 7) * 86_400_000).toISOString().slice(0, 10);
     const event = page.getByRole("link", { name: /Swan Lake: corps de ballet/ }).first();
-    for (const view of isWide ? ["", "&rows=people", "&view=month", "&view=list"] : [""]) {
+    for (const view of isWide ? ["", "&view=day", "&rows=people", "&view=month", "&view=list"] : [""]) {
       await page.goto(`/schedule?day=${day}${view}`);
       await expect(event).toBeVisible();
       await check(page, `board ${view}`);

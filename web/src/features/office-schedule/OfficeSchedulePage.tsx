@@ -10,6 +10,7 @@ import { currentTimeZone } from "../../i18n/locale";
 import { t } from "../../i18n/office-schedule";
 import { Failure } from "../../presentation/Failure";
 import { Button, buttonClass, IconButton } from "../../ui/Button";
+import { deferred } from "../../ui/deferred";
 import { CalendarIcon } from "../../ui/desk-icons";
 import { BackIcon, ForwardIcon, PlusIcon } from "../../ui/icons";
 import { Segments } from "../../ui/List";
@@ -20,13 +21,15 @@ import { addressOf, boardViews, dayBeside, daysShown, filterOf, isFiltered, type
 import { DayList } from "./board/DayList";
 import { Filters } from "./board/Filters";
 import type { RowsBy, Target } from "./board/layout";
-import { MonthBoard } from "./board/MonthBoard";
 import { useBoard } from "./board/useBoard";
-import { WeekBoard } from "./board/WeekBoard";
-import { addDays, daysBetween, spanOfDays, todayIn, zoneName } from "./days";
+import { addDays, daysBetween, shortDay, spanOfDays, todayIn, zoneName } from "./days";
 import { useWide } from "./useWide";
 import styles from "./OfficeSchedule.module.css";
 
+const boardPlace = <SkeletonRows label={t("app.loading")} rows={6} height={96} />;
+const WeekBoard = deferred(() => import("./board/WeekBoard").then((module) => module.WeekBoard), boardPlace);
+const DayBoard = deferred(() => import("./board/DayBoard").then((module) => module.DayBoard), boardPlace);
+const MonthBoard = deferred(() => import("./board/MonthBoard").then((module) => module.MonthBoard), boardPlace);
 const MoveDialog = onDemand(() => import("./change/MoveDialog").then((module) => module.MoveDialog));
 
 interface Moving {
@@ -47,11 +50,12 @@ export default function OfficeSchedulePage() {
   const view: BoardView = isWide ? address.view : "list";
   const today = todayIn(home);
   const day = address.day ?? today;
-  const board = useBoard(filterOf({ ...address, view }, day, home), view === "week");
+  const hasRows = view === "week" || view === "day";
+  const board = useBoard(filterOf({ ...address, view }, day, home), hasRows);
   const rooms = useQuery(roomsQuery).data ?? [];
   const { first, last } = daysShown(view, day);
   const days = Array.from({ length: daysBetween(first, last) + 1 }, (_, index) => addDays(first, index));
-  const hasRooms = view === "week" && address.rows === "rooms" && rooms.length > 0;
+  const hasRooms = hasRows && address.rows === "rooms" && rooms.length > 0;
 
   const change: ChangeAddress = (part) =>
     setSearch(
@@ -65,9 +69,18 @@ export default function OfficeSchedulePage() {
       },
       { replace: true },
     );
-  const hrefOf = (shown: string): string => {
+  const rows = {
+    events: board.events,
+    peopleOf: board.peopleOf,
+    by: address.rows,
+    rooms: address.room === "" ? rooms : rooms.filter(({ id }) => id === address.room),
+    home,
+    busy: board.isOld,
+    onMove: (event: ScheduleEvent, target?: Target) => setMoving({ event, target }),
+  };
+  const hrefOf = (shown: string, as: BoardView): string => {
     const next = new URLSearchParams(search);
-    next.set("view", "list");
+    next.set("view", as);
     next.set("day", shown);
     return `/schedule?${next}`;
   };
@@ -80,12 +93,12 @@ export default function OfficeSchedulePage() {
           <Button onClick={() => change({ day: "" })}>{t("board.to_today")}</Button>
           <IconButton label={t("board.next")} icon={<ForwardIcon />} onClick={() => change({ day: dayBeside(view, day, 1) })} />
           <h2 className={styles.span} aria-live="polite">
-            {view === "month" ? formatMonth(day.slice(0, 7)) : spanOfDays(first, last)}
+            {view === "month" ? formatMonth(day.slice(0, 7)) : view === "day" ? shortDay(day) : spanOfDays(first, last)}
           </h2>
         </div>
         {isWide && (
           <div className={styles.views}>
-            {view === "week" && (
+            {hasRows && (
               <Segments<RowsBy>
                 label={t("board.rows")}
                 value={address.rows}
@@ -112,20 +125,8 @@ export default function OfficeSchedulePage() {
       {!board.isPending && board.error === null && (
         <>
           {board.events.length === 0 && !board.isOld && <Nothing address={address} onShowAll={() => change({ production: "", room: "", person: "", kind: "" })} />}
-          {view === "week" && (board.events.length > 0 || hasRooms) && (
-            <WeekBoard
-              events={board.events}
-              peopleOf={board.peopleOf}
-              by={address.rows}
-              rooms={address.room === "" ? rooms : rooms.filter(({ id }) => id === address.room)}
-              days={days}
-              today={today}
-              home={home}
-              busy={board.isOld}
-              onMove={(event, target) => setMoving({ event, target })}
-            />
-          )}
-          {view === "month" && board.events.length > 0 && <MonthBoard events={board.events} day={day} today={today} home={home} busy={board.isOld} hrefOf={hrefOf} />}
+          {hasRows && (board.events.length > 0 || hasRooms) && (view === "week" ? <WeekBoard {...rows} days={days} today={today} hrefOf={(shown) => hrefOf(shown, "day")} /> : <DayBoard {...rows} day={day} />)}
+          {view === "month" && board.events.length > 0 && <MonthBoard events={board.events} day={day} today={today} home={home} busy={board.isOld} hrefOf={(shown) => hrefOf(shown, "list")} />}
           {view === "list" && <DayList events={board.events} days={days} today={today} home={home} />}
         </>
       )}

@@ -1,15 +1,5 @@
 // English texts of the office's schedule: board, moving, the form, an event, rooms and productions.
 export const officeSchedule = {
-  "type.rehearsal": "Rehearsal",
-  "type.performance": "Performance",
-  "type.meeting": "Meeting",
-  "type.travel": "Travel",
-  "type.call_time": "Call",
-  "type.other": "Other",
-  "state.draft": "Draft",
-  "state.tentative": "Tentative",
-  "state.confirmed": "Confirmed",
-  "state.cancelled": "Cancelled",
 
   "when.all_day": "All day",
   "when.day": "{day}, all day",
@@ -29,6 +19,10 @@ export const officeSchedule = {
   "board.people_rows": "People",
   "board.view": "View",
   "board.view.week": "Week",
+  "board.view.day": "Day",
+  "board.day_by_room": "The day by room",
+  "board.day_by_person": "The day by person",
+  "board.hours": "By the hour",
   "board.view.month": "Month",
   "board.view.list": "List",
   "board.zone": "Days and times are those of {zone}. You are in {yours}.",

@@ -6,10 +6,10 @@ import { classes } from "../../../ui/classes";
 import { RowList, RowText, stateRowClass } from "../../../ui/List";
 import { Section } from "../../../ui/Page";
 import { longDay } from "../days";
-import { EventStateChip } from "../EventStateChip";
+import { EventStateChip, eventClass } from "../../../presentation/EventChip";
 import { placeWords, timesIn } from "../words";
 import { daysOf, spanOf } from "./layout";
-import styles from "./Board.module.css";
+import styles from "./List.module.css";
 
 interface DayListProps {
   events: readonly ScheduleEvent[];
@@ -31,7 +31,7 @@ export function DayList({ events, days, today, home }: DayListProps) {
             <RowList label={title}>
               {own.map((event) => (
                 <li key={event.id}>
-                  <Link href={`/schedule/${event.id}`} className={classes(stateRowClass, styles.listRow)} data-row data-type={event.type} data-state={event.state}>
+                  <Link href={`/schedule/${event.id}`} className={classes(stateRowClass, eventClass, styles.listRow)} data-row data-event-type={event.type} data-state={event.state}>
                     <RowText title={<span className={styles.listTitle}>{event.title}</span>} detail={detailOf(event, home)} />
                     <EventStateChip state={event.state} />
                   </Link>
@@ -48,7 +48,7 @@ export function DayList({ events, days, today, home }: DayListProps) {
 const detailOf = (event: ScheduleEvent, home: string): string =>
   [
     event.all_day ? t("when.all_day") : timesIn(event, home),
-    t(`type.${event.type}`),
+    t(`event.type.${event.type}`),
     placeWords(event),
     t("board.people", { count: event.counts?.participants ?? event.participants.length }),
   ]

@@ -2,13 +2,15 @@
 import { Link } from "wouter";
 import type { ScheduleEvent } from "../../../api/types";
 import { t } from "../../../i18n/office-schedule";
+import { eventClass } from "../../../presentation/EventChip";
 import { IconButton } from "../../../ui/Button";
+import { classes } from "../../../ui/classes";
 import { WarningIcon } from "../../../ui/icons";
 import { clock, zoneName } from "../days";
 import { placeWords, timesIn } from "../words";
 import { MoveIcon } from "./icons";
 import type { Bar, RowsBy } from "./layout";
-import styles from "./Board.module.css";
+import styles from "./Week.module.css";
 
 interface EventBarProps {
   bar: Bar;
@@ -31,10 +33,10 @@ export function EventBar({ bar, by, home, inTheWay, isDragged, onMove }: EventBa
   const isElsewhere = event.timezone !== home || event.end_timezone !== home;
   return (
     <div
-      className={styles.bar}
+      className={classes(eventClass, styles.bar)}
       style={{ gridRow: lane + 1 }}
       data-bar={event.id}
-      data-type={event.type}
+      data-event-type={event.type}
       data-state={event.state}
       data-clashes={clashes || inTheWay || undefined}
       data-dragged={isDragged || undefined}
@@ -53,11 +55,11 @@ export function EventBar({ bar, by, home, inTheWay, isDragged, onMove }: EventBa
         <span className={styles.barTitle}>{event.title}</span>
         <span className={styles.barDetail}>
           {event.state === "confirmed" ? (
-            <span className="visually-hidden">{t("state.confirmed")}, </span>
+            <span className="visually-hidden">{t("event.state.confirmed")}, </span>
           ) : (
-            <span className={styles.barState}>{t(`state.${event.state}`)} · </span>
+            <span className={styles.barState}>{t(`event.state.${event.state}`)} · </span>
           )}
-          <span className={styles.barType}>{t(`type.${event.type}`)} · </span>
+          <span className={styles.barType}>{t(`event.type.${event.type}`)} · </span>
           {detail}
         </span>
         <span className="visually-hidden">

@@ -36,7 +36,7 @@ function Choices({ address, rooms, onChange }: FiltersProps) {
       <Choice label={t("filter.production")} all={t("filter.production.all")} value={address.production} options={productions.map(({ id, name }) => [id, name])} onChange={(production) => onChange({ production })} />
       <Choice label={t("filter.room")} all={t("filter.room.all")} value={address.room} options={rooms.map(({ id, name }) => [id, name])} onChange={(room) => onChange({ room })} />
       <Choice label={t("filter.person")} all={t("filter.person.all")} value={address.person} options={artists.map(({ id, display_name }) => [id, display_name])} onChange={(person) => onChange({ person })} />
-      <Choice label={t("filter.kind")} all={t("filter.kind.all")} value={address.kind} options={eventTypes.map((kind) => [kind, t(`type.${kind}`)])} onChange={(kind) => onChange({ kind })} />
+      <Choice label={t("filter.kind")} all={t("filter.kind.all")} value={address.kind} options={eventTypes.map((kind) => [kind, t(`event.type.${kind}`)])} onChange={(kind) => onChange({ kind })} />
       {isFiltered(address) && <Button onClick={() => onChange({ production: "", room: "", person: "", kind: "" })}>{t("filter.none")}</Button>}
     </div>
   );

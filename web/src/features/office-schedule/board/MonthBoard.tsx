@@ -3,9 +3,11 @@ import { Link } from "wouter";
 import type { ScheduleEvent } from "../../../api/types";
 import { formatTime } from "../../../i18n/format";
 import { t } from "../../../i18n/office-schedule";
+import { eventClass } from "../../../presentation/EventChip";
+import { classes } from "../../../ui/classes";
 import { dayNumber, longDay, monthOf, shortWeekday } from "../days";
 import { daysOf, spanOf } from "./layout";
-import styles from "./Board.module.css";
+import styles from "./Month.module.css";
 
 const mostShown = 3;
 
@@ -69,10 +71,10 @@ function Day({ day, events, isOutside, isToday, home, href }: DayProps) {
         <span aria-hidden="true">{dayNumber(day)}</span>
       </p>
       {shown.map((event) => (
-        <Link key={event.id} href={`/schedule/${event.id}`} className={styles.monthEvent} data-type={event.type} data-state={event.state}>
+        <Link key={event.id} href={`/schedule/${event.id}`} className={classes(eventClass, styles.monthEvent)} data-event-type={event.type} data-state={event.state}>
           {!event.all_day && <time dateTime={event.start_datetime}>{formatTime(event.start_datetime, home)}</time>} <span>{event.title}</span>
           <span className="visually-hidden">
-            , {t(`type.${event.type}`)}, {t(`state.${event.state}`)}
+            , {t(`event.type.${event.type}`)}, {t(`event.state.${event.state}`)}
           </span>
         </Link>
       ))}

@@ -9,7 +9,7 @@ import { dayNumber, longDay, shortWeekday } from "../days";
 import { EventBar } from "./EventBar";
 import { isElsewhere, movedTo, obstaclesOf, rowsOf, type Obstacle, type PeopleOf, type Row, type RowsBy, type Target } from "./layout";
 import { useDrag, type Drag } from "./useDrag";
-import styles from "./Board.module.css";
+import styles from "./Week.module.css";
 
 interface WeekBoardProps {
   events: readonly ScheduleEvent[];
@@ -21,9 +21,11 @@ interface WeekBoardProps {
   home: string;
   busy: boolean;
   onMove: (event: ScheduleEvent, target?: Target) => void;
+  /** The address of a day by the hour. */
+  hrefOf: (day: string) => string;
 }
 
-export function WeekBoard({ events, peopleOf, by, rooms, days, today, home, busy, onMove }: WeekBoardProps) {
+export function WeekBoard({ events, peopleOf, by, rooms, days, today, home, busy, onMove, hrefOf }: WeekBoardProps) {
   const rows = rowsOf(by, events, days, { rooms, peopleOf, elsewhere: t("board.elsewhere"), nobody: t("board.nobody") });
   const find = (id: string) => events.find((event) => event.id === id);
   const targetOf = ({ id, from, over }: Drag): { event: ScheduleEvent; target: Target } | null => {
@@ -52,12 +54,14 @@ export function WeekBoard({ events, peopleOf, by, rooms, days, today, home, busy
         </div>
         {days.map((day) => (
           <div role="columnheader" key={day} className={styles.dayHead} data-today={day === today || undefined}>
-            <span className="visually-hidden">
-              {longDay(day)}
-              {day === today && t("board.today")}
-            </span>
-            <span aria-hidden="true">{shortWeekday(day)}</span>
-            <strong aria-hidden="true">{dayNumber(day)}</strong>
+            <Link href={hrefOf(day)} className={styles.dayLink}>
+              <span className="visually-hidden">
+                {longDay(day)}
+                {day === today && t("board.today")}
+              </span>
+              <span aria-hidden="true">{shortWeekday(day)}</span>
+              <strong aria-hidden="true">{dayNumber(day)}</strong>
+            </Link>
           </div>
         ))}
       </div>

@@ -24,8 +24,9 @@ it("asks for the days on the screen, as the company counts them, and for what is
   expect(isFiltered(of("view=month"))).toBe(false);
 });
 
-it("goes on by weeks and by months", () => {
+it("goes on by days, by weeks and by months", () => {
   expect(dayBeside("week", "2026-11-23", 1)).toBe("2026-11-30");
   expect(dayBeside("list", "2026-11-23", -1)).toBe("2026-11-16");
+  expect(dayBeside("day", "2026-11-30", 1)).toBe("2026-12-01");
   expect(dayBeside("month", "2026-11-23", 1)).toBe("2026-12-01");
 });

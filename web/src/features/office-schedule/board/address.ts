@@ -5,7 +5,7 @@ import { addDays, addMonths, isDay, monthOf, weekOf } from "../days";
 import type { RowsBy } from "./layout";
 
 export const eventTypes: readonly EventType[] = ["rehearsal", "performance", "meeting", "travel", "call_time", "other"];
-export const boardViews = ["week", "month", "list"] as const;
+export const boardViews = ["week", "day", "month", "list"] as const;
 export type BoardView = (typeof boardViews)[number];
 
 export interface BoardAddress {
@@ -36,11 +36,12 @@ export const isFiltered = ({ production, room, person, kind }: BoardAddress): bo
 
 /** The days that are on the screen. */
 export function daysShown(view: BoardView, day: string): { first: string; last: string } {
+  if (view === "day") return { first: day, last: day };
   const days = view === "month" ? monthOf(day).flat() : weekOf(day);
   return { first: days[0] ?? day, last: days.at(-1) ?? day };
 }
 
-export const dayBeside = (view: BoardView, day: string, step: 1 | -1): string => (view === "month" ? addMonths(day, step) : addDays(day, 7 * step));
+export const dayBeside = (view: BoardView, day: string, step: 1 | -1): string => (view === "month" ? addMonths(day, step) : addDays(day, (view === "day" ? 1 : 7) * step));
 
 /** Times come in the company's zone, so that days are the company's days. */
 export function filterOf(address: BoardAddress, day: string, timezone: string): EventFilter {

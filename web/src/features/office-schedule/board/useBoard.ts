@@ -1,9 +1,9 @@
 // The events of the board with everybody who is called to them.
-import { keepPreviousData, useInfiniteQuery, useQueries } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { allParticipantsQuery } from "../../../api/office-schedule";
 import { eventsQuery, type EventFilter } from "../../../api/schedule";
-import type { Participant, ScheduleEvent } from "../../../api/types";
+import type { ScheduleEvent } from "../../../api/types";
 import type { PeopleOf } from "./layout";
 
 export interface Board {
@@ -25,19 +25,17 @@ export function useBoard(filter: EventFilter, withPeople: boolean): Board {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const events = useMemo(() => list.data?.pages.flatMap((page) => page.data) ?? [], [list.data]);
-  const large = withPeople ? events.filter(({ counts, participants }) => (counts?.participants ?? 0) > participants.length) : [];
-  const people = useQueries({
-    queries: large.map(({ id }) => allParticipantsQuery(id)),
-    combine: (results) => results.map(({ data }) => data),
-  });
-  const more = new Map<string, readonly Participant[]>();
-  for (const [index, { id }] of large.entries()) {
-    const found = people[index];
-    if (found) more.set(id, found);
-  }
+  const large = withPeople ? events.filter(({ counts, participants }) => (counts?.participants ?? 0) > participants.length).map(({ id }) => id) : [];
+  const queries = useQueryClient();
+  const more = useQuery({
+    queryKey: ["event", "participants", large] as const,
+    queryFn: async () => new Map(await Promise.all(large.map(async (id) => [id, await queries.fetchQuery(allParticipantsQuery(id))] as const))),
+    enabled: large.length > 0,
+    placeholderData: keepPreviousData,
+  }).data;
   return {
     events,
-    peopleOf: (event) => more.get(event.id) ?? event.participants,
+    peopleOf: (event) => more?.get(event.id) ?? event.participants,
     isPending: list.isPending,
     isOld: list.isPlaceholderData,
     error: list.isError && !list.data ? list.error : null,

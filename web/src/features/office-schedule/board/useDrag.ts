@@ -61,6 +61,8 @@ export function useDrag(canDrag: (id: string) => boolean, onDrop: (drag: Drag & 
       press.current = { id, from, x: event.clientX, y: event.clientY };
     },
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
+      // Let go outside of the board.
+      if (event.buttons === 0) press.current = null;
       const pressed = press.current;
       if (!pressed) return;
       const { clientX: x, clientY: y } = event;

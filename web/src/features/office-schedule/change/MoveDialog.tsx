@@ -39,6 +39,8 @@ export function movedBody(event: ScheduleEvent, target: Target): EventChanges {
 
 interface Typed {
   day: string;
+  /** The last day that was one: a field of the browser is empty while a day is typed into it. */
+  known: string;
   start: string;
   endDay: string;
   end: string;
@@ -48,6 +50,7 @@ interface Typed {
 function typedOf({ local_start, local_end, room_id }: Target, allDay: boolean): Typed {
   return {
     day: local_start.slice(0, 10),
+    known: local_start.slice(0, 10),
     start: clock(local_start),
     // Of whole days the last one is shown, not the midnight after it.
     endDay: allDay ? addDays(local_end.slice(0, 10), -1) : local_end.slice(0, 10),
@@ -76,7 +79,7 @@ export function MoveDialog({ event, target, home, onClose }: MoveDialogProps) {
   const body = wanted ? movedBody(event, wanted) : {};
   const isMoved = Object.keys(body).length > 0;
   const set = (part: Partial<Typed>) => setTyped((before) => ({ ...before, ...part }));
-  const changeDay = (day: string) => set(isDay(day) && isDay(typed.day) ? { day, endDay: addDays(typed.endDay, daysBetween(typed.day, day)) } : { day });
+  const changeDay = (day: string) => set(isDay(day) ? { day, known: day, ...(isDay(typed.endDay) ? { endDay: addDays(typed.endDay, daysBetween(typed.known, day)) } : {}) } : { day });
   const wrong = (text: string) => (tried && timeOf(text) === null ? t("form.error.time") : undefined);
   const waits = change.problem?.type === "schedule_conflict" && change.how.reason.trim() === "";
   const submit = () => {
@@ -136,7 +139,7 @@ export function MoveDialog({ event, target, home, onClose }: MoveDialogProps) {
           change={change}
           named={{ rooms, productions }}
           home={home}
-          onTime={(field, local) => set(field === "local_start" ? { day: local.slice(0, 10), start: clock(local) } : { endDay: local.slice(0, 10), end: clock(local) })}
+          onTime={(field, local) => set(field === "local_start" ? { day: local.slice(0, 10), known: local.slice(0, 10), start: clock(local) } : { endDay: local.slice(0, 10), end: clock(local) })}
         />
         <button type="submit" hidden />
       </form>

@@ -103,9 +103,9 @@ export function fieldWords(field: EventField, event: ScheduleEvent, home: string
     case "title":
       return event.title;
     case "type":
-      return t(`type.${event.type}`);
+      return t(`event.type.${event.type}`);
     case "state":
-      return t(`state.${event.state}`);
+      return t(`event.state.${event.state}`);
     case "when":
       return whenWords(event, home);
     case "place":

@@ -12,6 +12,7 @@ import { Failure } from "../../../presentation/Failure";
 import { StateCard } from "../../../presentation/StateCard";
 import { Facts } from "../../../ui/Bits";
 import { Button, buttonClass } from "../../../ui/Button";
+import { deferred } from "../../../ui/deferred";
 import { CopyIcon } from "../../../ui/desk-icons";
 import { PenIcon, SendIcon } from "../../../ui/icons";
 import { onDemand } from "../../../ui/onDemand";
@@ -20,13 +21,13 @@ import { SkeletonRows } from "../../../ui/States";
 import { MoveIcon } from "../board/icons";
 import { fieldWords } from "../change/facts";
 import { zoneName } from "../days";
-import { EventStateChip } from "../EventStateChip";
+import { EventStateChip } from "../../../presentation/EventChip";
 import { recurrenceWords } from "../form/repeat-words";
 import { placeWords, timesIn, whenWords } from "../words";
 import { EventHistory } from "./EventHistory";
-import { EventPeople } from "./EventPeople";
 import styles from "./Event.module.css";
 
+const EventPeople = deferred(() => import("./EventPeople").then((module) => module.EventPeople), <SkeletonRows label={t("app.loading")} rows={4} height={56} />);
 const MoveDialog = onDemand(() => import("../change/MoveDialog").then((module) => module.MoveDialog));
 const SaveDialog = onDemand(() => import("../form/SaveDialog").then((module) => module.SaveDialog));
 const CancelDialog = onDemand(() => import("./CancelDialog").then((module) => module.CancelDialog));
@@ -77,7 +78,7 @@ function factsOf(event: ScheduleEvent, home: string) {
     { term: t("event.repeats"), value: recurrenceWords(event.recurrence, event.timezone) },
     { term: t("event.where"), value: placeWords(event) },
     { term: t("field.production"), value: event.production?.name },
-    { term: t("field.type"), value: t(`type.${event.type}`) },
+    { term: t("field.type"), value: t(`event.type.${event.type}`) },
     { term: t("field.acknowledgment"), value: event.requires_acknowledgment ? fieldWords("acknowledgment", event, home) : null },
     { term: t("event.people"), value: counts && counts.participants > 0 ? t("event.counts", { confirmed: counts.confirmed, declined: counts.declined, open: counts.open + counts.tentative }) : null },
     { term: t("event.by"), value: event.created_by?.name },

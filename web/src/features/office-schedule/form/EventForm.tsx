@@ -2,20 +2,22 @@
 import type { ReactNode } from "react";
 import type { EventType, ScheduleEvent } from "../../../api/types";
 import { t } from "../../../i18n/office-schedule";
+import { deferred } from "../../../ui/deferred";
 import { Checkbox, Select, TextArea, TextInput } from "../../../ui/Field";
 import { Section } from "../../../ui/Page";
-import { Banner } from "../../../ui/States";
+import { Banner, SkeletonRows } from "../../../ui/States";
 import { eventTypes } from "../board/address";
 import { zoneName } from "../days";
 import { Radios } from "../Radios";
 import { mistakesOf, type DraftField, type EventDraft } from "./draft";
 import { controlId, type PartProps } from "./fields";
-import { PeopleField } from "./PeopleField";
 import { PlaceFields } from "./PlaceFields";
 import { readRecurrence } from "./repeat";
 import { RepeatFields } from "./RepeatFields";
 import { WhenFields } from "./WhenFields";
 import styles from "./Form.module.css";
+
+const PeopleField = deferred(() => import("./PeopleField").then((module) => module.PeopleField), <SkeletonRows label={t("app.loading")} rows={1} height={56} />);
 
 interface EventFormProps {
   draft: EventDraft;
@@ -86,7 +88,7 @@ export function EventForm({ draft, change, tried, refused, home, event, onSubmit
       <Select label={t("form.type")} value={draft.type} onChange={(input) => change({ type: input.target.value as EventType })}>
         {eventTypes.map((type) => (
           <option key={type} value={type}>
-            {t(`type.${type}`)}
+            {t(`event.type.${type}`)}
           </option>
         ))}
       </Select>
@@ -130,8 +132,8 @@ export function EventForm({ draft, change, tried, refused, home, event, onSubmit
         legend={t("form.state")}
         value={draft.state}
         options={[
-          { value: "confirmed", label: t("state.confirmed") },
-          { value: "tentative", label: t("state.tentative"), detail: t("form.state.help") },
+          { value: "confirmed", label: t("event.state.confirmed") },
+          { value: "tentative", label: t("event.state.tentative"), detail: t("form.state.help") },
         ]}
         onChange={(state) => change({ state })}
       />

@@ -13,7 +13,7 @@ import { CrossIcon, PlusIcon } from "../../../ui/icons";
 import { SearchInput } from "../../../ui/SearchInput";
 import type { PersonDraft } from "./draft";
 import { timeOf } from "./typed-time";
-import styles from "./Form.module.css";
+import styles from "./People.module.css";
 
 interface PeopleFieldProps {
   people: readonly PersonDraft[];
