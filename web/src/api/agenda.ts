@@ -75,6 +75,9 @@ export const agendaQuery = (mine: boolean, today: string) =>
     getNextPageParam: (last) => last.next,
   });
 
+/** One's own next weeks: for Today, the agenda, and reading without a network. */
+export const prefetchAgenda = (queries: QueryClient): Promise<void> => queries.prefetchInfiniteQuery(agendaQuery(true, agendaToday()));
+
 /** Every event once: what reaches over the sixtieth day is on both of its pages. */
 export function eventsOfAgenda(pages: readonly AgendaPage[]): ScheduleEvent[] {
   const known = new Map<string, ScheduleEvent>();

@@ -1,7 +1,7 @@
 // From the app's start on, for whoever is signed in: sends what waits on this device, and has ready what is read and
 // written without a network.
 import type { QueryClient } from "@tanstack/react-query";
-import { agendaQuery, agendaToday } from "./agenda";
+import { prefetchAgenda } from "./agenda";
 import { viewerOf } from "./identity";
 import { can, writesClaims } from "./permissions";
 import { sendReplies } from "./replies";
@@ -12,7 +12,7 @@ export function departures(me: Me, queries: QueryClient): () => void {
   const viewer = viewerOf(me);
   const stops: (() => void)[] = [];
   let stopped = false;
-  if (can(me, "schedule:read")) void queries.prefetchInfiniteQuery(agendaQuery(true, agendaToday()));
+  if (can(me, "schedule:read")) void prefetchAgenda(queries);
   if (can(me, "schedule:answer")) stops.push(sendReplies(viewer, queries));
   if (writesClaims(me)) {
     void import("./outbox")

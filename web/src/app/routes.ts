@@ -8,7 +8,6 @@ import type * as Schedule from "../api/schedule";
 import { can, decidesClaims, managesPeople, readsAllClaims, worksInOffice, writesClaims } from "../api/permissions";
 import type { Caller } from "../api/types";
 import { artistContracts } from "../features/contracts/views";
-import { officeContracts } from "../features/office-contracts/views";
 
 export type Params = Readonly<Record<string, string>>;
 export type PageModule = { default: ComponentType<{ params: Params }> };
@@ -37,6 +36,8 @@ const ownAccount = (me: Caller): boolean => can(me, "account:read");
 
 /** Loaded beside the screen: other screens do not carry the queries of claims. */
 const withClaims = (start: (claims: typeof Claims) => unknown): Promise<unknown> => import("../api/claims").then(start, () => undefined);
+const withAgenda = (queries: QueryClient): Promise<unknown> =>
+  import("../api/agenda").then(({ prefetchAgenda }): unknown => prefetchAgenda(queries), () => undefined);
 const withSchedule = (start: (schedule: typeof Schedule) => unknown): Promise<unknown> => import("../api/schedule").then(start, () => undefined);
 
 const withEvent: AppRoute["data"] = (queries, _me, { id = "" }) => withSchedule(({ eventQuery }) => queries.prefetchQuery(eventQuery(id)));
@@ -53,7 +54,7 @@ export const routes: readonly AppRoute[] = [
     load: (me) =>
       worksInOffice(me) ? import("../features/today/OfficeTodayPage") : import("../features/today/TodayPage"),
     data: async (queries, me) => {
-      if (!worksInOffice(me)) await queries.prefetchInfiniteQuery(contractsQuery({ waiting_for_me: true }));
+      if (!worksInOffice(me)) await Promise.all([queries.prefetchInfiniteQuery(contractsQuery({ waiting_for_me: true })), readsSchedule(me) && withAgenda(queries)]);
     },
   },
   // The office's schedule; what it is not allowed to falls through to the schedule of everybody.
@@ -63,7 +64,12 @@ export const routes: readonly AppRoute[] = [
   { path: "/schedule/productions", load: planning("productions"), allowed: plans },
   { path: "/schedule/:id", load: planning("event"), data: withEvent, allowed: plans },
   { path: "/schedule/:id/edit", load: planning("edit"), allowed: plans },
-  { path: "/schedule", load: () => import("../features/schedule/SchedulePage"), allowed: readsSchedule },
+  {
+    path: "/schedule",
+    load: () => import("../features/schedule/SchedulePage"),
+    data: withAgenda,
+    allowed: readsSchedule,
+  },
   {
     path: "/schedule/:id",
     load: () => import("../features/schedule/EventPage"),
@@ -77,7 +83,9 @@ export const routes: readonly AppRoute[] = [
         ? officeContractsPage()
         : import("../features/contracts/ContractsPage"),
     data: (queries, me, _params, search) =>
-      queries.prefetchInfiniteQuery(worksInOffice(me) ? officeContracts(search) : artistContracts(search)),
+      worksInOffice(me)
+        ? import("../features/office-contracts/views").then(({ officeContracts }): unknown => queries.prefetchInfiniteQuery(officeContracts(search)), () => undefined)
+        : queries.prefetchInfiniteQuery(artistContracts(search)),
   },
   { path: "/contracts/new", load: () => import("../features/office-contracts/UploadPage"), allowed: worksInOffice },
   {

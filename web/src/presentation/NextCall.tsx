@@ -2,7 +2,7 @@
 import { Link } from "wouter";
 import type { ScheduleEvent } from "../api/types";
 import { formatTime } from "../i18n/format";
-import { t } from "../i18n/schedule";
+import { t } from "../i18n/next-call";
 import { buttonClass } from "../ui/Button";
 import { classes } from "../ui/classes";
 import { WarningIcon, icon } from "../ui/icons";

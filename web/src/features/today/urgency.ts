@@ -1,5 +1,5 @@
-// Which contract first: what ends soonest, then what has waited longest.
-import type { ListedContract } from "../../api/types";
+// What comes first: what ends soonest, then what has waited longest.
+import type { ListedContract, ScheduleEvent } from "../../api/types";
 
 const soonMs = 48 * 3_600_000;
 
@@ -12,6 +12,12 @@ export function byUrgency(a: Dated, b: Dated): number {
   if (endA !== endB) return endA < endB ? -1 : 1;
   return time(a.sent_at ?? a.created_at) - time(b.sent_at ?? b.created_at);
 }
+
+/** A call waits until its deadline, or else until it begins. */
+export const urgencyOf = (entry: ListedContract | ScheduleEvent): Dated =>
+  "local_start" in entry
+    ? { expires_at: entry.acknowledgment_deadline ?? entry.start_datetime, sent_at: null, created_at: entry.created_at }
+    : entry;
 
 export function isUrgent(contract: Dated, now: number): boolean {
   return time(contract.expires_at) - now < soonMs;
