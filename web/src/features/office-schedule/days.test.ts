@@ -1,6 +1,7 @@
 // Days, weeks and months of the board.
-import { describe, expect, it } from "vitest";
-import { addDays, addMonths, daysBetween, firstWeekday, isDay, monthOf, todayIn, weekOf, weekdayOf, zoneName } from "./days";
+import { afterEach, describe, expect, it } from "vitest";
+import { setViewer } from "../../i18n/locale";
+import { addDays, addMonths, daysBetween, firstWeekday, isDay, monthOf, shortTime, todayIn, weekOf, weekdayOf, zoneName } from "./days";
 
 describe("days", () => {
   it("are counted over months and leap years", () => {
@@ -45,6 +46,18 @@ describe("a month", () => {
   it("is followed by the next one over the end of the year", () => {
     expect(addMonths("2026-12-31", 1)).toBe("2027-01-01");
     expect(addMonths("2026-01-31", -1)).toBe("2025-12-01");
+  });
+});
+
+describe("a time on a bar", () => {
+  afterEach(() => setViewer({ locale: "en-GB", timeZone: "Europe/Vienna" }));
+  it.each([
+    ["en-GB", "2026-11-23T10:00:00+01:00", "10:00"],
+    ["en-US", "2026-11-23T10:00:00+01:00", "10 AM"],
+    ["en-US", "2026-11-23T16:30:00+01:00", "4:30 PM"],
+  ])("is as short as %s allows", (locale, instant, text) => {
+    setViewer({ locale, timeZone: "Europe/Vienna" });
+    expect(shortTime(instant, "Europe/Vienna").replace(/\s/u, " ")).toBe(text);
   });
 });
 

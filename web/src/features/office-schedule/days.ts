@@ -68,5 +68,14 @@ export const spanOfDays = (from: string, to: string): string =>
 export const clock = (local: string): string =>
   format(currentLocale(), { hour: "2-digit", minute: "2-digit", timeZone: "UTC" }).format(Date.parse(`${local.slice(0, 16)}:00Z`));
 
+/** As short as a bar needs it: "10 AM" where halves of the day are named, "10:00" where they are not. */
+export function shortTime(instant: string, timeZone: string): string {
+  const locale = currentLocale();
+  const namesHalves = format(locale, { hour: "numeric" }).resolvedOptions().hour12 === true;
+  const isFull = format("en-GB", { minute: "numeric", timeZone }).format(Date.parse(instant)) === "0";
+  const minute = namesHalves && isFull ? {} : ({ minute: "2-digit" } as const);
+  return format(locale, { hour: namesHalves ? "numeric" : "2-digit", ...minute, timeZone }).format(Date.parse(instant));
+}
+
 /** The place a zone is named after: "New York" of "America/New_York". */
 export const zoneName = (zone: string): string => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");

@@ -2,7 +2,7 @@
 import type { EventAudience, EventRange, ScheduleEvent } from "../../api/types";
 import { formatTime } from "../../i18n/format";
 import { t } from "../../i18n/office-schedule";
-import { addDays, clock, shortDay, zoneName } from "./days";
+import { addDays, clock, shortDay, shortTime, zoneName } from "./days";
 
 export type When = Pick<ScheduleEvent, "local_start" | "local_end" | "timezone" | "end_timezone" | "all_day">;
 
@@ -23,6 +23,10 @@ export function whenWords({ local_start, local_end, timezone, end_timezone, all_
 /** What the clock of another zone shows for it: "10:00 – 13:00". */
 export const timesIn = (event: ScheduleEvent, zone: string): string =>
   t("when.span", { start: formatTime(event.start_datetime, zone), end: formatTime(event.end_datetime, zone) });
+
+/** The same for narrow bars. */
+export const shortTimesIn = (event: ScheduleEvent, zone: string): string =>
+  t("when.span", { start: shortTime(event.start_datetime, zone), end: shortTime(event.end_datetime, zone) });
 
 /** The place that is no room of the company. */
 export function ownPlace({ room, location }: Pick<ScheduleEvent, "room" | "location">): ScheduleEvent["location"] {

@@ -101,7 +101,7 @@ export const officeSchedule = {
   "move.anyway": "Move it all the same",
   "move.zone": "Times are those of {zone}.",
   "save.title": "Save “{title}”",
-  "save.back": "Back to the form",
+  "publish.title": "Publish “{title}”",
   "save.send": "Save",
   "save.anyway": "Save all the same",
 

@@ -7,12 +7,12 @@ import { eventClass } from "../../../presentation/EventChip";
 import { IconButton } from "../../../ui/Button";
 import { classes } from "../../../ui/classes";
 import { useRowKeys } from "../../../ui/useRowKeys";
-import { clock } from "../days";
+import { clock, shortTime } from "../days";
 import { placeWords, timesIn } from "../words";
 import { MoveIcon } from "./icons";
 import { isElsewhere, obstaclesOf, rowsOf, spanOf, type Bar, type Obstacle, type PeopleOf, type Row, type RowsBy, type Target } from "./layout";
 import { hoursOf, linesOf, minutesOn, minutesOver, placeOn, shiftedBy, type Hours } from "./timeline";
-import { useTimeDrag } from "./useTimeDrag";
+import { datumAround, useDragging } from "./useDragging";
 import styles from "./Day.module.css";
 
 interface DayBoardProps {
@@ -24,6 +24,13 @@ interface DayBoardProps {
   home: string;
   busy: boolean;
   onMove: (event: ScheduleEvent, target?: Target) => void;
+}
+
+/** A bar that is pressed upon, at its end or anywhere else, and how wide its line is. */
+interface Taken {
+  event: ScheduleEvent;
+  edge: "whole" | "end";
+  width: number;
 }
 
 /** What is dragged, where it would be, and what is in its way. */
@@ -40,23 +47,22 @@ export function DayBoard({ events, peopleOf, by, rooms, day, home, busy, onMove 
   const find = (id: string) => events.find((event) => event.id === id);
   const roomOf = (key: string | null) => rows.find((row) => row.key === key)?.room;
   const keys = useRowKeys<HTMLDivElement>();
-  const { drag, handlers } = useTimeDrag(
-    (id) => {
-      const event = find(id);
-      return event !== undefined && event.state !== "cancelled" && !event.all_day;
+  const { drag, handlers } = useDragging<Taken, Dragged>({
+    take: (pressed) => {
+      const event = find(datumAround(pressed, "bar") ?? "");
+      const width = pressed.closest("[data-line]")?.clientWidth;
+      if (!event || !width || event.state === "cancelled" || event.all_day) return null;
+      return { event, edge: pressed.closest("[data-edge]") ? "end" : "whole", width };
     },
-    (dropped) => {
-      const event = find(dropped.id);
-      const target = event && shiftedBy(event, dropped.edge, minutesOver(dropped.part, hours), roomOf(dropped.row));
-      if (event && target && isElsewhere(event, target)) onMove(event, target);
+    at: ({ event, edge, width }, { x, y, dx }) => {
+      const row = datumAround(document.elementFromPoint(x, y), "row-key");
+      const target = shiftedBy(event, edge, minutesOver(dx / width, hours), roomOf(row));
+      return { event, target, row: edge === "end" ? null : row, obstacles: isElsewhere(event, target) ? obstaclesOf(event, target, events, peopleOf) : [] };
     },
-  );
-  const event = drag && find(drag.id);
-  let dragged: Dragged | null = null;
-  if (drag && event) {
-    const target = shiftedBy(event, drag.edge, minutesOver(drag.part, hours), roomOf(drag.row));
-    dragged = { event, target, row: drag.edge === "end" ? null : drag.row, obstacles: isElsewhere(event, target) ? obstaclesOf(event, target, events, peopleOf) : [] };
-  }
+    drop: ({ event, target }) => {
+      if (isElsewhere(event, target)) onMove(event, target);
+    },
+  });
   const ticks = Array.from({ length: (hours.to - hours.from) / 60 }, (_, index) => hours.from / 60 + index);
   // Roles are written out because a grid layout takes a table element's own meaning away.
   return (
@@ -69,13 +75,13 @@ export function DayBoard({ events, peopleOf, by, rooms, day, home, busy, onMove 
           <span className="visually-hidden">{t("board.hours")}</span>
           {ticks.map((hour) => (
             <span key={hour} aria-hidden="true">
-              {clock(`2026-01-01T${String(hour).padStart(2, "0")}:00`)}
+              {shortTime(`2026-01-01T${String(hour).padStart(2, "0")}:00Z`, "UTC")}
             </span>
           ))}
         </div>
       </div>
       {rows.map((row) => (
-        <Line key={row.key} row={row} by={by} day={day} hours={hours} home={home} dragged={dragged} onMove={onMove} ticks={ticks.length} />
+        <Line key={row.key} row={row} by={by} day={day} hours={hours} home={home} dragged={drag} onMove={onMove} ticks={ticks.length} />
       ))}
     </div>
   );

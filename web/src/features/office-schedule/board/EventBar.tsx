@@ -7,7 +7,7 @@ import { IconButton } from "../../../ui/Button";
 import { classes } from "../../../ui/classes";
 import { WarningIcon } from "../../../ui/icons";
 import { clock, zoneName } from "../days";
-import { placeWords, timesIn } from "../words";
+import { placeWords, shortTimesIn } from "../words";
 import { MoveIcon } from "./icons";
 import type { Bar, RowsBy } from "./layout";
 import styles from "./Week.module.css";
@@ -26,7 +26,7 @@ const peopleIn = ({ counts, participants }: ScheduleEvent): number => counts?.pa
 
 export function EventBar({ bar, by, home, inTheWay, isDragged, onMove }: EventBarProps) {
   const { event, lane, continued, continues, clashes } = bar;
-  const times = event.all_day ? t("when.all_day") : timesIn(event, home);
+  const times = event.all_day ? t("when.all_day") : shortTimesIn(event, home);
   const place = placeWords(event);
   const people = t("board.people", { count: peopleIn(event) });
   const detail = by === "rooms" ? people : (place ?? t("board.no_place"));

@@ -1,11 +1,10 @@
 // The month: a grid of days with their first titles and how many more there are.
 import { Link } from "wouter";
 import type { ScheduleEvent } from "../../../api/types";
-import { formatTime } from "../../../i18n/format";
 import { t } from "../../../i18n/office-schedule";
 import { eventClass } from "../../../presentation/EventChip";
 import { classes } from "../../../ui/classes";
-import { dayNumber, longDay, monthOf, shortWeekday } from "../days";
+import { dayNumber, longDay, monthOf, shortTime, shortWeekday } from "../days";
 import { daysOf, spanOf } from "./layout";
 import styles from "./Month.module.css";
 
@@ -72,7 +71,7 @@ function Day({ day, events, isOutside, isToday, home, href }: DayProps) {
       </p>
       {shown.map((event) => (
         <Link key={event.id} href={`/schedule/${event.id}`} className={classes(eventClass, styles.monthEvent)} data-event-type={event.type} data-state={event.state}>
-          {!event.all_day && <time dateTime={event.start_datetime}>{formatTime(event.start_datetime, home)}</time>} <span>{event.title}</span>
+          {!event.all_day && <time dateTime={event.start_datetime}>{shortTime(event.start_datetime, home)}</time>} <span>{event.title}</span>
           <span className="visually-hidden">
             , {t(`event.type.${event.type}`)}, {t(`event.state.${event.state}`)}
           </span>

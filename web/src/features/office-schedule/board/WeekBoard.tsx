@@ -8,7 +8,7 @@ import { useRowKeys } from "../../../ui/useRowKeys";
 import { dayNumber, longDay, shortWeekday } from "../days";
 import { EventBar } from "./EventBar";
 import { isElsewhere, movedTo, obstaclesOf, rowsOf, type Obstacle, type PeopleOf, type Row, type RowsBy, type Target } from "./layout";
-import { useDrag, type Drag } from "./useDrag";
+import { datumAround, useDragging } from "./useDragging";
 import styles from "./Week.module.css";
 
 interface WeekBoardProps {
@@ -25,6 +25,15 @@ interface WeekBoardProps {
   hrefOf: (day: string) => string;
 }
 
+interface Drag {
+  id: string;
+  /** The day at which the bar was taken. */
+  from: string;
+  x: number;
+  y: number;
+  over: { day: string; row: string } | null;
+}
+
 export function WeekBoard({ events, peopleOf, by, rooms, days, today, home, busy, onMove, hrefOf }: WeekBoardProps) {
   const rows = rowsOf(by, events, days, { rooms, peopleOf, elsewhere: t("board.elsewhere"), nobody: t("board.nobody") });
   const find = (id: string) => events.find((event) => event.id === id);
@@ -33,13 +42,21 @@ export function WeekBoard({ events, peopleOf, by, rooms, days, today, home, busy
     if (!event || !over) return null;
     return { event, target: movedTo(event, from, over.day, rows.find(({ key }) => key === over.row)?.room) };
   };
-  const { drag, handlers } = useDrag(
-    (id) => find(id)?.state !== "cancelled",
-    (dropped) => {
+  const { drag, handlers } = useDragging<{ id: string; from: string }, Drag>({
+    take: (pressed) => {
+      const [id, from] = [datumAround(pressed, "bar"), datumAround(pressed, "day")];
+      return id === null || from === null || find(id)?.state === "cancelled" ? null : { id, from };
+    },
+    at: (taken, { x, y }) => {
+      const below = document.elementFromPoint(x, y);
+      const [day, row] = [datumAround(below, "day"), datumAround(below, "row-key")];
+      return { ...taken, x, y, over: day === null || row === null ? null : { day, row } };
+    },
+    drop: (dropped) => {
       const found = targetOf(dropped);
       if (found && isElsewhere(found.event, found.target)) onMove(found.event, found.target);
     },
-  );
+  });
   const keys = useRowKeys<HTMLDivElement>();
   const dragged = drag && targetOf(drag);
   const obstacles = dragged && isElsewhere(dragged.event, dragged.target) ? obstaclesOf(dragged.event, dragged.target, events, peopleOf) : [];
@@ -77,7 +94,7 @@ export function WeekBoard({ events, peopleOf, by, rooms, days, today, home, busy
               key={day}
               className={styles.cell}
               data-day={day}
-              data-row={row.key}
+              data-row-key={row.key}
               data-today={day === today || undefined}
               data-over={overState(drag, row, day, obstacles)}
             >

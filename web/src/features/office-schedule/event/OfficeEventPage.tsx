@@ -24,10 +24,10 @@ import { zoneName } from "../days";
 import { EventStateChip } from "../../../presentation/EventChip";
 import { recurrenceWords } from "../form/repeat-words";
 import { placeWords, timesIn, whenWords } from "../words";
-import { EventHistory } from "./EventHistory";
 import styles from "./Event.module.css";
 
 const EventPeople = deferred(() => import("./EventPeople").then((module) => module.EventPeople), <SkeletonRows label={t("app.loading")} rows={4} height={56} />);
+const EventHistory = deferred(() => import("./EventHistory").then((module) => module.EventHistory), <SkeletonRows label={t("app.loading")} rows={3} height={56} />);
 const MoveDialog = onDemand(() => import("../change/MoveDialog").then((module) => module.MoveDialog));
 const SaveDialog = onDemand(() => import("../form/SaveDialog").then((module) => module.SaveDialog));
 const CancelDialog = onDemand(() => import("./CancelDialog").then((module) => module.CancelDialog));

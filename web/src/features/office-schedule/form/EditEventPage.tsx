@@ -1,7 +1,7 @@
 // Editing an event. Saving asks in one dialog how much of a series is meant and who is told; a draft nobody knows of is saved
 // the same way, without the question.
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { useMe } from "../../../api/identity";
 import { eventQuery } from "../../../api/schedule";
@@ -47,6 +47,10 @@ function Edit({ event: newest }: { event: ScheduleEvent }) {
   const changes = changesOf(event, draft, home);
   const isChanged = changes === null || Object.keys(changes).length > 0;
   useUnsavedWork(isChanged && !isDone);
+  useEffect(() => {
+    // Once nothing is unsaved any more: otherwise leaving would ask.
+    if (isDone) navigate(`/schedule/${event.id}`, { replace: true });
+  }, [isDone, navigate, event.id]);
   const change = (part: Partial<EventDraft>) => setDraft((before) => ({ ...before, ...part }));
   const submit = (publishes: boolean) => {
     setTried(true);
@@ -77,10 +81,7 @@ function Edit({ event: newest }: { event: ScheduleEvent }) {
             change(field === "local_start" ? { day: local.slice(0, 10), start: clock(local) } : { end: clock(local) });
             setSending(null);
           }}
-          onDone={() => {
-            setDone(true);
-            navigate(`/schedule/${event.id}`, { replace: true });
-          }}
+          onDone={() => setDone(true)}
         />
       )}
     </EventForm>

@@ -16,15 +16,17 @@ import { BackLink } from "../../../presentation/BackLink";
 import { Failure } from "../../../presentation/Failure";
 import { Button } from "../../../ui/Button";
 import { SendIcon } from "../../../ui/icons";
+import { onDemand } from "../../../ui/onDemand";
 import { ActionBar, Page } from "../../../ui/Page";
 import { Banner, SkeletonRows } from "../../../ui/States";
 import { toast } from "../../../ui/Toast";
-import { Refusal } from "../change/Refusal";
 import { clock, isDay, todayIn } from "../days";
 import { copyOf, createBody, emptyDraft, mistakesOf, type EventDraft } from "./draft";
 import { EventForm, summaryId } from "./EventForm";
 import { readKeptDraft, useKeptDraft } from "./useKeptDraft";
 import styles from "./Form.module.css";
+
+const Refusal = onDemand(() => import("../change/Refusal").then((module) => module.Refusal));
 
 export default function NewEventPage() {
   const [search] = useSearchParams();
@@ -86,6 +88,7 @@ function NewEvent({ start, isContinued = false, onStartOver }: NewEventProps) {
   const [draft, setDraft] = useState(start);
   const [isDirty, setDirty] = useState(false);
   const [tried, setTried] = useState(false);
+  const [saved, setSaved] = useState<string | null>(null);
   const [answers, setAnswers] = useState<Answers>({ reason: "", fold: null, endFold: null });
   // One id and one key for one event: a retry after a lost answer writes it once.
   const [id] = useState(() => uuidv7());
@@ -99,18 +102,21 @@ function NewEvent({ start, isContinued = false, onStartOver }: NewEventProps) {
       return createEvent({ ...body, ...(reason.trim() === "" ? {} : { accept_conflicts: reason.trim() }), fold, end_fold: endFold }, key);
     },
     onSuccess: async (event, state) => {
-      setDirty(false);
       await forget();
       toast(state === "draft" ? t("form.saved_draft") : t("form.published", { count: draft.people.length }));
       void queries.invalidateQueries({ queryKey: ["event"] });
-      navigate(`/schedule/${event.id}`, { replace: true });
+      setSaved(event.id);
     },
     // What is sent next says something else.
     onError: (error) => {
       if (asProblem(error).type !== "network") setKey(newIdempotencyKey());
     },
   });
-  useUnsavedWork(isDirty && !save.isSuccess);
+  useUnsavedWork(isDirty && saved === null);
+  useEffect(() => {
+    // Once nothing is unsaved any more: otherwise leaving would ask.
+    if (saved !== null) navigate(`/schedule/${saved}`, { replace: true });
+  }, [saved, navigate]);
 
   const change = (part: Partial<EventDraft>) => {
     const next = { ...draft, ...part };

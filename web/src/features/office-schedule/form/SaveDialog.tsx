@@ -21,19 +21,22 @@ export function SaveDialog({ event, body, home, onClose, onTime, onDone }: SaveD
   const rooms = useQuery(roomsQuery).data ?? [];
   const productions = useQuery(productionsQuery).data ?? [];
   const change = useEventChange(event, onDone);
+  const publishes = event.state === "draft" && body.state != null && body.state !== "draft";
+  const count = event.counts?.participants ?? 0;
+  const send = !publishes ? t("save.send") : count === 0 ? t("event.publish_nobody") : t("event.publish", { count });
   const isConflict = change.problem?.type === "schedule_conflict";
   return (
     <DialogOnDemand
       open
       wide
       onClose={onClose}
-      title={t("save.title", { title: event.title })}
+      title={publishes ? t("publish.title", { title: event.title }) : t("save.title", { title: event.title })}
       closeLabel={t("action.close")}
       actions={
         <>
-          <Button onClick={onClose}>{t("save.back")}</Button>
+          <Button onClick={onClose}>{t("action.cancel")}</Button>
           <Button variant="primary" busy={change.busy} disabledReason={isConflict && change.how.reason.trim() === "" ? t("refusal.reason.missing") : null} onClick={() => change.send(body)}>
-            {isConflict ? t("save.anyway") : t("save.send")}
+            {isConflict ? t("save.anyway") : send}
           </Button>
         </>
       }
