@@ -40,12 +40,20 @@ export function repliesOf(viewer: string): Replies {
   return replies;
 }
 
+/** All that somebody relies on who says that they know: versions are a series', and rise with changes of its other days too. */
+export function essenceOf(event: ScheduleEvent): string {
+  const { my_participation: mine, room, location } = event;
+  const { title, type, state, local_start, local_end, timezone, end_timezone, all_day, notes, description } = event;
+  const place = [room?.id, location?.name, location?.address];
+  return JSON.stringify([title, type, state, local_start, local_end, timezone, end_timezone, all_day, place, notes, description, mine?.call_time, mine?.role, mine?.note]);
+}
+
 /** What the server knows after one reply; null where there was nothing left to say. Exported for its test. */
-export async function carry({ id, sequence, has_seen, said }: Reply, queries: QueryClient, signal: AbortSignal): Promise<Participation | null> {
+export async function carry({ id, essence, has_seen, said }: Reply, queries: QueryClient, signal: AbortSignal): Promise<Participation | null> {
   const now = await queries.fetchQuery({ ...eventQuery(id), staleTime: 0, retry: false });
   // What was fetched is a copy: there is no connection after all.
   if (reachability().offline) throw ApiProblem.network();
-  const isAsBefore = now.sequence === sequence;
+  const isAsBefore = essenceOf(now) === essence;
   if (said && !isAsBefore) throw new ChangedMeanwhile();
   const seen = has_seen && isAsBefore ? await markEventSeen(id, signal) : null;
   if (!said) return seen;
@@ -114,7 +122,7 @@ function withAnswer(event: ScheduleEvent, known: Participation, acknowledges: bo
 /** An event as it will be once what was said of it here has arrived. */
 export function withReply(event: ScheduleEvent, reply: Reply | undefined): ScheduleEvent {
   const mine = event.my_participation;
-  if (!mine || !reply || reply.refusal || reply.sequence !== event.sequence) return event;
+  if (!mine || !reply || reply.refusal || reply.essence !== essenceOf(event)) return event;
   const { said } = reply;
   const open = mine.status === "invited" || mine.status === "no_response" || mine.status == null;
   const status = said?.status ?? (said?.acknowledges && open && event.state !== "cancelled" ? "confirmed" : mine.status);
@@ -153,7 +161,7 @@ export function useReplies(viewer: string): ReplyState {
   return { replies, offline };
 }
 
-const seenAs = ({ id, title, sequence }: ScheduleEvent) => ({ id, title, sequence });
+const seenAs = (event: ScheduleEvent) => ({ id: event.id, title: event.title, essence: essenceOf(event) });
 
 export const seeEvent = (viewer: string, event: ScheduleEvent): Promise<void> => repliesOf(viewer).see(seenAs(event));
 

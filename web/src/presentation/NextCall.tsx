@@ -5,14 +5,13 @@ import { formatTime } from "../i18n/format";
 import { t } from "../i18n/next-call";
 import { buttonClass } from "../ui/Button";
 import { classes } from "../ui/classes";
-import { WarningIcon, icon } from "../ui/icons";
+import { WarningIcon } from "../ui/icons";
+import { cardClass } from "../ui/Page";
 import { Chip } from "../ui/Chip";
-import { EventStateChip, EventTypeMark, eventClass } from "./EventChip";
+import { EventStateChip, EventTypeMark, MapIcon, eventClass } from "./EventChip";
 import { isChanged, mapUrl, placeOf } from "./event-state";
 import { callAt, dayHeading, dayIn, dayOf, spanOf, timesOf, untilWords, zoneWords } from "./event-time";
 import styles from "./NextCall.module.css";
-
-export const MapIcon = icon("M12 21c4-4.500 6.500-8 6.500-11.500a6.500 6.500 0 0 0-13 0C5.500 13 8 16.500 12 21M12 12a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5");
 
 export function NextCall({ event, now, level = 2 }: { event: ScheduleEvent; now: number; level?: 2 | 3 }) {
   const call = event.my_participation?.call_time;
@@ -25,7 +24,7 @@ export function NextCall({ event, now, level = 2 }: { event: ScheduleEvent; now:
   const Title = level === 2 ? "h2" : "h3";
   const isUnderWay = at <= now;
   return (
-    <section className={classes(eventClass, styles.card)} data-event-type={event.type} aria-label={t("next.title")}>
+    <section className={classes(cardClass, eventClass, styles.next)} data-event-type={event.type} aria-label={t("next.title")}>
       <p className={styles.head}>
         <span>{t("next.title")}</span>
         <strong>{isUnderWay ? t("next.under_way") : untilWords(at, now)}</strong>
@@ -44,7 +43,7 @@ export function NextCall({ event, now, level = 2 }: { event: ScheduleEvent; now:
       </Title>
       <p className={styles.detail}>
         <EventTypeMark type={event.type} />
-        <span className={styles.span}>{spanOf(event)}</span>
+        <span>{spanOf(event)}</span>
         {event.state === "tentative" && <EventStateChip state={event.state} />}
         {isChanged(event) && (
           <Chip tone="warning" icon={<WarningIcon />}>
@@ -70,9 +69,9 @@ export function NextCall({ event, now, level = 2 }: { event: ScheduleEvent; now:
 
 export function NoNextCall() {
   return (
-    <section className={styles.none} aria-label={t("next.title")}>
+    <section className={classes(cardClass, styles.next)} aria-label={t("next.title")}>
       <strong>{t("next.none")}</strong>
-      <span>{t("next.none.body")}</span>
+      <p className={styles.detail}>{t("next.none.body")}</p>
     </section>
   );
 }

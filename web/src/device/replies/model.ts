@@ -17,8 +17,8 @@ export interface Reply {
   /** Person and company. Nobody else on this device sees or sends it. */
   viewer: string;
   title: string;
-  /** Which state of the event they had before their eyes: what was changed since, they neither saw nor confirmed. */
-  sequence: number;
+  /** What they had before their eyes: what is otherwise by now, they neither saw nor confirmed. */
+  essence: string;
   has_seen: boolean;
   said: Said | null;
   /** Counts what was said: the last word is sent. */

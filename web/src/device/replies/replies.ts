@@ -13,7 +13,7 @@ interface RepliesSchema extends DBSchema {
 export interface Seen {
   id: string;
   title: string;
-  sequence: number;
+  essence: string;
 }
 
 const databaseName = "biglive-replies";
@@ -61,7 +61,7 @@ export class Replies {
   }
 
   see(event: Seen): Promise<void> {
-    return this.#change(event.id, (reply) => ({ ...(reply ?? this.#begun(event)), sequence: event.sequence, has_seen: true }));
+    return this.#change(event.id, (reply) => ({ ...(reply ?? this.#begun(event)), essence: event.essence, has_seen: true }));
   }
 
   /** What is said anew answers a refusal. */
@@ -70,7 +70,7 @@ export class Replies {
       const before = reply ?? this.#begun(event);
       return {
         ...before,
-        sequence: event.sequence,
+        essence: event.essence,
         has_seen: true,
         said: joined(before.refusal ? null : before.said, said),
         revision: before.revision + 1,
@@ -107,8 +107,8 @@ export class Replies {
     this.#database = undefined;
   }
 
-  #begun({ id, title, sequence }: Seen): Reply {
-    return { id, viewer: this.viewer, title, sequence, has_seen: false, said: null, revision: 0, is_late: false, refusal: null, made_at: Date.now() };
+  #begun({ id, title, essence }: Seen): Reply {
+    return { id, viewer: this.viewer, title, essence, has_seen: false, said: null, revision: 0, is_late: false, refusal: null, made_at: Date.now() };
   }
 
   #open(): Promise<IDBPDatabase<RepliesSchema>> {
