@@ -35,7 +35,7 @@ const desk = ["/src/ui/(desk-icons|useFileDrop)\\.", "/src/i18n/(office-contract
 const lists = ["/src/ui/(Chip|List|ListEnd|SearchInput)\\."];
 const kept = ["node_modules/idb/|/src/device/(occasions|store|outbox/model)\\.|/src/api/refusal\\."];
 const claims = ["/src/api/(outbox|claims|claim-draft|upload)\\.|/src/device/(uuid|storage|outbox/)|/src/i18n/amount\\."];
-const account = ["/src/features/identity/account/Account(Part|\\.module)|/src/i18n/(account|en/account)\\.|/src/api/account\\."];
+const account = ["/src/i18n/(account|en/account)\\.|/src/api/account\\."];
 const schedule = [
   "/src/presentation/(event-|EventChip|useNow)|/src/styles/event-tokens",
   "/src/api/(agenda|agenda-copy|replies|schedule)\\.|/src/device/replies/",

@@ -114,6 +114,15 @@ describe("what has changed meanwhile", () => {
     expect(said.at(-1)?.what).toBe("POST /acknowledge");
   });
 
+  it("stays unconfirmed when it is looked at before the old word is sent", async () => {
+    await replyTo(viewer, event(0), known);
+    changes = 1;
+    await seeEvent(viewer, event(1));
+    start();
+    await vi.waitFor(() => expect(said.map(({ what }) => what)).toEqual(["POST /seen"]));
+    expect(reply().refusal?.type).toBe("changed_meanwhile");
+  });
+
   it("is not seen either", async () => {
     await seeEvent(viewer, event(0));
     changes = 1;
@@ -143,7 +152,7 @@ it("where nothing can be kept, it is sent all the same", async () => {
 });
 
 describe("an event with what was said of it", () => {
-  const base: Reply = { id: "e1", viewer: "v", title: "", essence: essenceOf(event()), has_seen: true, said: null, revision: 1, is_late: false, refusal: null, made_at: 0 };
+  const base: Reply = { id: "e1", viewer: "v", title: "", seen: essenceOf(event()), essence: essenceOf(event()), said: null, revision: 1, is_late: false, refusal: null, made_at: 0 };
   it("is confirmed by knowing of it, unless something else was answered", () => {
     expect(withReply(event(), { ...base, said: known }).my_participation).toMatchObject({ status: "confirmed", needs_acknowledgment: false, has_unseen_change: false });
     expect(withReply(event(0, { status: "tentative" }), { ...base, said: known }).my_participation?.status).toBe("tentative");

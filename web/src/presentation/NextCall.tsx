@@ -1,7 +1,6 @@
 // What comes next, large: time, place, what, in how long, and the map. The first thing on Today and on the agenda.
 import { Link } from "wouter";
 import type { ScheduleEvent } from "../api/types";
-import { formatTime } from "../i18n/format";
 import { t } from "../i18n/next-call";
 import { buttonClass } from "../ui/Button";
 import { classes } from "../ui/classes";
@@ -10,7 +9,7 @@ import { cardClass } from "../ui/Page";
 import { Chip } from "../ui/Chip";
 import { EventStateChip, EventTypeMark, MapIcon, eventClass } from "./EventChip";
 import { isChanged, mapUrl, placeOf } from "./event-state";
-import { callAt, dayHeading, dayIn, dayOf, spanOf, timesOf, untilWords, zoneWords } from "./event-time";
+import { callAt, clockAt, dayHeading, dayIn, dayOf, spanOf, timesOf, untilWords, zoneWords } from "./event-time";
 import styles from "./NextCall.module.css";
 
 export function NextCall({ event, now, level = 2 }: { event: ScheduleEvent; now: number; level?: 2 | 3 }) {
@@ -30,7 +29,7 @@ export function NextCall({ event, now, level = 2 }: { event: ScheduleEvent; now:
         <strong>{isUnderWay ? t("next.under_way") : untilWords(at, now)}</strong>
       </p>
       <p className={styles.time}>
-        <span className={styles.clock}>{event.all_day ? t("event.all_day") : call == null ? timesOf(event).start : formatTime(at, event.timezone)}</span>
+        <span className={styles.clock}>{event.all_day ? t("event.all_day") : call == null ? timesOf(event).start : clockAt(at, event.timezone)}</span>
         <span className={styles.day}>
           {day.name}
           <small>{day.date}</small>
