@@ -23,7 +23,7 @@ const everywhere = [
   "/src/ui/(Bits|Button|Field|Page|Spinner|States|classes|deferred|icons|keys|useRowKeys)\\.",
   "/src/i18n/(catalogue|intl|locale|login|message|t|en/(app|contracts|login))\\.",
   "/src/api/(offline-copies|problems|session|sign-in)\\.",
-  "/src/app/entry\\.|/src/device/(early-press|theme|trusted|unsaved)\\.|/src/presentation/Failure|/src/styles/",
+  "/src/app/entry\\.|/src/device/(early-press|theme|trusted|unsaved)\\.|/src/presentation/Failure|/src/styles/(base|tokens)\\.",
 ];
 const signedIn = [
   "node_modules/(@tanstack|openapi-fetch|wouter|regexparam|mitt|use-sync-external-store)/",
@@ -33,9 +33,12 @@ const signedIn = [
 const door = ["/src/features/identity/(door/Door\\.module|passwords/PasswordInput)"];
 const desk = ["/src/ui/(desk-icons|useFileDrop)\\.", "/src/i18n/(office-contracts|en/office-contracts)\\."];
 const lists = ["/src/ui/(Chip|List|ListEnd|SearchInput)\\."];
+const kept = ["node_modules/idb/|/src/device/(occasions|store|outbox/model)\\.|/src/api/refusal\\."];
+const claims = ["/src/api/(outbox|claims|claim-draft|upload)\\.|/src/device/(uuid|storage|outbox/)|/src/i18n/amount\\."];
+const account = ["/src/i18n/(account|en/account)\\.|/src/api/account\\."];
 const schedule = [
-  "/src/presentation/(event-|Event|NextCall|useNow)",
-  "/src/api/(agenda|agenda-copy|replies|refusal|schedule)\\.|/src/device/(replies/|occasions)",
+  "/src/presentation/(event-|EventChip|useNow)|/src/styles/event-tokens",
+  "/src/api/(agenda|agenda-copy|replies|schedule)\\.|/src/device/replies/",
   "/src/i18n/(event-words|next-call|en/(event-words|next-call))\\.",
 ];
 const anyOf = (patterns: readonly string[]): RegExp => new RegExp(patterns.join("|"));
@@ -74,9 +77,12 @@ export default defineConfig({
             { name: "first", test: anyOf(first), priority: 4 },
             { name: "base", test: anyOf(everywhere), priority: 3 },
             { name: "queries", test: anyOf(signedIn), priority: 2 },
+            { name: "kept", test: anyOf(kept), priority: 2 },
             { name: "door", test: anyOf(door), priority: 1 },
             { name: "desk", test: anyOf(desk), priority: 1 },
             { name: "lists", test: anyOf(lists), priority: 1 },
+            { name: "claims", test: anyOf(claims), priority: 1 },
+            { name: "account", test: anyOf(account), priority: 1 },
             { name: "schedule", test: anyOf(schedule), priority: 1 },
           ],
         },

@@ -2,12 +2,18 @@
 import { expect, type Page, type PlaywrightWorkerArgs } from "@playwright/test";
 import { browser, demoPassword } from "../browser.ts";
 
+export interface Said {
+  status: string;
+  acknowledged_at: string | null;
+  seen_at: string | null;
+}
+
 export interface Office {
   /** Answers what was written. */
   call: (what: object, artist: string) => Promise<{ id: string; version: number }>;
   change: (id: string, version: number, what: object) => Promise<void>;
   /** What an artist has said of a call. */
-  answerOf: (id: string, artist: string) => Promise<{ status: string; acknowledged_at: string | null; seen_at: string | null }>;
+  answerOf: (id: string, artist: string) => Promise<Said>;
   close: () => Promise<void>;
 }
 
@@ -49,7 +55,8 @@ export async function openOffice(playwright: PlaywrightWorkerArgs["playwright"])
     },
     answerOf: async (id, artist) => {
       const event = await request.get(`/api/v1/events/${id}`, { headers: bearer(await tokenOf(artist)) });
-      return ((await event.json()) as { my_participation: { status: string; acknowledged_at: string | null; seen_at: string | null } }).my_participation;
+      const { status, acknowledged_at = null, seen_at = null } = ((await event.json()) as { my_participation: Partial<Said> }).my_participation;
+      return { status: status ?? "", acknowledged_at, seen_at };
     },
     close: () => request.dispose(),
   };

@@ -26,9 +26,10 @@ const offlineSources = [
   "src/api/departures.ts",
   "src/api/agenda.ts",
   "src/api/schedule.ts",
+  "src/presentation/NextCall.tsx",
   "src/features/schedule/SchedulePage.tsx",
   "src/features/schedule/EventPage.tsx",
-  "src/features/schedule/event/History.tsx",
+  "src/features/schedule/event/Background.tsx",
   // Claims are photographed, written and kept without a network, and sent when it is back.
   "src/api/outbox.ts",
   "src/api/claims.ts",

@@ -6,16 +6,17 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Reply } from "../device/replies/model";
 import { countUnsaid } from "../device/replies/replies";
 import { reachability, reportReachable } from "./reachability";
-import { repliesOf, replyTo, seeEvent, sendReplies, sendingOf, takeBack, withReply } from "./replies";
+import { essenceOf, repliesOf, replyTo, seeEvent, sendReplies, sendingOf, takeBack, withReply } from "./replies";
 import { acceptTokens } from "./session";
 import type { ScheduleEvent } from "./types";
 
-const event = (sequence = 0, mine: object = {}): ScheduleEvent =>
+/** As it is, or as it is after so many changes of its time. */
+const event = (changes = 0, mine: object = {}): ScheduleEvent =>
   ({
     id: "e1",
     title: "Swan Lake",
     state: "confirmed",
-    sequence,
+    local_start: `2026-11-23T${10 + changes}:00:00`,
     my_participation: { id: "p1", status: "invited", needs_acknowledgment: true, has_unseen_change: true, ...mine },
     // What nothing here looks at is left out.
   }) as unknown as ScheduleEvent;
@@ -23,7 +24,7 @@ const known = { acknowledges: true, status: null, note: null };
 const declined = { acknowledges: false, status: "declined", note: "Ill" } as const;
 
 let online = true;
-let sequence = 0;
+let changes = 0;
 let refuse: Response | null = null;
 let said: { what: string; body: unknown }[] = [];
 let viewers = 0;
@@ -33,7 +34,7 @@ let stop: () => void = () => undefined;
 
 beforeEach(() => {
   vi.stubGlobal("indexedDB", new IDBFactory());
-  [online, sequence, refuse, said] = [true, 0, null, []];
+  [online, changes, refuse, said] = [true, 0, null, []];
   reportReachable();
   viewer = `viewer-${viewers++}`;
   queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
@@ -41,7 +42,7 @@ beforeEach(() => {
   vi.stubGlobal("fetch", async (request: Request) => {
     if (!online) throw new TypeError("no network");
     const what = `${request.method} ${new URL(request.url).pathname.replace("/api/v1/events/e1", "")}`;
-    if (request.method === "GET") return Response.json(event(sequence));
+    if (request.method === "GET") return Response.json(event(changes));
     said.push({ what, body: request.headers.get("Content-Type") ? await request.json() : null });
     if (refuse) return refuse;
     return Response.json({ status: "confirmed", answered_at: null, seen_at: "2026-11-23T12:00:00Z", acknowledged_at: "2026-11-23T12:00:00Z" });
@@ -103,7 +104,7 @@ describe("a reply", () => {
 describe("what has changed meanwhile", () => {
   it("is not confirmed: the person looks again first", async () => {
     await replyTo(viewer, event(0), known);
-    sequence = 1;
+    changes = 1;
     start();
     await vi.waitFor(() => expect(reply().refusal?.type).toBe("changed_meanwhile"));
     expect(said).toEqual([]);
@@ -113,9 +114,18 @@ describe("what has changed meanwhile", () => {
     expect(said.at(-1)?.what).toBe("POST /acknowledge");
   });
 
+  it("stays unconfirmed when it is looked at before the old word is sent", async () => {
+    await replyTo(viewer, event(0), known);
+    changes = 1;
+    await seeEvent(viewer, event(1));
+    start();
+    await vi.waitFor(() => expect(said.map(({ what }) => what)).toEqual(["POST /seen"]));
+    expect(reply().refusal?.type).toBe("changed_meanwhile");
+  });
+
   it("is not seen either", async () => {
     await seeEvent(viewer, event(0));
-    sequence = 1;
+    changes = 1;
     start();
     await empty();
     expect(said).toEqual([]);
@@ -142,7 +152,7 @@ it("where nothing can be kept, it is sent all the same", async () => {
 });
 
 describe("an event with what was said of it", () => {
-  const base: Reply = { id: "e1", viewer: "v", title: "", sequence: 0, has_seen: true, said: null, revision: 1, is_late: false, refusal: null, made_at: 0 };
+  const base: Reply = { id: "e1", viewer: "v", title: "", seen: essenceOf(event()), essence: essenceOf(event()), said: null, revision: 1, is_late: false, refusal: null, made_at: 0 };
   it("is confirmed by knowing of it, unless something else was answered", () => {
     expect(withReply(event(), { ...base, said: known }).my_participation).toMatchObject({ status: "confirmed", needs_acknowledgment: false, has_unseen_change: false });
     expect(withReply(event(0, { status: "tentative" }), { ...base, said: known }).my_participation?.status).toBe("tentative");

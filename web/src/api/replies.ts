@@ -40,17 +40,26 @@ export function repliesOf(viewer: string): Replies {
   return replies;
 }
 
-/** What the server knows after one reply; null where there was nothing left to say. Exported for its test. */
-export async function carry({ id, sequence, has_seen, said }: Reply, queries: QueryClient, signal: AbortSignal): Promise<Participation | null> {
-  const now = await queries.fetchQuery({ ...eventQuery(id), staleTime: 0, retry: false });
+/** All that somebody relies on who says that they know: versions are a series', and rise with changes of its other days too. */
+export function essenceOf(event: ScheduleEvent): string {
+  const { my_participation: mine, room, location } = event;
+  const { title, type, state, local_start, local_end, timezone, end_timezone, all_day, notes, description } = event;
+  const place = [room?.id, location?.name, location?.address];
+  return JSON.stringify([title, type, state, local_start, local_end, timezone, end_timezone, all_day, place, notes, description, mine?.call_time, mine?.role, mine?.note]);
+}
+
+/** What the server knows after one reply; null where there was nothing left to say. */
+async function carry({ id, essence, seen, said, refusal }: Reply, queries: QueryClient, signal: AbortSignal): Promise<Participation | null> {
+  const event = await queries.fetchQuery({ ...eventQuery(id), staleTime: 0, retry: false });
   // What was fetched is a copy: there is no connection after all.
   if (reachability().offline) throw ApiProblem.network();
-  const isAsBefore = now.sequence === sequence;
-  if (said && !isAsBefore) throw new ChangedMeanwhile();
-  const seen = has_seen && isAsBefore ? await markEventSeen(id, signal) : null;
-  if (!said) return seen;
+  const now = essenceOf(event);
+  const isToSay = said !== null && refusal === null;
+  if (isToSay && now !== essence) throw new ChangedMeanwhile();
+  const known = seen === now ? await markEventSeen(id, signal) : null;
+  if (!isToSay) return known;
   if (said.acknowledges) return acknowledgeEvent(id, said.note, said.status, signal);
-  return said.status === null ? seen : answerEvent(id, said.status, said.note, signal);
+  return said.status === null ? known : answerEvent(id, said.status, said.note, signal);
 }
 
 /** Sends what waits, from now on until the answer is called. */
@@ -64,9 +73,10 @@ export function sendReplies(viewer: string, queries: QueryClient): () => void {
   const send = async (reply: Reply): Promise<number | null> => {
     try {
       const known = await carry(reply, queries, AbortSignal.any([AbortSignal.timeout(silenceMs), stopping.signal]));
-      if (known) changeEvent(queries, reply.id, (event) => withAnswer(event, known, reply.said?.acknowledges ?? false));
+      const isSaid = reply.said !== null && reply.refusal === null;
+      if (known) changeEvent(queries, reply.id, (event) => withAnswer(event, known, isSaid && reply.said?.acknowledges === true));
       await replies.finish(reply.id, reply.revision);
-      if (reply.said) void queries.invalidateQueries({ queryKey: ["event"] });
+      if (isSaid) void queries.invalidateQueries({ queryKey: ["event"] });
     } catch (error) {
       if (stopping.signal.aborted) return null;
       const verdict = error instanceof ChangedMeanwhile ? mustLookAgain : judge(error);
@@ -75,7 +85,7 @@ export function sendReplies(viewer: string, queries: QueryClient): () => void {
         return Math.max(retryMs, (verdict.retryAfterSeconds ?? 0) * 1000);
       }
       // Only that they looked: nothing of theirs is lost.
-      if (reply.said) await replies.refuse(reply.id, reply.revision, verdict);
+      if (reply.said && !reply.refusal) await replies.refuse(reply.id, reply.revision, verdict);
       else await replies.finish(reply.id, reply.revision);
     }
     return null;
@@ -114,8 +124,9 @@ function withAnswer(event: ScheduleEvent, known: Participation, acknowledges: bo
 /** An event as it will be once what was said of it here has arrived. */
 export function withReply(event: ScheduleEvent, reply: Reply | undefined): ScheduleEvent {
   const mine = event.my_participation;
-  if (!mine || !reply || reply.refusal || reply.sequence !== event.sequence) return event;
-  const { said } = reply;
+  if (!mine || !reply) return event;
+  const essence = essenceOf(event);
+  const said = reply.refusal === null && reply.essence === essence ? reply.said : null;
   const open = mine.status === "invited" || mine.status === "no_response" || mine.status == null;
   const status = said?.status ?? (said?.acknowledges && open && event.state !== "cancelled" ? "confirmed" : mine.status);
   return {
@@ -125,7 +136,7 @@ export function withReply(event: ScheduleEvent, reply: Reply | undefined): Sched
       ...(status == null ? {} : { status }),
       ...(said?.acknowledges ? { needs_acknowledgment: false } : {}),
       ...(said?.note == null ? {} : { answer_note: said.note }),
-      has_unseen_change: reply.has_seen ? false : (mine.has_unseen_change ?? null),
+      has_unseen_change: reply.seen === essence ? false : (mine.has_unseen_change ?? null),
     },
   };
 }
@@ -153,7 +164,7 @@ export function useReplies(viewer: string): ReplyState {
   return { replies, offline };
 }
 
-const seenAs = ({ id, title, sequence }: ScheduleEvent) => ({ id, title, sequence });
+const seenAs = (event: ScheduleEvent) => ({ id: event.id, title: event.title, essence: essenceOf(event) });
 
 export const seeEvent = (viewer: string, event: ScheduleEvent): Promise<void> => repliesOf(viewer).see(seenAs(event));
 

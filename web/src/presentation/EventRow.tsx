@@ -52,8 +52,9 @@ export function EventRow({ event, now, sending = null }: EventRowProps) {
 function Times({ event }: { event: ScheduleEvent }) {
   if (event.all_day) return <span className={styles.times}>{spanOf(event)}</span>;
   const { start, end } = timesOf(event);
+  // "10:00 AM" needs more room than "10:00".
   return (
-    <span className={styles.times}>
+    <span className={styles.times} data-wide={/\D$/.test(start) || undefined}>
       <time dateTime={event.start_datetime}>{start}</time>
       <span className="visually-hidden">–</span>
       <time dateTime={event.end_datetime}>{end}</time>

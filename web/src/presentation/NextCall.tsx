@@ -1,18 +1,16 @@
 // What comes next, large: time, place, what, in how long, and the map. The first thing on Today and on the agenda.
 import { Link } from "wouter";
 import type { ScheduleEvent } from "../api/types";
-import { formatTime } from "../i18n/format";
 import { t } from "../i18n/next-call";
 import { buttonClass } from "../ui/Button";
 import { classes } from "../ui/classes";
-import { WarningIcon, icon } from "../ui/icons";
+import { WarningIcon } from "../ui/icons";
+import { cardClass } from "../ui/Page";
 import { Chip } from "../ui/Chip";
-import { EventStateChip, EventTypeMark, eventClass } from "./EventChip";
+import { EventStateChip, EventTypeMark, MapIcon, eventClass } from "./EventChip";
 import { isChanged, mapUrl, placeOf } from "./event-state";
-import { callAt, dayHeading, dayIn, dayOf, spanOf, timesOf, untilWords, zoneWords } from "./event-time";
+import { callAt, clockAt, dayHeading, dayIn, dayOf, spanOf, timesOf, untilWords, zoneWords } from "./event-time";
 import styles from "./NextCall.module.css";
-
-export const MapIcon = icon("M12 21c4-4.500 6.500-8 6.500-11.500a6.500 6.500 0 0 0-13 0C5.500 13 8 16.500 12 21M12 12a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5");
 
 export function NextCall({ event, now, level = 2 }: { event: ScheduleEvent; now: number; level?: 2 | 3 }) {
   const call = event.my_participation?.call_time;
@@ -25,13 +23,13 @@ export function NextCall({ event, now, level = 2 }: { event: ScheduleEvent; now:
   const Title = level === 2 ? "h2" : "h3";
   const isUnderWay = at <= now;
   return (
-    <section className={classes(eventClass, styles.card)} data-event-type={event.type} aria-label={t("next.title")}>
+    <section className={classes(cardClass, eventClass, styles.next)} data-event-type={event.type} aria-label={t("next.title")}>
       <p className={styles.head}>
         <span>{t("next.title")}</span>
         <strong>{isUnderWay ? t("next.under_way") : untilWords(at, now)}</strong>
       </p>
       <p className={styles.time}>
-        <span className={styles.clock}>{event.all_day ? t("event.all_day") : call == null ? timesOf(event).start : formatTime(at, event.timezone)}</span>
+        <span className={styles.clock}>{event.all_day ? t("event.all_day") : call == null ? timesOf(event).start : clockAt(at, event.timezone)}</span>
         <span className={styles.day}>
           {day.name}
           <small>{day.date}</small>
@@ -44,7 +42,7 @@ export function NextCall({ event, now, level = 2 }: { event: ScheduleEvent; now:
       </Title>
       <p className={styles.detail}>
         <EventTypeMark type={event.type} />
-        <span className={styles.span}>{spanOf(event)}</span>
+        <span>{spanOf(event)}</span>
         {event.state === "tentative" && <EventStateChip state={event.state} />}
         {isChanged(event) && (
           <Chip tone="warning" icon={<WarningIcon />}>
@@ -70,9 +68,9 @@ export function NextCall({ event, now, level = 2 }: { event: ScheduleEvent; now:
 
 export function NoNextCall() {
   return (
-    <section className={styles.none} aria-label={t("next.title")}>
+    <section className={classes(cardClass, styles.next)} aria-label={t("next.title")}>
       <strong>{t("next.none")}</strong>
-      <span>{t("next.none.body")}</span>
+      <p className={styles.detail}>{t("next.none.body")}</p>
     </section>
   );
 }

@@ -1,7 +1,7 @@
 // When an event is, in words. Its time belongs to its place; where the viewer's clock shows another one, both are said.
 import type { ScheduleEvent } from "../api/types";
 import { t } from "../i18n/event-words";
-import { formatDay, formatTime } from "../i18n/format";
+import { formatDay } from "../i18n/format";
 import { keptFormat } from "../i18n/intl";
 import { currentLocale, currentTimeZone } from "../i18n/locale";
 
@@ -25,8 +25,24 @@ export const dayAfter = (day: string, days: number): string => new Date(Date.par
 
 const daysBetween = (from: string, to: string): number => Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs);
 
+/** "09:30" where the day has 24 hours, "9:30 AM" where it has twice twelve. */
+function clock(timeZone: string): Intl.DateTimeFormat {
+  const { hour12 } = dates(currentLocale(), { hour: "numeric" }).resolvedOptions();
+  return dates(currentLocale(), { hour: hour12 ? "numeric" : "2-digit", minute: "2-digit", timeZone });
+}
+
+/** The clock of a zone at an instant: "19:30", "7:30 PM". */
+export const clockAt = (at: string | number, timeZone = currentTimeZone()): string => clock(timeZone).format(new Date(at));
+
 /** What a local time ("2026-11-23T19:30:00") shows on a clock. */
-export const clockOf = (local: string): string => formatTime(`${local}Z`, "UTC");
+export const clockOf = (local: string): string => clockAt(`${local}Z`, "UTC");
+
+/** From one local time to another of the same day: "19:30–22:15", "7:30 – 10:15 PM". */
+export function clockSpan(start: string, end: string): string {
+  // Of what ends at midnight the platform would tell two dates.
+  if (start.slice(0, 10) !== end.slice(0, 10)) return t("event.span", { start: clockOf(start), end: clockOf(end) });
+  return clock("UTC").formatRange(new Date(`${start}Z`), new Date(`${end}Z`));
+}
 
 const weekdayOf = (day: string, length: "short" | "long"): string =>
   dates(currentLocale(), { weekday: length, timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
@@ -59,7 +75,7 @@ const clockOn = (local: string, day: string): string =>
 
 /** An instant on the viewer's clock, with the weekday where it is another day there. */
 function mineOf(at: string, day: string): string {
-  const time = formatTime(at);
+  const time = clockAt(at);
   const mine = dayIn(at);
   return mine === day ? time : t("event.weekday_time", { weekday: weekdayOf(mine, "short"), time });
 }
@@ -71,7 +87,10 @@ export function timesOf(event: Timed): { start: string; end: string } {
 
 /** "19:30–22:15", "22:00–Sun 02:00", "All day", "All day until 25 Nov 2026". */
 export function spanOf(event: Timed): string {
-  if (!event.all_day) return t("event.span", timesOf(event));
+  if (!event.all_day) {
+    const endsOnItsDay = event.local_end.slice(0, 10) === dayOf(event);
+    return endsOnItsDay ? clockSpan(event.local_start, event.local_end) : t("event.span", timesOf(event));
+  }
   const last = lastDayOf(event);
   return last === dayOf(event) ? t("event.all_day") : t("event.all_day.until", { day: formatDay(last) });
 }

@@ -17,9 +17,10 @@ export interface Reply {
   /** Person and company. Nobody else on this device sees or sends it. */
   viewer: string;
   title: string;
-  /** Which state of the event they had before their eyes: what was changed since, they neither saw nor confirmed. */
-  sequence: number;
-  has_seen: boolean;
+  /** What was before their eyes when they opened it; null once the server knows. */
+  seen: string | null;
+  /** The same when they said something: what is otherwise by now, they did not confirm. */
+  essence: string;
   said: Said | null;
   /** Counts what was said: the last word is sent. */
   revision: number;
@@ -32,7 +33,8 @@ export interface Reply {
 /** Of what type the refusal is that this device makes by itself. */
 export const changedMeanwhile = "changed_meanwhile";
 
-export const isWaiting = (reply: Reply): boolean => reply.refusal === null;
+/** What was refused waits for the person; that they looked since does not. */
+export const isWaiting = ({ seen, said, refusal }: Reply): boolean => seen !== null || (said !== null && refusal === null);
 
 /** What is said last counts; that they know stays said. */
 export function joined(before: Said | null, next: Said): Said {

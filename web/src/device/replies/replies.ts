@@ -13,7 +13,7 @@ interface RepliesSchema extends DBSchema {
 export interface Seen {
   id: string;
   title: string;
-  sequence: number;
+  essence: string;
 }
 
 const databaseName = "biglive-replies";
@@ -61,7 +61,7 @@ export class Replies {
   }
 
   see(event: Seen): Promise<void> {
-    return this.#change(event.id, (reply) => ({ ...(reply ?? this.#begun(event)), sequence: event.sequence, has_seen: true }));
+    return this.#change(event.id, (reply) => ({ ...(reply ?? this.#begun(event)), seen: event.essence }));
   }
 
   /** What is said anew answers a refusal. */
@@ -70,8 +70,8 @@ export class Replies {
       const before = reply ?? this.#begun(event);
       return {
         ...before,
-        sequence: event.sequence,
-        has_seen: true,
+        seen: event.essence,
+        essence: event.essence,
         said: joined(before.refusal ? null : before.said, said),
         revision: before.revision + 1,
         refusal: null,
@@ -85,12 +85,16 @@ export class Replies {
   }
 
   refuse(id: string, revision: number, refusal: Refusal): Promise<void> {
-    return this.#change(id, (reply) => (reply?.revision === revision ? { ...reply, refusal } : reply));
+    // What they looked at since is still to be told.
+    return this.#change(id, (reply) => (reply?.revision === revision ? { ...reply, seen: reply.seen === reply.essence ? null : reply.seen, refusal } : reply));
   }
 
-  /** Forgets what has arrived; what was said meanwhile stays. */
+  /** Forgets what has arrived; what was said meanwhile stays, and what was refused. */
   finish(id: string, revision: number): Promise<void> {
-    return this.#change(id, (reply) => (reply?.revision === revision ? undefined : reply));
+    return this.#change(id, (reply) => {
+      if (!reply) return undefined;
+      return reply.revision === revision && reply.refusal === null ? undefined : { ...reply, seen: null };
+    });
   }
 
   discard(id: string): Promise<void> {
@@ -107,8 +111,8 @@ export class Replies {
     this.#database = undefined;
   }
 
-  #begun({ id, title, sequence }: Seen): Reply {
-    return { id, viewer: this.viewer, title, sequence, has_seen: false, said: null, revision: 0, is_late: false, refusal: null, made_at: Date.now() };
+  #begun({ id, title, essence }: Seen): Reply {
+    return { id, viewer: this.viewer, title, seen: null, essence, said: null, revision: 0, is_late: false, refusal: null, made_at: Date.now() };
   }
 
   #open(): Promise<IDBPDatabase<RepliesSchema>> {

@@ -17,13 +17,10 @@ import { useNow } from "../../presentation/useNow";
 import { deferred } from "../../ui/deferred";
 import { Page } from "../../ui/Page";
 import { Banner, SkeletonRows } from "../../ui/States";
-import { Details } from "./event/Details";
-import { People } from "./event/People";
 import { Standing } from "./event/Standing";
 import { When } from "./event/When";
-import styles from "./event/Event.module.css";
 
-const History = deferred(() => import("./event/History").then((module) => module.History), <SkeletonRows rows={2} height={56} label={t("app.loading")} />);
+const Background = deferred(() => import("./event/Background").then((module) => module.Background), <SkeletonRows rows={4} height={56} label={t("app.loading")} />);
 
 export default function EventPage({ params }: { params: { id?: string } }) {
   const id = params.id ?? "";
@@ -58,13 +55,7 @@ export default function EventPage({ params }: { params: { id?: string } }) {
         <When event={data} now={now} />
         <Standing event={data} now={now} viewer={viewer} reply={reply} offline={state.offline} answers={answers} />
       </StateCard>
-      <div className={styles.columns}>
-        <div className={styles.column}>
-          <Details event={data} />
-          <People event={data} ownId={me.user.id} />
-        </div>
-        <History event={data} offline={state.offline} />
-      </div>
+      <Background event={data} ownId={me.user.id} offline={state.offline} />
     </Page>
   );
 }
@@ -78,6 +69,6 @@ function useSeen(viewer: string, event: ScheduleEvent | undefined, answers: bool
     if (event && isUnseen && answers && document.visibilityState === "visible") void seeEvent(viewer, event);
     // Of the event only what can have changed of it counts.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [viewer, event?.id, event?.sequence, event?.version, isUnseen, answers]);
+  }, [viewer, event?.id, event?.version, isUnseen, answers]);
   return changed;
 }

@@ -12,9 +12,9 @@ import { Failure } from "../../presentation/Failure";
 import { EventRow } from "../../presentation/EventRow";
 import { nextOf } from "../../presentation/event-state";
 import { dayAfter, dayHeading } from "../../presentation/event-time";
-import { NextCall } from "../../presentation/NextCall";
 import { useNow } from "../../presentation/useNow";
 import { Button } from "../../ui/Button";
+import { deferred } from "../../ui/deferred";
 import { ClockIcon } from "../../ui/icons";
 import { listClass, Segments } from "../../ui/List";
 import { ListEnd } from "../../ui/ListEnd";
@@ -24,6 +24,8 @@ import { useRowKeys } from "../../ui/useRowKeys";
 import { byDay, type AgendaDay } from "./days";
 import { WaitingReplies } from "./WaitingReplies";
 import styles from "./Schedule.module.css";
+
+const NextCall = deferred(() => import("../../presentation/NextCall").then((module) => module.NextCall), null);
 
 const kinds = ["rehearsal", "performance", "call_time", "travel", "meeting", "other"] as const satisfies readonly EventType[];
 type Kind = "all" | EventType;

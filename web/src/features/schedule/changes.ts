@@ -4,7 +4,7 @@ import { t } from "../../i18n/schedule";
 import { formatDateTime } from "../../i18n/format";
 import { keptFormat } from "../../i18n/intl";
 import { currentLocale } from "../../i18n/locale";
-import { clockOf, zoneName } from "../../presentation/event-time";
+import { clockOf, clockSpan, zoneName } from "../../presentation/event-time";
 
 interface Step {
   from: unknown;
@@ -29,7 +29,7 @@ const shortDay = (day: string): string =>
 
 /** A span of local times; without the day where that stays. */
 function span(start: string, end: string, withDay: boolean): string {
-  const clocks = end === "" ? clockOf(start) : t("event.span", { start: clockOf(start), end: clockOf(end) });
+  const clocks = end === "" ? clockOf(start) : clockSpan(start, end);
   return withDay ? t("event.weekday_time", { weekday: shortDay(start.slice(0, 10)), time: clocks }) : clocks;
 }
 

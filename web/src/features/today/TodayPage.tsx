@@ -46,8 +46,8 @@ export default function TodayPage() {
   const count = Math.max(waiting.data?.pages[0]?.pagination.total_count ?? 0, toSign.length);
   const events = eventsOfAgenda(agenda.data?.pages ?? []).map((event) => withReply(event, replies.get(event.id)));
   const next = nextOf(events, now);
-  const asked = can(me, "schedule:answer") ? events.filter((event) => askedOf(event, now) !== null).toSorted((a, b) => byUrgency(urgencyOf(a), urgencyOf(b))) : [];
-  const todo = [...toSign, ...asked.slice(0, mostCalls)].toSorted((a, b) => byUrgency(urgencyOf(a), urgencyOf(b)));
+  const asked = can(me, "schedule:answer") ? events.filter((event) => askedOf(event, now) !== null).toSorted((a, b) => byUrgency(urgencyOf(a, now), urgencyOf(b, now))) : [];
+  const todo = [...toSign, ...asked.slice(0, mostCalls)].toSorted((a, b) => byUrgency(urgencyOf(a, now), urgencyOf(b, now)));
   const isReady = waiting.data !== undefined && (agenda.data !== undefined || agenda.isError || !readsSchedule);
 
   return (
@@ -96,12 +96,14 @@ function ToAnswer({ event, now, first }: { event: ScheduleEvent; now: number; fi
             {event.title}
           </Link>
         </h2>
-        <p className={styles.due}>
+        <p>
           <EventTypeMark type={event.type} />
+        </p>
+        <p>
           {t("today.call.when", { day: day.name, date: day.date, span: spanOf(event) })}
         </p>
         {due && (
-          <p className={styles.due} data-urgent={isUrgent(urgencyOf(event), now) || undefined}>
+          <p className={styles.due} data-urgent={isUrgent(urgencyOf(event, now), now) || undefined}>
             <ClockIcon />
             {t("today.call.by", { when: formatWhen(due, now) })}
           </p>

@@ -13,11 +13,14 @@ export function byUrgency(a: Dated, b: Dated): number {
   return time(a.sent_at ?? a.created_at) - time(b.sent_at ?? b.created_at);
 }
 
-/** A call waits until its deadline, or else until it begins. */
-export const urgencyOf = (entry: ListedContract | ScheduleEvent): Dated =>
-  "local_start" in entry
-    ? { expires_at: entry.acknowledgment_deadline ?? entry.start_datetime, sent_at: null, created_at: entry.created_at }
-    : entry;
+const weekMs = 7 * 24 * 3_600_000;
+
+/** A call waits until its deadline; one without presses once it begins within a week. */
+export function urgencyOf(entry: ListedContract | ScheduleEvent, now: number): Dated {
+  if (!("local_start" in entry)) return entry;
+  const beginsSoon = Date.parse(entry.start_datetime) - now < weekMs;
+  return { expires_at: entry.acknowledgment_deadline ?? (beginsSoon ? entry.start_datetime : null), sent_at: null, created_at: entry.created_at };
+}
 
 export function isUrgent(contract: Dated, now: number): boolean {
   return time(contract.expires_at) - now < soonMs;

@@ -8,7 +8,7 @@ export const nextCall = {
   "today.call.by": "Answer by {when}",
   "today.call.open": "Look and answer",
   "today.call.acknowledge": "Look and confirm",
-  "today.call.when": "{day} {date}, {span}",
+  "today.call.when": "{day}, {date}, {span}",
   "today.calls.more": { one: "{count} more call to answer", other: "{count} more calls to answer" },
   "today.nothing": "Nothing waits for you",
   "today.nothing.body": "What you have to sign or to answer appears here. Enjoy the evening.",

@@ -56,10 +56,10 @@ export const schedule = {
   "act.answer": "Your answer",
   "act.confirmed": "Coming",
   "act.tentative": "Perhaps",
-  "act.declined": "Not coming",
+  "act.declined": "Can’t come",
   "act.note": "A word to the office",
   "act.note.help": "Such as “I arrive ten minutes late”. You can leave this empty.",
-  "act.send": "Send the answer",
+  "act.send": "Send",
 
   "event.back": "Schedule",
   "event.changed.title": "Changed since you last looked",

@@ -4,7 +4,7 @@ import { t } from "../../../i18n/schedule";
 import { Facts } from "../../../ui/Bits";
 import { Section } from "../../../ui/Page";
 import { repeatWords } from "../repeats";
-import styles from "./Event.module.css";
+import styles from "./Background.module.css";
 
 export function Details({ event }: { event: ScheduleEvent }) {
   const mine = event.my_participation;

@@ -10,7 +10,7 @@ import { Section } from "../../../ui/Page";
 import { SkeletonRows } from "../../../ui/States";
 import { Timeline } from "../../../ui/Timeline";
 import { changeWords } from "../changes";
-import styles from "./Event.module.css";
+import styles from "./Background.module.css";
 
 export function History({ event, offline }: { event: ScheduleEvent; offline: boolean }) {
   const updates = useInfiniteQuery(eventUpdatesQuery(event.id));

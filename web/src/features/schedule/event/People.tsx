@@ -8,7 +8,7 @@ import { Failure } from "../../../presentation/Failure";
 import { Avatar } from "../../../ui/Bits";
 import { Button } from "../../../ui/Button";
 import { Section } from "../../../ui/Page";
-import styles from "./Event.module.css";
+import styles from "./Background.module.css";
 
 /** So many an event brings with it. */
 const broughtAlong = 20;

@@ -25,7 +25,6 @@ interface StandingProps {
   answers: boolean;
 }
 
-/** The last part of the card is the bar with what one can do. */
 export function Standing({ event, now, viewer, reply, offline, answers }: StandingProps) {
   const [answering, setAnswering] = useState(false);
   const mine = event.my_participation;
@@ -66,27 +65,25 @@ export function Standing({ event, now, viewer, reply, offline, answers }: Standi
         )}
         {answering && open && <AnswerForm event={event} onSend={(said) => void say(said)} onClose={() => setAnswering(false)} />}
       </div>
-      <ActionBar>
-        {!answering && answers && (open || asked !== null) && (
-          <>
-            {open && (
-              <Button icon={<PenIcon />} onClick={() => setAnswering(true)}>
-                {answered ? t("act.change") : t("act.otherwise")}
-              </Button>
-            )}
-            {asked === "acknowledge" && (
-              <Button variant="primary" icon={<CheckIcon />} onClick={() => void say({ acknowledges: true, status: null, note: null })}>
-                {t("act.got_it")}
-              </Button>
-            )}
-            {asked !== "acknowledge" && open && !answered && (
-              <Button variant="primary" icon={<CheckIcon />} onClick={() => void say({ acknowledges: false, status: "confirmed", note: null })}>
-                {t("act.coming")}
-              </Button>
-            )}
-          </>
-        )}
-      </ActionBar>
+      {!answering && answers && (open || asked !== null) && (
+        <ActionBar>
+          {open && (
+            <Button icon={<PenIcon />} onClick={() => setAnswering(true)}>
+              {answered ? t("act.change") : t("act.otherwise")}
+            </Button>
+          )}
+          {asked === "acknowledge" && (
+            <Button variant="primary" icon={<CheckIcon />} onClick={() => void say({ acknowledges: true, status: null, note: null })}>
+              {t("act.got_it")}
+            </Button>
+          )}
+          {asked !== "acknowledge" && open && !answered && (
+            <Button variant="primary" icon={<CheckIcon />} onClick={() => void say({ acknowledges: false, status: "confirmed", note: null })}>
+              {t("act.coming")}
+            </Button>
+          )}
+        </ActionBar>
+      )}
     </>
   );
 }

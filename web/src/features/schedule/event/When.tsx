@@ -2,12 +2,10 @@
 import type { ScheduleEvent } from "../../../api/types";
 import { formatDay } from "../../../i18n/format";
 import { t } from "../../../i18n/schedule";
-import { EventTypeMark } from "../../../presentation/EventChip";
+import { EventTypeMark, MapIcon } from "../../../presentation/EventChip";
 import { isOver, mapUrl, placeOf } from "../../../presentation/event-state";
 import { callAt, callWords, dayHeading, dayIn, dayOf, spanOf, untilWords, zoneWords } from "../../../presentation/event-time";
-import { MapIcon } from "../../../presentation/NextCall";
 import { buttonClass } from "../../../ui/Button";
-import { classes } from "../../../ui/classes";
 import styles from "./Event.module.css";
 
 export function When({ event, now }: { event: ScheduleEvent; now: number }) {
@@ -50,7 +48,7 @@ function Where({ event }: { event: ScheduleEvent }) {
         {address && address !== place && <small>{address}</small>}
       </p>
       {map && (
-        <a href={map} target="_blank" rel="noreferrer" className={classes(buttonClass("secondary"), styles.map)}>
+        <a href={map} target="_blank" rel="noreferrer" className={buttonClass("secondary")}>
           <MapIcon />
           {t("event.map")}
         </a>
