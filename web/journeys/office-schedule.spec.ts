@@ -84,7 +84,7 @@ test("a bar is dragged to another day, and leaving the dialog leaves it where it
   await page.getByRole("button", { name: "Save as draft" }).click();
   await expect(page.getByText("Saved as a draft. Nobody is told.")).toBeVisible();
   await page.goto(`/schedule?day=${monday(0)}`);
-  const row = table(page).getByRole("row", { name: /No room of ours/ });
+  const row = table(page).getByRole("row", { name: /Outside our rooms/ });
   const link = row.getByRole("link", { name: new RegExp(title) });
   const from = await link.boundingBox();
   const to = await (await cellOf(page, row, monday(4))).boundingBox();

@@ -55,7 +55,8 @@ export default function OfficeSchedulePage() {
   const rooms = useQuery(roomsQuery).data ?? [];
   const { first, last } = daysShown(view, day);
   const days = Array.from({ length: daysBetween(first, last) + 1 }, (_, index) => addDays(first, index));
-  const hasRooms = hasRows && address.rows === "rooms" && rooms.length > 0;
+  // Without events the rooms are still worth seeing: they are free.
+  const hasBoard = hasRows && (board.events.length > 0 || (address.rows === "rooms" && rooms.length > 0 && !isFiltered(address)));
 
   const change: ChangeAddress = (part) =>
     setSearch(
@@ -124,8 +125,8 @@ export default function OfficeSchedulePage() {
       {board.error !== null && <Failure error={board.error} onRetry={board.retry} />}
       {!board.isPending && board.error === null && (
         <>
-          {board.events.length === 0 && !board.isOld && <Nothing address={address} onShowAll={() => change({ production: "", room: "", person: "", kind: "" })} />}
-          {hasRows && (board.events.length > 0 || hasRooms) && (view === "week" ? <WeekBoard {...rows} days={days} today={today} hrefOf={(shown) => hrefOf(shown, "day")} /> : <DayBoard {...rows} day={day} />)}
+          {board.events.length === 0 && !board.isOld && !hasBoard && <Nothing address={address} onShowAll={() => change({ production: "", room: "", person: "", kind: "" })} />}
+          {hasBoard && (view === "week" ? <WeekBoard {...rows} days={days} today={today} hrefOf={(shown) => hrefOf(shown, "day")} /> : <DayBoard {...rows} day={day} />)}
           {view === "month" && board.events.length > 0 && <MonthBoard events={board.events} day={day} today={today} home={home} busy={board.isOld} hrefOf={(shown) => hrefOf(shown, "list")} />}
           {view === "list" && <DayList events={board.events} days={days} today={today} home={home} />}
         </>

@@ -31,7 +31,7 @@ export const officeSchedule = {
   "board.month": "The month",
   "board.room": "Room",
   "board.person": "Person",
-  "board.elsewhere": "No room of ours",
+  "board.elsewhere": "Outside our rooms",
   "board.nobody": "Nobody called yet",
   "board.free": "Nothing planned",
   "board.events": { one: "{count} event", other: "{count} events" },
@@ -61,7 +61,6 @@ export const officeSchedule = {
   "filter.person.all": "Everybody",
   "filter.kind": "Kind",
   "filter.kind.all": "All kinds",
-  "filter.none": "Show everything",
 
   "range.this": "Only this one",
   "range.following": "This one and all after it",

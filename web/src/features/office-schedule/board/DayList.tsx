@@ -33,7 +33,7 @@ export function DayList({ events, days, today, home }: DayListProps) {
                 <li key={event.id}>
                   <Link href={`/schedule/${event.id}`} className={classes(stateRowClass, eventClass, styles.listRow)} data-row data-event-type={event.type} data-state={event.state}>
                     <RowText title={<span className={styles.listTitle}>{event.title}</span>} detail={detailOf(event, home)} />
-                    <EventStateChip state={event.state} />
+                    {event.state === "confirmed" ? <span className="visually-hidden">{t("event.state.confirmed")}</span> : <EventStateChip state={event.state} />}
                   </Link>
                 </li>
               ))}

@@ -59,8 +59,7 @@ export function EventBar({ bar, by, home, inTheWay, isDragged, onMove }: EventBa
           ) : (
             <span className={styles.barState}>{t(`event.state.${event.state}`)} · </span>
           )}
-          <span className={styles.barType}>{t(`event.type.${event.type}`)} · </span>
-          {detail}
+          {detail} · {t(`event.type.${event.type}`)}
         </span>
         <span className="visually-hidden">
           {by === "rooms" ? place : people}

@@ -4,7 +4,6 @@ import { allArtistsQuery } from "../../../api/office-schedule";
 import { productionsQuery } from "../../../api/schedule";
 import type { Room } from "../../../api/types";
 import { t } from "../../../i18n/office-schedule";
-import { Button } from "../../../ui/Button";
 import { Select } from "../../../ui/Field";
 import type { ChangeAddress } from "../OfficeSchedulePage";
 import { useWide } from "../useWide";
@@ -37,7 +36,6 @@ function Choices({ address, rooms, onChange }: FiltersProps) {
       <Choice label={t("filter.room")} all={t("filter.room.all")} value={address.room} options={rooms.map(({ id, name }) => [id, name])} onChange={(room) => onChange({ room })} />
       <Choice label={t("filter.person")} all={t("filter.person.all")} value={address.person} options={artists.map(({ id, display_name }) => [id, display_name])} onChange={(person) => onChange({ person })} />
       <Choice label={t("filter.kind")} all={t("filter.kind.all")} value={address.kind} options={eventTypes.map((kind) => [kind, t(`event.type.${kind}`)])} onChange={(kind) => onChange({ kind })} />
-      {isFiltered(address) && <Button onClick={() => onChange({ production: "", room: "", person: "", kind: "" })}>{t("filter.none")}</Button>}
     </div>
   );
 }

@@ -61,10 +61,10 @@ it("is a table with a heading for each day, today's said", () => {
 it("says of each event when, what, where it stands, how many, and that it overlaps", () => {
   board();
   const orchestra = within(row(/^Studio 1/)).getByRole("link", { name: /Orchestra/ });
-  expect(orchestra.textContent).toMatch(/10.*12.*Orchestra.*Confirmed.*Rehearsal.*6 people.*Studio 1.*overlaps/);
+  expect(orchestra.textContent).toMatch(/10.*12.*Orchestra.*Confirmed.*6 people.*Rehearsal.*Studio 1.*overlaps/);
   expect(orchestra.getAttribute("href")).toBe("/schedule/e1");
   expect(within(row(/^Studio 1/)).getByRole("link", { name: /Chorus.*Tentative/ })).toBeDefined();
-  expect(within(row(/^No room of ours/)).getByRole("link", { name: /Fitting.*Cancelled/ }).textContent).not.toMatch(/overlaps/);
+  expect(within(row(/^Outside our rooms/)).getByRole("link", { name: /Fitting.*Cancelled/ }).textContent).not.toMatch(/overlaps/);
 });
 
 it("offers to move what is not cancelled", async () => {
