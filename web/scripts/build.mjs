@@ -43,7 +43,7 @@ const offlineSources = [
   "src/features/claims/ClaimFormPage.tsx",
   "src/features/claims/capture/CapturePage.tsx",
   // Signing out erases what the device keeps, also without a network.
-  "src/device/store.ts",
+  "src/device/erase.ts",
 ];
 
 /** A chunk and everything it imports statically: [scripts, styles]. */

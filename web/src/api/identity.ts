@@ -16,7 +16,7 @@ export async function signOut(): Promise<void> {
 /** The drafts' code is only loaded where something may have been drafted, or now. */
 async function eraseDrafts(): Promise<void> {
   try {
-    await (await import("../device/store")).eraseDevice();
+    await (await import("../device/erase")).erase();
   } catch {
     // Without a network it may be missing; then nobody here holds the database open.
     indexedDB.deleteDatabase("biglive-device");

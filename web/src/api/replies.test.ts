@@ -3,6 +3,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { erase } from "../device/erase";
 import type { Reply } from "../device/replies/model";
 import { countUnsaid } from "../device/replies/replies";
 import { reachability, reportReachable } from "./reachability";
@@ -140,6 +141,16 @@ it("a refusal stays with its reason until it is put away", async () => {
   expect(sendingOf(reply(), true)).toBe("refused");
   await repliesOf(viewer).discard("e1");
   expect(await countUnsaid(viewer)).toBe(0);
+});
+
+it("signing out forgets what was only looked at", async () => {
+  await seeEvent(viewer, event());
+  await erase();
+  await repliesOf(viewer).load();
+  expect(repliesOf(viewer).all().size).toBe(0);
+  await replyTo(viewer, event(), known);
+  await erase();
+  expect(await countUnsaid(viewer)).toBe(1);
 });
 
 it("where nothing can be kept, it is sent all the same", async () => {

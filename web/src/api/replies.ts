@@ -135,7 +135,7 @@ export function withReply(event: ScheduleEvent, reply: Reply | undefined): Sched
       ...mine,
       ...(status == null ? {} : { status }),
       ...(said?.acknowledges ? { needs_acknowledgment: false } : {}),
-      ...(said?.note == null ? {} : { answer_note: said.note }),
+      ...(said?.status == null ? {} : { answer_note: said.note }),
       has_unseen_change: reply.seen === essence ? false : (mine.has_unseen_change ?? null),
     },
   };

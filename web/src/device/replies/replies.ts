@@ -159,3 +159,14 @@ export async function countUnsaid(viewer: string): Promise<number> {
     return 0;
   }
 }
+
+/** Forgets what somebody only looked at; what they said stays, unless they say otherwise. */
+export async function eraseLooks(): Promise<void> {
+  try {
+    const db = await openDatabase();
+    for (const { viewer, id, said } of await db.getAll("replies")) if (said === null) await db.delete("replies", [viewer, id]);
+    db.close();
+  } catch {
+    // Nothing can be kept here, so nothing is.
+  }
+}

@@ -67,8 +67,6 @@ function useSeen(viewer: string, event: ScheduleEvent | undefined, answers: bool
   if (event && isChanged(event) && !changed) setChanged(true);
   useEffect(() => {
     if (event && isUnseen && answers && document.visibilityState === "visible") void seeEvent(viewer, event);
-    // Of the event only what can have changed of it counts.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [viewer, event?.id, event?.version, isUnseen, answers]);
+  }, [viewer, event, isUnseen, answers]);
   return changed;
 }
