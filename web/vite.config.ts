@@ -20,19 +20,27 @@ const pdfWithoutGlobal: Plugin = {
 const first = ["/src/api/first-token\\.|/src/app/public-paths\\.|vite/preload-helper|rolldown-runtime"];
 const everywhere = [
   "node_modules/(react|react-dom|scheduler)/",
-  "/src/ui/(Bits|Button|Field|Page|Spinner|States|classes|deferred|icons|keys)\\.",
+  "/src/ui/(Bits|Button|Field|Page|Spinner|States|classes|deferred|icons|keys|useRowKeys)\\.",
   "/src/i18n/(catalogue|intl|locale|login|message|t|en/(app|contracts|login))\\.",
   "/src/api/(offline-copies|problems|session|sign-in)\\.",
-  "/src/app/entry\\.|/src/device/(early-press|theme|trusted|unsaved)\\.|/src/presentation/Failure|/src/styles/",
+  "/src/app/entry\\.|/src/device/(early-press|theme|trusted|unsaved)\\.|/src/presentation/Failure|/src/styles/(base|tokens)\\.",
 ];
 const signedIn = [
   "node_modules/(@tanstack|openapi-fetch|wouter|regexparam|mitt|use-sync-external-store)/",
   "/src/api/(client|contracts|fresh-proof|identity|permissions|reachability)\\.",
-  "/src/i18n/format\\.|/src/features/(contracts|office-contracts)/views\\.",
+  "/src/i18n/format\\.|/src/features/contracts/views\\.",
 ];
 const door = ["/src/features/identity/(door/Door\\.module|passwords/PasswordInput)"];
-const desk = ["/src/ui/(desk-icons|useFileDrop|useRowKeys)\\.", "/src/i18n/(office-contracts|en/office-contracts)\\.", "/src/api/upload\\."];
+const desk = ["/src/ui/(desk-icons|useFileDrop)\\.", "/src/i18n/(office-contracts|en/office-contracts)\\."];
 const lists = ["/src/ui/(Chip|List|ListEnd|SearchInput)\\."];
+const kept = ["node_modules/idb/|/src/device/(occasions|store|outbox/model)\\.|/src/api/refusal\\."];
+const claims = ["/src/api/(outbox|claims|claim-draft|upload)\\.|/src/device/(uuid|storage|outbox/)|/src/i18n/amount\\."];
+const account = ["/src/i18n/(account|en/account)\\.|/src/api/account\\."];
+const schedule = [
+  "/src/presentation/(event-|EventChip|useNow)|/src/styles/event-tokens",
+  "/src/api/(agenda|agenda-copy|replies|schedule)\\.|/src/device/replies/",
+  "/src/i18n/(event-words|next-call|en/(event-words|next-call))\\.",
+];
 const anyOf = (patterns: readonly string[]): RegExp => new RegExp(patterns.join("|"));
 
 export default defineConfig({
@@ -50,8 +58,18 @@ export default defineConfig({
     manifest: true,
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    modulePreload: {
+      // What is on every page already need not stand in the list of what a route preloads.
+      resolveDependencies: (_file, dependencies, { hostId }) => {
+        const there = hostId.includes("SignedInApp") ? /\/(base|first|queries|rolldown-runtime)-/ : /\/(base|first|rolldown-runtime)-/;
+        return dependencies.filter((file) => !there.test(`/${file}`));
+      },
+    },
     rolldownOptions: {
       output: {
+        // Every name stands in that list too: seven letters tell the versions of a file apart.
+        chunkFileNames: "assets/[name]-[hash:7].js",
+        assetFileNames: "assets/[name]-[hash:7][extname]",
         // What nearly every screen uses travels together: many small files compress badly, each costs an entry in the list
         // of what a route preloads, and a phone on HTTP/1 asks for six at a time.
         codeSplitting: {
@@ -59,9 +77,13 @@ export default defineConfig({
             { name: "first", test: anyOf(first), priority: 4 },
             { name: "base", test: anyOf(everywhere), priority: 3 },
             { name: "queries", test: anyOf(signedIn), priority: 2 },
+            { name: "kept", test: anyOf(kept), priority: 2 },
             { name: "door", test: anyOf(door), priority: 1 },
             { name: "desk", test: anyOf(desk), priority: 1 },
             { name: "lists", test: anyOf(lists), priority: 1 },
+            { name: "claims", test: anyOf(claims), priority: 1 },
+            { name: "account", test: anyOf(account), priority: 1 },
+            { name: "schedule", test: anyOf(schedule), priority: 1 },
           ],
         },
       },

@@ -15,13 +15,21 @@ const compressible = /\.(js|mjs|css|html|svg|json|webmanifest|txt)$/;
 /** What every page begins with. */
 const start = ["index.html", "src/app/start.tsx"];
 
-/** Chunks the phone of an artist needs to read, sign and claim without a network (the PDF renderer joins when first used). */
+/** Chunks the phone of an artist needs to read, sign, answer and claim without a network (the PDF renderer joins when first used). */
 const offlineSources = [
   "src/app/SignedInApp.tsx",
   "src/features/today/TodayPage.tsx",
   "src/features/contracts/ContractsPage.tsx",
   "src/features/contracts/ContractPage.tsx",
   "src/features/contracts/ReaderPage.tsx",
+  // Calls are read and answered without a network.
+  "src/api/departures.ts",
+  "src/api/agenda.ts",
+  "src/api/schedule.ts",
+  "src/presentation/NextCall.tsx",
+  "src/features/schedule/SchedulePage.tsx",
+  "src/features/schedule/EventPage.tsx",
+  "src/features/schedule/event/Background.tsx",
   // Claims are photographed, written and kept without a network, and sent when it is back.
   "src/api/outbox.ts",
   "src/api/claims.ts",
@@ -35,7 +43,7 @@ const offlineSources = [
   "src/features/claims/ClaimFormPage.tsx",
   "src/features/claims/capture/CapturePage.tsx",
   // Signing out erases what the device keeps, also without a network.
-  "src/device/store.ts",
+  "src/device/erase.ts",
 ];
 
 /** A chunk and everything it imports statically: [scripts, styles]. */

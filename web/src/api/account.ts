@@ -1,8 +1,11 @@
-// One's own account: password, address, sessions, history, personal data, and who may act for whom.
+// One's own account: profile, password, address, sessions, history, personal data, and who may act for whom.
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { client, ifMatch, ok } from "./client";
 import { acceptTokens, setActing } from "./session";
-import type { AccountEvent, Acting, Delegation, Page, Personal, PersonalUpdate, Session } from "./types";
+import type { AccountEvent, Acting, Delegation, Page, Personal, PersonalUpdate, Session, User } from "./types";
+
+export const updateMe = (body: Partial<Pick<User, "first_name" | "last_name" | "locale" | "timezone">>): Promise<User> =>
+  ok(client.PATCH("/api/v1/me", { body }));
 
 export async function changePassword(body: { current_password?: string; password: string }): Promise<void> {
   await client.POST("/api/v1/me/password", { body });

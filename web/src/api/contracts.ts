@@ -1,8 +1,8 @@
-// Contracts, their assignments and signing: queries (with their keys) and commands.
+// Contracts and what happened with them: queries with their keys. What a signer does with one is in signing.ts.
 // Keys start with the live topic ("contract"), so that one message refreshes everything derived from it.
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { client, newIdempotencyKey, ok } from "./client";
-import type { Activity, Assignment, Contract, Download, ListedContract, Page, SignatureSubmit, Signing } from "./types";
+import { client, ok } from "./client";
+import type { Activity, Contract, ListedContract, Page } from "./types";
 
 export interface ContractFilter {
   status?: string;
@@ -41,33 +41,3 @@ export const activityQuery = (id: string) =>
     queryFn: ({ signal }): Promise<Page<Activity>> =>
       ok(client.GET("/api/v1/contracts/{id}/activity", { params: { path: { id } }, signal })),
   });
-
-export const markViewed = (id: string): Promise<Assignment> =>
-  ok(client.POST("/api/v1/contracts/{id}/view", { params: { path: { id } } }));
-
-export const beginSigning = (id: string): Promise<Signing> =>
-  ok(client.POST("/api/v1/contracts/{id}/sign", { params: { path: { id } }, body: {} }));
-
-export const submitSignature = (id: string, body: SignatureSubmit, idempotencyKey: string): Promise<Assignment> =>
-  ok(
-    client.POST("/api/v1/contracts/{id}/signature", {
-      params: { path: { id }, header: { "Idempotency-Key": idempotencyKey } },
-      body,
-    }),
-  );
-
-export const declineContract = (id: string, reason: string): Promise<Assignment> =>
-  ok(
-    client.POST("/api/v1/contracts/{id}/decline", {
-      params: { path: { id } },
-      headers: { "Idempotency-Key": newIdempotencyKey() },
-      body: { reason },
-    }),
-  );
-
-export const contractDownload = (id: string, kind: "original" | "sealed", sealId?: string): Promise<Download> =>
-  ok(
-    client.GET("/api/v1/contracts/{id}/download", {
-      params: { path: { id }, query: { kind, ...(sealId === undefined ? {} : { seal_id: sealId }) } },
-    }),
-  );

@@ -1,5 +1,5 @@
 // The bytes of a contract's PDF: from this device when it was opened before, else by a short-lived address.
-import { contractDownload } from "./contracts";
+import { contractDownload } from "./signing";
 import { documentCopy, keepDocument, viewerOfCopies } from "./offline-copies";
 import { ApiProblem } from "./problems";
 import { reportReachable, reportUnreachable } from "./reachability";

@@ -4,7 +4,7 @@ import { client, ok } from "./client";
 import { eraseCopies, setViewerOfCopies, viewerName } from "./offline-copies";
 import { forgetSession, refreshSession } from "./session";
 import { publicCall } from "./sign-in";
-import type { Me, SavedSignature, User } from "./types";
+import type { Me } from "./types";
 
 /** Always ends signed out on this device, even when the server cannot be told. */
 export async function signOut(): Promise<void> {
@@ -16,7 +16,7 @@ export async function signOut(): Promise<void> {
 /** The drafts' code is only loaded where something may have been drafted, or now. */
 async function eraseDrafts(): Promise<void> {
   try {
-    await (await import("../device/store")).eraseDevice();
+    await (await import("../device/erase")).erase();
   } catch {
     // Without a network it may be missing; then nobody here holds the database open.
     indexedDB.deleteDatabase("biglive-device");
@@ -40,15 +40,3 @@ export const meQuery = queryOptions({
 
 /** The shell loads it before any screen renders, so it never suspends. */
 export const useMe = (): Me => useSuspenseQuery(meQuery).data;
-
-export const updateMe = (body: Partial<Pick<User, "first_name" | "last_name" | "locale" | "timezone">>): Promise<User> =>
-  ok(client.PATCH("/api/v1/me", { body }));
-
-export const savedSignatureQuery = queryOptions({
-  queryKey: ["me", "signature"],
-  queryFn: ({ signal }): Promise<SavedSignature> => ok(client.GET("/api/v1/me/signature", { signal })),
-});
-
-export async function deleteSavedSignature(): Promise<void> {
-  await client.DELETE("/api/v1/me/signature");
-}

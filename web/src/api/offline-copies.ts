@@ -1,7 +1,7 @@
 // Copies of what a person opened, for reading without a network: contracts as JSON, their PDFs by hash.
 // Kept in the page rather than in the service worker, because a copy belongs to one person in one company and only
 // the page knows who that is. Erased at sign-out.
-const dataCache = "biglive-data-v1";
+export const dataCache = "biglive-data-v1";
 const documentCache = "biglive-documents-v1";
 const viewerKey = "biglive.viewer";
 const documentLimit = 30;
@@ -16,7 +16,6 @@ const copiedPaths = [
   /^\/api\/v1\/expenses\/[\w-]+$/,
   /^\/api\/v1\/expenses\/[\w-]+\/events$/,
   /^\/api\/v1\/expense-categories$/,
-  /^\/api\/v1\/events$/,
   /^\/api\/v1\/events\/[\w-]+$/,
   /^\/api\/v1\/events\/[\w-]+\/updates$/,
 ];

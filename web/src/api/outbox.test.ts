@@ -1,7 +1,8 @@
 // The outbox's view of the server: what is repeated, what is refused, and what is asked again.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { emptyDraft } from "./claim-draft";
-import { carrier, judge } from "./outbox";
+import { carrier } from "./outbox";
+import { judge } from "./refusal";
 import { ApiProblem, type FailureType } from "./problems";
 import { acceptTokens } from "./session";
 import type { Claim } from "./types";

@@ -2,13 +2,14 @@
 // both the device's queue and the server's routes.
 import type { QueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
-import type { OutboxClaim, Refusal } from "../device/outbox/model";
+import type { OutboxClaim } from "../device/outbox/model";
 import { Outbox } from "../device/outbox/outbox";
 import { startSync, type Activity, type Carrier, type Sync } from "../device/outbox/sync";
 import { bodyOf, saysTheSame, type ClaimDraft } from "./claim-draft";
 import { categoriesQuery, claimDefaultsQuery } from "./claims";
 import { client, ifMatch, ok } from "./client";
 import { ApiProblem } from "./problems";
+import { judge } from "./refusal";
 import type { Claim } from "./types";
 import { upload } from "./upload";
 
@@ -67,25 +68,6 @@ export const carrier: Carrier<ClaimDraft> = {
   },
   judge,
 };
-
-/** What passes once somebody signs in again, proves who they are, or the server has time. */
-const passing: readonly ApiProblem["type"][] = [
-  "network",
-  "rate_limited",
-  "too_many_attempts",
-  "unavailable",
-  "internal_error",
-  "second_factor_required",
-  "password_change_required",
-  "step_up_required",
-];
-
-export function judge(error: unknown): Refusal | { retryAfterSeconds: number | null } {
-  if (!(error instanceof ApiProblem)) return { retryAfterSeconds: null };
-  const { type, status, requestId, errors, retryAfterSeconds } = error;
-  if (passing.includes(type) || status === 401 || status >= 500) return { retryAfterSeconds };
-  return { type, status, request_id: requestId, errors: errors.map(({ field, message }) => ({ field, message })) };
-}
 
 interface Running {
   outbox: ClaimOutbox;

@@ -34,6 +34,8 @@ export class ApiProblem extends Error {
   readonly reason: string | null;
   /** The same in words (payment_details_missing). */
   readonly names: readonly string[];
+  /** The whole document, for what one feature alone reads of it. */
+  readonly document: object;
 
   constructor(problem: ProblemParts) {
     super(problem.title ?? problem.type);
@@ -45,6 +47,7 @@ export class ApiProblem extends Error {
     this.userIds = problem.user_ids ?? [];
     this.reason = problem.reason ?? null;
     this.names = problem.names ?? [];
+    this.document = problem;
   }
 
   static network(): ApiProblem {

@@ -1,7 +1,10 @@
 // The schedule as everybody reads it, and what one says of one's own part. Keys start with the live topic ("event"), so
 // that one message refreshes everything derived from it.
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { agendaCopy } from "./agenda-copy";
 import { client, ok } from "./client";
+import { ApiProblem } from "./problems";
+import { reachability, reportUnreachable } from "./reachability";
 import type { Answer, EventUpdate, Page, Participant, Participation, Production, Room, ScheduleEvent } from "./types";
 
 /** Days are ISO days; they begin in `timezone`, or in the company's zone without one. */
@@ -37,8 +40,26 @@ export const eventsQuery = (filter: EventFilter, limit = largestPage) =>
 export const eventQuery = (id: string) =>
   queryOptions({
     queryKey: ["event", "detail", id] as const,
-    queryFn: ({ signal }): Promise<ScheduleEvent> => ok(client.GET("/api/v1/events/{id}", { params: { path: { id } }, signal })),
+    queryFn: async ({ signal }): Promise<ScheduleEvent> => {
+      try {
+        const event = await ok<ScheduleEvent>(client.GET("/api/v1/events/{id}", { params: { path: { id } }, signal }));
+        // A copy of this page may be older than the one of the whole agenda.
+        return reachability().offline ? ((await listedCopy(id)) ?? event) : event;
+      } catch (error) {
+        const kept = error instanceof ApiProblem && error.type === "network" ? await listedCopy(id) : null;
+        if (!kept) throw error;
+        return kept;
+      }
+    },
   });
+
+/** An event as the copy of the agenda has it: its rows hold all that a page shows. */
+async function listedCopy(id: string): Promise<ScheduleEvent | null> {
+  const kept = await agendaCopy();
+  const event = kept?.events.find((each) => each.id === id) ?? null;
+  if (kept && event) reportUnreachable(kept.at);
+  return event;
+}
 
 /** What was changed, newest first. */
 export const eventUpdatesQuery = (id: string) =>
@@ -81,12 +102,12 @@ export const productionsQuery = queryOptions({
     (await ok<Page<Production>>(client.GET("/api/v1/productions", { params: { query: { limit: largestPage } }, signal }))).data,
 });
 
-export const markEventSeen = (id: string): Promise<Participation> =>
-  ok(client.POST("/api/v1/events/{id}/seen", { params: { path: { id } } }));
+export const markEventSeen = (id: string, signal?: AbortSignal): Promise<Participation> =>
+  ok(client.POST("/api/v1/events/{id}/seen", { params: { path: { id } }, ...(signal ? { signal } : {}) }));
 
 /** Confirms as well, unless something else was answered before or is answered with it. */
-export const acknowledgeEvent = (id: string, note: string | null, status: Answer | null = null): Promise<Participation> =>
-  ok(client.POST("/api/v1/events/{id}/acknowledge", { params: { path: { id } }, body: { note, status } }));
+export const acknowledgeEvent = (id: string, note: string | null, status: Answer | null = null, signal?: AbortSignal): Promise<Participation> =>
+  ok(client.POST("/api/v1/events/{id}/acknowledge", { params: { path: { id } }, body: { note, status }, ...(signal ? { signal } : {}) }));
 
-export const answerEvent = (id: string, status: Answer, note: string | null): Promise<Participation> =>
-  ok(client.POST("/api/v1/events/{id}/answer", { params: { path: { id } }, body: { status, note } }));
+export const answerEvent = (id: string, status: Answer, note: string | null, signal?: AbortSignal): Promise<Participation> =>
+  ok(client.POST("/api/v1/events/{id}/answer", { params: { path: { id } }, body: { status, note }, ...(signal ? { signal } : {}) }));

@@ -132,3 +132,10 @@ export type Answer = NonNullable<Participant["status"]>;
 export type Participation = Schemas["AnswerView"];
 export type Room = Schemas["RoomView"];
 export type Production = Schemas["ProductionView"];
+/** What is sent to write an event, to change it, and of one of its people. */
+export type EventCreate = Schemas["EventCreate"];
+export type EventChanges = Partial<Schemas["EventUpdate"]>;
+export type EventPerson = Schemas["ParticipantWrite"];
+export type EventRange = Schemas["Range"];
+export type EventAudience = Schemas["Audience"];
+export type Fold = Schemas["Fold"];

@@ -11,6 +11,7 @@ import { RowList, RowText, rowClass, Segments } from "../ui/List";
 import { Page, Section } from "../ui/Page";
 import { leave } from "./leaving";
 import { furtherPlaces } from "./more";
+import { places } from "./routes";
 
 export default function MorePage() {
   const me = useMe();
@@ -27,6 +28,16 @@ export default function MorePage() {
             <ForwardIcon />
           </Link>
         </li>
+        {places
+          .filter(({ atDesk, allowed }) => atDesk && allowed?.(me))
+          .map(({ href, label }) => (
+            <li key={href}>
+              <Link href={href} className={rowClass} data-row>
+                <RowText title={t(label)} />
+                <ForwardIcon />
+              </Link>
+            </li>
+          ))}
         {furtherPlaces(me).map(({ href, title, detail }) => (
           <li key={href}>
             <Link href={href} className={rowClass} data-row>

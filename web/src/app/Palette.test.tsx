@@ -11,6 +11,7 @@ import Palette from "./Palette";
 
 const contract = (id: string, title: string) => ({ id, title, status: "active" }) as Contract;
 const member = { id: "m1", first_name: "Nora", last_name: "Novak", email: "nora@demo.localhost", role: "artist" };
+const events = ["Nutcracker: run", "Orchestra"].map((title, index) => ({ id: `e${index}`, title, start_datetime: "2026-11-23T10:00:00+01:00" }));
 const contracts = [contract("c1", "Nutcracker: Snow"), contract("c2", "Nutcracker: Mice")];
 const page = (data: object[]) => ({ data, pagination: { cursor: null, next_cursor: null, has_more: false } });
 let asked: URL[] = [];
@@ -39,7 +40,8 @@ beforeEach(() => {
   vi.stubGlobal("fetch", (request: Request) => {
     const url = new URL(request.url);
     asked.push(url);
-    return Promise.resolve(Response.json(page(url.pathname === "/api/v1/members" ? [member] : contracts)));
+    const found: Record<string, object[]> = { "/api/v1/members": [member], "/api/v1/events": events };
+    return Promise.resolve(Response.json(page(found[url.pathname] ?? contracts)));
   });
 });
 
@@ -70,4 +72,14 @@ it("asks for nobody and offers nothing that the person may not use", async () =>
   await waitFor(() => expect(of("/api/v1/contracts")).toHaveLength(1));
   await screen.findByText("Nutcracker: Snow");
   expect(of("/api/v1/members")).toEqual([]);
+});
+
+it("finds the events of the coming weeks, and writes a new one for whoever may", async () => {
+  show([...office, { permission: "schedule:read", scope: "organization" }, { permission: "schedule:write", scope: "organization" }]);
+  expect(options()).toContain("New event");
+  await userEvent.type(screen.getByRole("combobox"), "run");
+  const option = await screen.findByText("Nutcracker: run");
+  expect(screen.queryByText("Orchestra")).toBeNull();
+  await userEvent.click(option);
+  expect(location.pathname).toBe("/schedule/e0");
 });

@@ -3,12 +3,13 @@ import { Link } from "wouter";
 import type { Me } from "../api/types";
 import { t } from "../i18n/t";
 import { Avatar } from "../ui/Bits";
-import { ClaimIcon, ContractIcon, DownIcon, MoreIcon, PeopleIcon, SearchIcon, TodayIcon } from "../ui/icons";
+import { ClaimIcon, ClockIcon, ContractIcon, DownIcon, MoreIcon, PeopleIcon, SearchIcon, TodayIcon } from "../ui/icons";
 import { places, type Place } from "./routes";
 import styles from "./Places.module.css";
 
 const icons: Record<Place["label"], () => React.ReactNode> = {
   "app.today": TodayIcon,
+  "app.schedule": ClockIcon,
   "app.contracts": ContractIcon,
   "app.claims": ClaimIcon,
   "app.people": PeopleIcon,
@@ -45,7 +46,7 @@ export function Places({ me, path, onPalette, onCompany }: PlacesProps) {
           .map((place) => {
             const Icon = icons[place.label];
             return (
-              <li key={place.href}>
+              <li key={place.href} data-desk={place.atDesk}>
                 <Link href={place.href} className={styles.place} aria-current={isHere(place.href) ? "page" : undefined}>
                   <Icon />
                   <span>{t(place.label)}</span>

@@ -79,7 +79,7 @@ function Guards({ me, expired }: { me: Me; expired: boolean }) {
   const unsent = useSyncExternalStore(onLeaving, unsentOnLeaving);
   return (
     <>
-      {unsent !== null && <SignOutDialog count={unsent} viewer={viewerOf(me)} />}
+      {unsent !== null && <SignOutDialog unsent={unsent} viewer={viewerOf(me)} />}
       {!expired && <IdleGuard />}
       {asked && !expired && <StepUpDialog email={me.user.email} />}
       {expired && <SignInAgainDialog email={me.user.email} />}

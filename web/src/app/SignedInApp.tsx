@@ -4,7 +4,6 @@ import { startTransition, useEffect, useState, type ComponentType } from "react"
 import { Router, type AroundNavHandler } from "wouter";
 import { meQuery, viewerOf } from "../api/identity";
 import { setViewerOfCopies } from "../api/offline-copies";
-import { writesClaims } from "../api/permissions";
 import { ApiProblem, asProblem } from "../api/problems";
 import { currentCaller } from "../api/session";
 import { hasUnsavedWork } from "../device/unsaved";
@@ -84,17 +83,18 @@ function Live() {
   return null;
 }
 
-/** Sends what waits on this device: also when no screen of claims is open. */
-function OutboxSender() {
+/** Sends what waits on this device: also when no screen of it is open. */
+function Departures() {
   const me = useQuery(meQuery).data;
-  const viewer = me && writesClaims(me) && me.confinement === null ? viewerOf(me) : "";
+  const viewer = me && me.confinement === null ? viewerOf(me) : "";
   useEffect(() => {
-    if (viewer === "") return;
+    const who = queries.getQueryData(meQuery.queryKey);
+    if (viewer === "" || !who) return;
     let stop: (() => void) | null = null;
     let left = false;
-    void import("../api/outbox")
-      .then(({ moveClaims }) => {
-        if (!left) stop = moveClaims(viewer, queries);
+    void import("../api/departures")
+      .then(({ departures }) => {
+        if (!left) stop = departures(who, queries);
       })
       .catch(() => undefined);
     return () => {
@@ -128,7 +128,7 @@ export function SignedInApp() {
   return (
     <QueryClientProvider client={queries}>
       <Live />
-      <OutboxSender />
+      <Departures />
       <Router aroundNav={aroundNav}>
         <Shell />
       </Router>

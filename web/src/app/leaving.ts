@@ -1,16 +1,17 @@
 // Signing out where something would stay behind: the person is asked first. The shell shows the question.
 import { signOut } from "../api/identity";
+import type { Unsent } from "../device/unsent";
 
-let unsent: number | null = null;
+let unsent: Unsent | null = null;
 const listeners = new Set<() => void>();
 
-function ask(count: number | null): void {
-  unsent = count;
+function ask(found: Unsent | null): void {
+  unsent = found;
   for (const listener of listeners) listener();
 }
 
-/** How many claims are only on this device, while the question is open. */
-export const unsentOnLeaving = (): number | null => unsent;
+/** What is only on this device, while the question is open. */
+export const unsentOnLeaving = (): Unsent | null => unsent;
 
 export function onLeaving(listener: () => void): () => void {
   listeners.add(listener);
@@ -21,7 +22,7 @@ export const stay = (): void => ask(null);
 
 /** Signs out, or asks first. */
 export async function leave(viewer: string): Promise<void> {
-  const count = await import("../device/outbox/outbox").then(({ countUnsent }) => countUnsent(viewer)).catch(() => 0);
-  if (count > 0) ask(count);
+  const found = await import("../device/unsent").then(({ countUnsent }) => countUnsent(viewer)).catch(() => null);
+  if (found && found.claims + found.replies > 0) ask(found);
   else await signOut();
 }

@@ -10,7 +10,9 @@ export interface Match {
   params: Params;
 }
 
-/** "/contracts/:id" against "/contracts/7" gives { id: "7" }; null when it does not fit. */
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** "/account/:part" against "/account/devices" gives { part: "devices" }; null when it does not fit. An `:id` is a UUID. */
 export function matchPath(pattern: string, path: string): Params | null {
   const wanted = pattern.split("/");
   const given = path.replace(/(?<=.)\/$/, "").split("/");
@@ -18,7 +20,7 @@ export function matchPath(pattern: string, path: string): Params | null {
   const params: Record<string, string> = {};
   for (const [index, part] of wanted.entries()) {
     const value = given[index] ?? "";
-    if (part.startsWith(":") && value !== "") params[part.slice(1)] = decodeURIComponent(value);
+    if (part === ":id" ? uuid.test(value) : part.startsWith(":") && value !== "") params[part.slice(1)] = value;
     else if (part !== value) return null;
   }
   return params;

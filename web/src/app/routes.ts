@@ -3,10 +3,11 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { ComponentType } from "react";
 import { activityQuery, contractQuery, contractsQuery } from "../api/contracts";
 import type * as Claims from "../api/claims";
+import type * as Planning from "../features/office-schedule/pages";
+import type * as Schedule from "../api/schedule";
 import { can, decidesClaims, managesPeople, readsAllClaims, worksInOffice, writesClaims } from "../api/permissions";
 import type { Caller } from "../api/types";
 import { artistContracts } from "../features/contracts/views";
-import { officeContracts } from "../features/office-contracts/views";
 
 export type Params = Readonly<Record<string, string>>;
 export type PageModule = { default: ComponentType<{ params: Params }> };
@@ -35,6 +36,17 @@ const ownAccount = (me: Caller): boolean => can(me, "account:read");
 
 /** Loaded beside the screen: other screens do not carry the queries of claims. */
 const withClaims = (start: (claims: typeof Claims) => unknown): Promise<unknown> => import("../api/claims").then(start, () => undefined);
+const withAgenda = (queries: QueryClient): Promise<unknown> =>
+  import("../api/agenda").then(({ prefetchAgenda }): unknown => prefetchAgenda(queries), () => undefined);
+const withSchedule = (start: (schedule: typeof Schedule) => unknown): Promise<unknown> => import("../api/schedule").then(start, () => undefined);
+
+const withEvent: AppRoute["data"] = (queries, _me, { id = "" }) => withSchedule(({ eventQuery }) => queries.prefetchQuery(eventQuery(id)));
+
+const readsSchedule = (me: Caller): boolean => can(me, "schedule:read");
+
+// The office's schedule: one way in, so that everybody else's first screen names one file of it.
+const plans = (me: Caller): boolean => can(me, "schedule:write");
+const planning = (page: keyof typeof Planning) => async (): Promise<PageModule> => (await import("../features/office-schedule/pages"))[page]();
 
 export const routes: readonly AppRoute[] = [
   {
@@ -42,8 +54,27 @@ export const routes: readonly AppRoute[] = [
     load: (me) =>
       worksInOffice(me) ? import("../features/today/OfficeTodayPage") : import("../features/today/TodayPage"),
     data: async (queries, me) => {
-      if (!worksInOffice(me)) await queries.prefetchInfiniteQuery(contractsQuery({ waiting_for_me: true }));
+      if (!worksInOffice(me)) await Promise.all([queries.prefetchInfiniteQuery(contractsQuery({ waiting_for_me: true })), readsSchedule(me) && withAgenda(queries)]);
     },
+  },
+  // The office's schedule; what it is not allowed to falls through to the schedule of everybody.
+  { path: "/schedule", load: planning("board"), allowed: plans },
+  { path: "/schedule/new", load: planning("write"), allowed: plans },
+  { path: "/schedule/rooms", load: planning("rooms"), allowed: plans },
+  { path: "/schedule/productions", load: planning("productions"), allowed: plans },
+  { path: "/schedule/:id", load: planning("event"), data: withEvent, allowed: plans },
+  { path: "/schedule/:id/edit", load: planning("edit"), allowed: plans },
+  {
+    path: "/schedule",
+    load: () => import("../features/schedule/SchedulePage"),
+    data: withAgenda,
+    allowed: readsSchedule,
+  },
+  {
+    path: "/schedule/:id",
+    load: () => import("../features/schedule/EventPage"),
+    data: withEvent,
+    allowed: readsSchedule,
   },
   {
     path: "/contracts",
@@ -52,7 +83,9 @@ export const routes: readonly AppRoute[] = [
         ? officeContractsPage()
         : import("../features/contracts/ContractsPage"),
     data: (queries, me, _params, search) =>
-      queries.prefetchInfiniteQuery(worksInOffice(me) ? officeContracts(search) : artistContracts(search)),
+      worksInOffice(me)
+        ? import("../features/office-contracts/views").then(({ officeContracts }): unknown => queries.prefetchInfiniteQuery(officeContracts(search)), () => undefined)
+        : queries.prefetchInfiniteQuery(artistContracts(search)),
   },
   { path: "/contracts/new", load: () => import("../features/office-contracts/UploadPage"), allowed: worksInOffice },
   {
@@ -140,15 +173,18 @@ export const routes: readonly AppRoute[] = [
 
 export interface Place {
   href: string;
-  label: "app.today" | "app.contracts" | "app.claims" | "app.people" | "app.more";
+  label: "app.today" | "app.schedule" | "app.contracts" | "app.claims" | "app.people" | "app.more";
   allowed?: (me: Caller) => boolean;
+  /** Only in the rail: the bar has room for five, and on phones "More" leads there. */
+  atDesk?: boolean;
 }
 
-/** The places of the bottom bar and the rail: at most five, and only what exists. */
+/** The places of the rail and, at most five of them, of the bottom bar. */
 export const places: readonly Place[] = [
   { href: "/", label: "app.today" },
+  { href: "/schedule", label: "app.schedule", allowed: readsSchedule },
   { href: "/contracts", label: "app.contracts" },
   { href: "/claims", label: "app.claims", allowed: (me) => can(me, "expenses:read") },
-  { href: "/people", label: "app.people", allowed: managesPeople },
+  { href: "/people", label: "app.people", allowed: managesPeople, atDesk: true },
   { href: "/more", label: "app.more" },
 ];

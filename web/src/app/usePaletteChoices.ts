@@ -6,9 +6,11 @@ import { useLocation } from "wouter";
 import { contractsQuery } from "../api/contracts";
 import { useMe, viewerOf } from "../api/identity";
 import { membersQuery } from "../api/people";
+import { eventsQuery } from "../api/schedule";
 import { can, managesPeople } from "../api/permissions";
-import type { ListedContract, Member } from "../api/types";
+import type { ListedContract, Member, ScheduleEvent } from "../api/types";
 import { applyTheme } from "../device/theme";
+import { formatDateTime } from "../i18n/format";
 import { t } from "../i18n/palette";
 import { leave } from "./leaving";
 import { furtherPlaces } from "./more";
@@ -59,7 +61,10 @@ export function usePaletteChoices(text: string, onShortcuts: () => void): { choi
   const contracts = useInfiniteQuery({ ...contractsQuery({ q: wanted }, mostOfEach), enabled: asks, placeholderData: keepPreviousData });
   const asksPeople = asks && managesPeople(me);
   const people = useInfiniteQuery({ ...membersQuery({ q: wanted }, mostOfEach), enabled: asksPeople, placeholderData: keepPreviousData });
-  const busy = text.length > 1 && (text !== wanted || contracts.isFetching || people.isFetching);
+  const asksEvents = asks && can(me, "schedule:read");
+  // Those of the coming weeks, searched here: there are few enough of them, and once asked they stay.
+  const events = useInfiniteQuery({ ...eventsQuery({}), enabled: asksEvents });
+  const busy = text.length > 1 && (text !== wanted || contracts.isFetching || people.isFetching || events.isFetching);
 
   const contractChoice = (contract: ListedContract, group: string): Choice => ({
     key: contract.id,
@@ -67,6 +72,13 @@ export function usePaletteChoices(text: string, onShortcuts: () => void): { choi
     label: contract.title,
     detail: t(`contract.status.${contract.status}`),
     run: () => navigate(`/contracts/${contract.id}`),
+  });
+  const eventChoice = (event: ScheduleEvent): Choice => ({
+    key: event.id,
+    group: t("app.palette.events"),
+    label: event.title,
+    detail: formatDateTime(event.start_datetime),
+    run: () => navigate(`/schedule/${event.id}`),
   });
   const place = (href: string, label: string, group = t("app.palette.places")): Choice => ({ key: href, group, label, run: () => navigate(href) });
   const action = (key: string, label: string, run: () => void): Choice => ({ key, group: t("app.palette.actions"), label, run });
@@ -76,6 +88,7 @@ export function usePaletteChoices(text: string, onShortcuts: () => void): { choi
     place("/account", t("app.account")),
     ...furtherPlaces(me).map(({ href, title }) => place(href, t(title))),
     ...(can(me, "contracts:write") ? [place("/contracts/new", t("app.palette.upload"), t("app.palette.actions"))] : []),
+    ...(can(me, "schedule:write") ? [place("/schedule/new", t("app.palette.new_event"), t("app.palette.actions"))] : []),
     ...(can(me, "invitations:write") ? [place("/people/invite", t("app.palette.invite"), t("app.palette.actions"))] : []),
     action("light", t("app.theme.use_light"), () => applyTheme("light")),
     action("dark", t("app.theme.use_dark"), () => applyTheme("dark")),
@@ -88,10 +101,12 @@ export function usePaletteChoices(text: string, onShortcuts: () => void): { choi
   }
   const known = seen.filter(({ title }) => contains(title, text)).slice(0, mostRecent);
   const found = (asks ? (contracts.data?.pages[0]?.data ?? []) : []).filter(({ id }) => known.every((contract) => contract.id !== id));
+  const calls = asksEvents ? (events.data?.pages.flatMap((page) => page.data) ?? []).filter(({ title }) => contains(title, text)).slice(0, mostOfEach) : [];
   const members = asksPeople ? (people.data?.pages[0]?.data ?? []) : [];
   return {
     choices: [
       ...[...known, ...found].map((contract) => contractChoice(contract, t("app.contracts"))),
+      ...calls.map((event) => eventChoice(event)),
       ...members.map((member) => ({
         key: member.id,
         group: t("app.people"),

@@ -1,35 +1,15 @@
 // A list of rows that open something. `j` `k` and the arrows move between them, Home and End jump, Enter opens
 // (each row is a link). Rows carry `data-row` on the element that takes focus.
-import { useEffect, useRef, type ComponentProps, type ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { classes } from "./classes";
-import { keysAreTaken } from "./keys";
+import { useRowKeys } from "./useRowKeys";
 import styles from "./List.module.css";
 
-function step(key: string, current: number, count: number, inside: boolean): number | null {
-  if (key === "j" || (inside && key === "ArrowDown")) return Math.min(current + 1, count - 1);
-  if (key === "k" || (inside && key === "ArrowUp")) return Math.max(current - 1, 0);
-  if (inside && key === "Home") return 0;
-  if (inside && key === "End") return count - 1;
-  return null;
-}
+/** The look of a list, where the rows' keys reach over several of them. */
+export const listClass = styles.list ?? "";
 
 export function RowList({ label, children, className, ...rest }: { label: string; children: ReactNode } & ComponentProps<"ul">) {
-  const list = useRef<HTMLUListElement>(null);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (keysAreTaken(event)) return;
-      const rows = [...(list.current?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
-      const current = rows.indexOf(document.activeElement as HTMLElement);
-      const next = step(event.key, current, rows.length, current >= 0);
-      const row = next === null ? undefined : rows[next];
-      if (!row) return;
-      event.preventDefault();
-      row.focus();
-      row.scrollIntoView?.({ block: "nearest" });
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, []);
+  const list = useRowKeys<HTMLUListElement>();
   return (
     <ul {...rest} ref={list} className={classes(styles.list, className)} aria-label={label}>
       {children}

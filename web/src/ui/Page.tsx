@@ -43,6 +43,9 @@ export const backClass = styles.back ?? "";
 /** Parts below each other, as in a section. */
 export const partsClass = styles.section ?? "";
 
+/** The look of a card, for what is a part with a name. */
+export const cardClass = styles.card ?? "";
+
 export function Card({ children, className }: { children: ReactNode; className?: string }) {
   return <section className={classes(styles.card, className)}>{children}</section>;
 }

@@ -1,5 +1,6 @@
 // Sends what waits in an outbox: one claim after the other, one step at a time, each step written down before the next.
 // Steps may be repeated (same ids, and the server answers a repeat like the first time), so nothing arrives twice.
+import { atEveryOccasion, retryMs } from "../occasions";
 import { isWaiting, nextStep, progressOf, type OutboxReceipt, type Refusal, type Step } from "./model";
 import type { Outbox } from "./outbox";
 
@@ -40,17 +41,12 @@ class LostReceipt extends Error {
 }
 const lostReceipt: Refusal = { type: "receipt_lost", status: 0, request_id: null, errors: [] };
 
-/** With the longest silence of a step, a connection that returns is used within half a minute. */
-const retryMs = 8_000;
 const silenceMs = 20_000;
 
 export function startSync<Content>(outbox: Outbox<Content>, carrier: Carrier<Content>, onSent: (claimId: string) => void): Sync {
   const listeners = new Set<() => void>();
   const stopping = new AbortController();
   let activity: Activity | null = null;
-  let running = false;
-  let again = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
 
   const show = (next: Activity | null) => {
     activity = next;
@@ -108,41 +104,13 @@ export function startSync<Content>(outbox: Outbox<Content>, carrier: Carrier<Con
     return null;
   };
 
-  const run = async (): Promise<void> => {
-    if (running) {
-      again = true;
-      return;
-    }
-    running = true;
-    clearTimeout(timer);
-    let wait: number | null = retryMs;
-    try {
-      wait = await alone(`biglive-outbox.${outbox.viewer}`, sendAll);
-    } catch {
-      // The disk did not answer: tried again like a connection that did not.
-    }
-    running = false;
-    show(null);
-    if (stopping.signal.aborted) return;
-    // Whatever woke it meanwhile (a connection that returned) may be why it would work now.
-    if (again) wait = 0;
-    again = false;
-    if (wait !== null) timer = setTimeout(wake, wait);
-  };
-  const wake = () => void run();
-  const seen = () => {
-    if (document.visibilityState === "visible") wake();
-  };
+  const occasions = atEveryOccasion(`biglive-outbox.${outbox.viewer}`, sendAll, () => show(null));
   const forgetOutbox = outbox.subscribe(() => {
-    if (!running && outbox.claims().some(isWaiting)) wake();
+    if (!occasions.isRunning() && outbox.claims().some(isWaiting)) occasions.wake();
   });
-  window.addEventListener("online", wake);
-  window.addEventListener("focus", wake);
-  document.addEventListener("visibilitychange", seen);
-  wake();
 
   return {
-    wake,
+    wake: occasions.wake,
     activity: () => activity,
     subscribe: (listener) => {
       listeners.add(listener);
@@ -150,11 +118,8 @@ export function startSync<Content>(outbox: Outbox<Content>, carrier: Carrier<Con
     },
     stop: () => {
       stopping.abort();
-      clearTimeout(timer);
+      occasions.stop();
       forgetOutbox();
-      window.removeEventListener("online", wake);
-      window.removeEventListener("focus", wake);
-      document.removeEventListener("visibilitychange", seen);
     },
   };
 }
@@ -204,12 +169,4 @@ async function perform<Content>(
       await outbox.apply(id, () => ({ submitted: true }));
       break;
   }
-}
-
-/** One tab sends at a time; another one that wants to looks again later. */
-async function alone(name: string, work: () => Promise<number | null>): Promise<number | null> {
-  // Typed as always there, but missing outside of secure contexts.
-  const locks = navigator.locks as LockManager | undefined;
-  if (!locks) return work();
-  return locks.request(name, { ifAvailable: true }, (lock) => (lock ? work() : retryMs));
 }

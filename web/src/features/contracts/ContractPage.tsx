@@ -2,8 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
-import { activityQuery, contractDownload, contractQuery } from "../../api/contracts";
+import { activityQuery, contractQuery } from "../../api/contracts";
 import { problemText } from "../../api/problems";
+import { contractDownload } from "../../api/signing";
 import type { Contract } from "../../api/types";
 import { formatDateTime, formatSize, formatWhen } from "../../i18n/format";
 import { t } from "../../i18n/t";

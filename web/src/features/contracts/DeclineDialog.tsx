@@ -1,7 +1,7 @@
 // Declining a contract: it cannot be taken back, so it names the contract, says what happens and asks for the reason.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type SubmitEvent } from "react";
-import { declineContract } from "../../api/contracts";
+import { declineContract } from "../../api/signing";
 import { problemText } from "../../api/problems";
 import type { Contract } from "../../api/types";
 import { useUnsavedWork } from "../../device/unsaved";

@@ -2,8 +2,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { startTransition, Suspense, useEffect, useRef } from "react";
 import { Link } from "wouter";
-import { beginSigning, contractQuery, submitSignature } from "../../api/contracts";
-import { savedSignatureQuery } from "../../api/identity";
+import { contractQuery } from "../../api/contracts";
+import { beginSigning, savedSignatureQuery, submitSignature } from "../../api/signing";
 import type { Contract, Signing } from "../../api/types";
 import { currentTimeZone } from "../../i18n/locale";
 import { t } from "../../i18n/signing";

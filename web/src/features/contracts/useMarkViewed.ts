@@ -1,7 +1,8 @@
 // Tells the company that the signer has opened the document: once, and without getting in the way if it fails.
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { contractQuery, markViewed } from "../../api/contracts";
+import { contractQuery } from "../../api/contracts";
+import { markViewed } from "../../api/signing";
 import type { Contract } from "../../api/types";
 
 export function useMarkViewed(contract: Contract | undefined): void {

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useMe } from "../../api/identity";
-import { isForPrograms } from "../../api/permissions";
+import { isForPrograms } from "../../api/grantable";
 import { asProblem, problemText } from "../../api/problems";
 import { apiClientsQuery, createApiClient } from "../../api/security";
 import type { ApiClient, ApiClientSecret } from "../../api/types";

@@ -19,7 +19,7 @@ import { Page, Section } from "../../ui/Page";
 import { EmptyState, SkeletonRows } from "../../ui/States";
 import { toast } from "../../ui/Toast";
 import { byUrgency, greeting } from "./urgency";
-import styles from "./Today.module.css";
+import styles from "./OfficeToday.module.css";
 
 const ClaimsToDecide = deferred(() => import("./ClaimsToDecide").then((module) => module.ClaimsToDecide), null);
 

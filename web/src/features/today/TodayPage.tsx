@@ -1,49 +1,75 @@
-// An artist's day at one glance: what waits for a signature, most urgent first, then what happened lately.
+// An artist's day at one glance: the next call, what waits for a signature or an answer, most urgent first, then what
+// happened lately.
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
+import { agendaQuery, agendaToday, eventsOfAgenda } from "../../api/agenda";
 import { contractsQuery } from "../../api/contracts";
-import { useMe } from "../../api/identity";
-import { writesClaims } from "../../api/permissions";
-import type { ListedContract } from "../../api/types";
+import { useMe, viewerOf } from "../../api/identity";
+import { can, writesClaims } from "../../api/permissions";
+import { useReplies, withReply } from "../../api/replies";
+import type { ListedContract, ScheduleEvent } from "../../api/types";
 import { formatWhen } from "../../i18n/format";
-import { t } from "../../i18n/t";
+import { t } from "../../i18n/next-call";
 import { ContractRow } from "../../presentation/ContractRow";
+import { EventTypeMark } from "../../presentation/EventChip";
+import { askedOf, nextOf } from "../../presentation/event-state";
+import { dayHeading, dayIn, dayOf, spanOf } from "../../presentation/event-time";
 import { Failure } from "../../presentation/Failure";
+import { NextCall, NoNextCall } from "../../presentation/NextCall";
+import { useNow } from "../../presentation/useNow";
 import { buttonClass } from "../../ui/Button";
-import { CheckIcon, ClockIcon, PenIcon } from "../../ui/icons";
+import { CheckIcon, ClockIcon, EyeIcon, PenIcon } from "../../ui/icons";
 import { RowList } from "../../ui/List";
 import { Page, Section } from "../../ui/Page";
 import { deferred } from "../../ui/deferred";
 import { EmptyState, SkeletonRows } from "../../ui/States";
-import { byUrgency, greeting, isUrgent } from "./urgency";
+import { byUrgency, greeting, isUrgent, urgencyOf } from "./urgency";
 import styles from "./Today.module.css";
 
 /** Stands last, so it comes after what waits for a signature. */
 const MoneyOnItsWay = deferred(() => import("./MoneyOnItsWay").then((module) => module.MoneyOnItsWay), null);
 
+/** More of them are found in the schedule. */
+const mostCalls = 4;
+
 export default function TodayPage() {
   const me = useMe();
+  const now = useNow();
+  const readsSchedule = can(me, "schedule:read");
   const waiting = useInfiniteQuery(contractsQuery({ waiting_for_me: true }));
   const recent = useInfiniteQuery(contractsQuery({}, 6));
+  const agenda = useInfiniteQuery({ ...agendaQuery(true, agendaToday()), enabled: readsSchedule });
+  const { replies } = useReplies(viewerOf(me));
   const name = me.user.first_name;
-  const toSign = (waiting.data?.pages.flatMap((page) => page.data) ?? []).toSorted(byUrgency);
+  const toSign = waiting.data?.pages.flatMap((page) => page.data) ?? [];
   const others = (recent.data?.pages[0]?.data ?? []).filter((contract) => !toSign.some((due) => due.id === contract.id));
   const count = Math.max(waiting.data?.pages[0]?.pagination.total_count ?? 0, toSign.length);
+  const events = eventsOfAgenda(agenda.data?.pages ?? []).map((event) => withReply(event, replies.get(event.id)));
+  const next = nextOf(events, now);
+  const asked = can(me, "schedule:answer") ? events.filter((event) => askedOf(event, now) !== null).toSorted((a, b) => byUrgency(urgencyOf(a, now), urgencyOf(b, now))) : [];
+  const todo = [...toSign, ...asked.slice(0, mostCalls)].toSorted((a, b) => byUrgency(urgencyOf(a, now), urgencyOf(b, now)));
+  const isReady = waiting.data !== undefined && (agenda.data !== undefined || agenda.isError || !readsSchedule);
 
   return (
-    <Page title={t(`today.greeting.${greeting(new Date(), me.user.timezone)}`, { name })} lead={toSign.length > 0 ? t("today.to_sign", { count }) : undefined}>
+    <Page title={t(`today.greeting.${greeting(new Date(now), me.user.timezone)}`, { name })} lead={count > 0 ? t("today.to_sign", { count }) : undefined}>
+      {readsSchedule && agenda.isPending && <SkeletonRows rows={1} height={208} label={t("app.loading")} />}
+      {agenda.data && (next ? <NextCall event={next} now={now} /> : <NoNextCall />)}
+      {agenda.isError && !agenda.data && !waiting.isError && <Failure error={agenda.error} onRetry={() => void agenda.refetch()} />}
       {waiting.isPending && <SkeletonRows rows={2} height={132} label={t("app.loading")} />}
       {waiting.isError && !waiting.data && <Failure error={waiting.error} onRetry={() => void waiting.refetch()} />}
-      {waiting.data && toSign.length === 0 && (
-        <EmptyState icon={<CheckIcon />} title={t("today.empty")} body={t("today.empty.body")} />
-      )}
-      {toSign.length > 0 && (
+      {isReady && todo.length === 0 && <EmptyState icon={<CheckIcon />} title={t("today.nothing")} body={t("today.nothing.body")} />}
+      {todo.length > 0 && (
         <ul className={styles.cards}>
-          {toSign.map((contract, index) => (
-            <ToSign key={contract.id} contract={contract} company={me.organization.name} first={index === 0} />
-          ))}
+          {todo.map((entry, index) =>
+            "local_start" in entry ? (
+              <ToAnswer key={entry.id} event={entry} now={now} first={index === 0} />
+            ) : (
+              <ToSign key={entry.id} contract={entry} company={me.organization.name} first={index === 0} />
+            ),
+          )}
         </ul>
       )}
+      {asked.length > mostCalls && <Link href="/schedule">{t("today.calls.more", { count: asked.length - mostCalls })}</Link>}
       {writesClaims(me) && <MoneyOnItsWay />}
       {others.length > 0 && (
         <Section title={t("today.recent")} aside={<Link href="/contracts">{t("today.recent.all")}</Link>}>
@@ -55,6 +81,40 @@ export default function TodayPage() {
         </Section>
       )}
     </Page>
+  );
+}
+
+function ToAnswer({ event, now, first }: { event: ScheduleEvent; now: number; first: boolean }) {
+  const asked = askedOf(event, now);
+  const due = event.acknowledgment_deadline;
+  const day = dayHeading(dayOf(event), dayIn(now));
+  return (
+    <li className={styles.card}>
+      <div className={styles.cardText}>
+        <h2>
+          <Link href={`/schedule/${event.id}`} data-row>
+            {event.title}
+          </Link>
+        </h2>
+        <p>
+          <EventTypeMark type={event.type} />
+        </p>
+        <p>
+          {t("today.call.when", { day: day.name, date: day.date, span: spanOf(event) })}
+        </p>
+        {due && (
+          <p className={styles.due} data-urgent={isUrgent(urgencyOf(event, now), now) || undefined}>
+            <ClockIcon />
+            {t("today.call.by", { when: formatWhen(due, now) })}
+          </p>
+        )}
+      </div>
+      <Link href={`/schedule/${event.id}`} className={buttonClass(first ? "primary" : "secondary")}>
+        <EyeIcon />
+        {asked === "acknowledge" ? t("today.call.acknowledge") : t("today.call.open")}
+        <span className="visually-hidden">: {event.title}</span>
+      </Link>
+    </li>
   );
 }
 

@@ -1,5 +1,5 @@
-// Which contract first: what ends soonest, then what has waited longest.
-import type { ListedContract } from "../../api/types";
+// What comes first: what ends soonest, then what has waited longest.
+import type { ListedContract, ScheduleEvent } from "../../api/types";
 
 const soonMs = 48 * 3_600_000;
 
@@ -11,6 +11,15 @@ export function byUrgency(a: Dated, b: Dated): number {
   const [endA, endB] = [time(a.expires_at), time(b.expires_at)];
   if (endA !== endB) return endA < endB ? -1 : 1;
   return time(a.sent_at ?? a.created_at) - time(b.sent_at ?? b.created_at);
+}
+
+const weekMs = 7 * 24 * 3_600_000;
+
+/** A call waits until its deadline; one without presses once it begins within a week. */
+export function urgencyOf(entry: ListedContract | ScheduleEvent, now: number): Dated {
+  if (!("local_start" in entry)) return entry;
+  const beginsSoon = Date.parse(entry.start_datetime) - now < weekMs;
+  return { expires_at: entry.acknowledgment_deadline ?? (beginsSoon ? entry.start_datetime : null), sent_at: null, created_at: entry.created_at };
 }
 
 export function isUrgent(contract: Dated, now: number): boolean {

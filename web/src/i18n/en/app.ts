@@ -17,6 +17,7 @@ export const app = {
   "app.online": "Back online",
   "app.places": "Places",
   "app.today": "Today",
+  "app.schedule": "Schedule",
   "app.contracts": "Contracts",
   "app.claims": "Claims",
   "app.people": "People",

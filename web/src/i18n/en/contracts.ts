@@ -22,8 +22,6 @@ export const contracts = {
   "today.to_sign": { one: "{count} contract waits for your signature", other: "{count} contracts wait for your signature" },
   "today.recent": "Recently",
   "today.recent.all": "All contracts",
-  "today.empty": "Nothing to sign",
-  "today.empty.body": "When a company sends you a contract, it appears here. Enjoy the evening.",
   "today.sign": "Read and sign",
   "today.continue": "Continue",
   "today.due": "Sign by {when}",

@@ -1,7 +1,7 @@
 // Making a signature or initials: draw, type, or use the saved one.
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { savedSignatureQuery } from "../../../api/identity";
+import { savedSignatureQuery } from "../../../api/signing";
 import type { Signature } from "../../../api/types";
 import { t } from "../../../i18n/signing";
 import { Button } from "../../../ui/Button";

@@ -2,7 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { Link } from "wouter";
-import { contractDownload, contractQuery } from "../../../api/contracts";
+import { contractQuery } from "../../../api/contracts";
+import { contractDownload } from "../../../api/signing";
 import { problemText } from "../../../api/problems";
 import { t } from "../../../i18n/signing";
 import { Button, buttonClass } from "../../../ui/Button";

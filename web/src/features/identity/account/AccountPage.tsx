@@ -2,7 +2,9 @@
 // said quietly.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { deleteSavedSignature, meQuery, savedSignatureQuery, updateMe, useMe } from "../../../api/identity";
+import { updateMe } from "../../../api/account";
+import { meQuery, useMe } from "../../../api/identity";
+import { deleteSavedSignature, savedSignatureQuery } from "../../../api/signing";
 import { can } from "../../../api/permissions";
 import { problemText } from "../../../api/problems";
 import type { User } from "../../../api/types";

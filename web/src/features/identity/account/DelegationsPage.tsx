@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { actAs, actingQuery, createDelegation, delegationsQuery, endDelegation } from "../../../api/account";
 import { useMe } from "../../../api/identity";
-import { isDelegable } from "../../../api/permissions";
+import { isDelegable } from "../../../api/grantable";
 import { asProblem, problemText } from "../../../api/problems";
 import type { Acting, Delegation } from "../../../api/types";
 import { formatDate } from "../../../i18n/format";

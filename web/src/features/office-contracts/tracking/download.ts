@@ -1,5 +1,5 @@
 // Downloads a document of a contract through its short-lived address.
-import { contractDownload } from "../../../api/contracts";
+import { contractDownload } from "../../../api/signing";
 import { problemText } from "../../../api/problems";
 import { toast } from "../../../ui/Toast";
 

@@ -1,0 +1,175 @@
+// What is said of calls against a server that remembers: it waits for a connection, arrives once, and is never said of
+// something one did not see.
+import { QueryClient } from "@tanstack/react-query";
+import { IDBFactory } from "fake-indexeddb";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { erase } from "../device/erase";
+import type { Reply } from "../device/replies/model";
+import { countUnsaid } from "../device/replies/replies";
+import { reachability, reportReachable } from "./reachability";
+import { essenceOf, repliesOf, replyTo, seeEvent, sendReplies, sendingOf, takeBack, withReply } from "./replies";
+import { acceptTokens } from "./session";
+import type { ScheduleEvent } from "./types";
+
+/** As it is, or as it is after so many changes of its time. */
+const event = (changes = 0, mine: object = {}): ScheduleEvent =>
+  ({
+    id: "e1",
+    title: "Swan Lake",
+    state: "confirmed",
+    local_start: `2026-11-23T${10 + changes}:00:00`,
+    my_participation: { id: "p1", status: "invited", needs_acknowledgment: true, has_unseen_change: true, ...mine },
+    // What nothing here looks at is left out.
+  }) as unknown as ScheduleEvent;
+const known = { acknowledges: true, status: null, note: null };
+const declined = { acknowledges: false, status: "declined", note: "Ill" } as const;
+
+let online = true;
+let changes = 0;
+let refuse: Response | null = null;
+let said: { what: string; body: unknown }[] = [];
+let viewers = 0;
+let viewer = "";
+let queries: QueryClient;
+let stop: () => void = () => undefined;
+
+beforeEach(() => {
+  vi.stubGlobal("indexedDB", new IDBFactory());
+  [online, changes, refuse, said] = [true, 0, null, []];
+  reportReachable();
+  viewer = `viewer-${viewers++}`;
+  queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  acceptTokens({ access_token: "token", expires_in: 900 });
+  vi.stubGlobal("fetch", async (request: Request) => {
+    if (!online) throw new TypeError("no network");
+    const what = `${request.method} ${new URL(request.url).pathname.replace("/api/v1/events/e1", "")}`;
+    if (request.method === "GET") return Response.json(event(changes));
+    said.push({ what, body: request.headers.get("Content-Type") ? await request.json() : null });
+    if (refuse) return refuse;
+    return Response.json({ status: "confirmed", answered_at: null, seen_at: "2026-11-23T12:00:00Z", acknowledged_at: "2026-11-23T12:00:00Z" });
+  });
+});
+afterEach(() => {
+  stop();
+  repliesOf(viewer).close();
+  vi.unstubAllGlobals();
+});
+
+const start = () => {
+  stop = sendReplies(viewer, queries);
+};
+const empty = () => vi.waitFor(() => expect(repliesOf(viewer).all().size).toBe(0), { timeout: 5000 });
+const reply = (): Reply => repliesOf(viewer).all().get("e1") ?? expect.fail();
+
+describe("a reply", () => {
+  it("is sent at once, and the event shows what the server knows", async () => {
+    queries.setQueryData(["event", "detail", "e1"], event());
+    start();
+    await replyTo(viewer, event(), known);
+    await empty();
+    expect(said.map(({ what }) => what)).toEqual(["POST /seen", "POST /acknowledge"]);
+    expect(queries.getQueryData<ScheduleEvent>(["event", "detail", "e1"])?.my_participation).toMatchObject({ status: "confirmed", needs_acknowledgment: false });
+  });
+
+  it("waits without a connection and arrives once when it is announced", async () => {
+    online = false;
+    start();
+    await replyTo(viewer, event(), known);
+    await vi.waitFor(() => expect(reply().is_late).toBe(true));
+    expect(sendingOf(reply(), false)).toBe("waits");
+    expect(await countUnsaid(viewer)).toBe(1);
+    online = true;
+    window.dispatchEvent(new Event("online"));
+    await empty();
+    expect(said.filter(({ what }) => what === "POST /acknowledge")).toHaveLength(1);
+  });
+
+  it("is the last word: what was said before it was sent is not sent", async () => {
+    await replyTo(viewer, event(), known);
+    await replyTo(viewer, event(), declined);
+    start();
+    await empty();
+    expect(said.at(-1)).toEqual({ what: "POST /acknowledge", body: { note: "Ill", status: "declined" } });
+    expect(said).toHaveLength(2);
+  });
+
+  it("can be taken back while it waits", async () => {
+    online = false;
+    await replyTo(viewer, event(), declined);
+    expect(await takeBack(viewer, "e1")).toBe(true);
+    expect(repliesOf(viewer).all().size).toBe(0);
+    expect(await takeBack(viewer, "e1")).toBe(false);
+  });
+});
+
+describe("what has changed meanwhile", () => {
+  it("is not confirmed: the person looks again first", async () => {
+    await replyTo(viewer, event(0), known);
+    changes = 1;
+    start();
+    await vi.waitFor(() => expect(reply().refusal?.type).toBe("changed_meanwhile"));
+    expect(said).toEqual([]);
+    expect(withReply(event(1), reply()).my_participation?.needs_acknowledgment).toBe(true);
+    await replyTo(viewer, event(1), known);
+    await empty();
+    expect(said.at(-1)?.what).toBe("POST /acknowledge");
+  });
+
+  it("stays unconfirmed when it is looked at before the old word is sent", async () => {
+    await replyTo(viewer, event(0), known);
+    changes = 1;
+    await seeEvent(viewer, event(1));
+    start();
+    await vi.waitFor(() => expect(said.map(({ what }) => what)).toEqual(["POST /seen"]));
+    expect(reply().refusal?.type).toBe("changed_meanwhile");
+  });
+
+  it("is not seen either", async () => {
+    await seeEvent(viewer, event(0));
+    changes = 1;
+    start();
+    await empty();
+    expect(said).toEqual([]);
+  });
+});
+
+it("a refusal stays with its reason until it is put away", async () => {
+  refuse = Response.json({ type: "invalid_state", status: 409 }, { status: 409 });
+  await replyTo(viewer, event(0, { has_unseen_change: false }), declined);
+  start();
+  await vi.waitFor(() => expect(reply().refusal?.type).toBe("invalid_state"));
+  expect(sendingOf(reply(), true)).toBe("refused");
+  await repliesOf(viewer).discard("e1");
+  expect(await countUnsaid(viewer)).toBe(0);
+});
+
+it("signing out forgets what was only looked at", async () => {
+  await seeEvent(viewer, event());
+  await erase();
+  await repliesOf(viewer).load();
+  expect(repliesOf(viewer).all().size).toBe(0);
+  await replyTo(viewer, event(), known);
+  await erase();
+  expect(await countUnsaid(viewer)).toBe(1);
+});
+
+it("where nothing can be kept, it is sent all the same", async () => {
+  vi.stubGlobal("indexedDB", { open: () => { throw new DOMException("", "SecurityError"); } });
+  start();
+  await replyTo(viewer, event(), declined);
+  await empty();
+  expect(said.at(-1)).toEqual({ what: "POST /answer", body: { note: "Ill", status: "declined" } });
+  expect(reachability().offline).toBe(false);
+});
+
+describe("an event with what was said of it", () => {
+  const base: Reply = { id: "e1", viewer: "v", title: "", seen: essenceOf(event()), essence: essenceOf(event()), said: null, revision: 1, is_late: false, refusal: null, made_at: 0 };
+  it("is confirmed by knowing of it, unless something else was answered", () => {
+    expect(withReply(event(), { ...base, said: known }).my_participation).toMatchObject({ status: "confirmed", needs_acknowledgment: false, has_unseen_change: false });
+    expect(withReply(event(0, { status: "tentative" }), { ...base, said: known }).my_participation?.status).toBe("tentative");
+  });
+  it("is as the server has it where it is another state than the one before one's eyes", () => {
+    expect(withReply(event(1), { ...base, said: known })).toEqual(event(1));
+    expect(withReply(event(), undefined)).toEqual(event());
+  });
+});

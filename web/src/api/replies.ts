@@ -1,0 +1,184 @@
+// What is said of calls: kept on this device first, shown at once, and sent as soon as there is a connection. The only place
+// that knows both the device's replies and the server's routes.
+import type { QueryClient } from "@tanstack/react-query";
+import { useEffect, useSyncExternalStore } from "react";
+import { atEveryOccasion, retryMs, type Occasions } from "../device/occasions";
+import type { Refusal } from "../device/outbox/model";
+import { changedMeanwhile, isWaiting, type Reply, type Said } from "../device/replies/model";
+import { Replies } from "../device/replies/replies";
+import { changeEvent } from "./agenda";
+import { ApiProblem } from "./problems";
+import { onReachabilityChange, reachability } from "./reachability";
+import { judge } from "./refusal";
+import { acknowledgeEvent, answerEvent, eventQuery, markEventSeen } from "./schedule";
+import type { Participation, ScheduleEvent } from "./types";
+
+/** Who only looked at it has lost nothing by a change; who said something has to look again. */
+class ChangedMeanwhile extends Error {
+  override readonly name = "ChangedMeanwhile";
+}
+const mustLookAgain: Refusal = { type: changedMeanwhile, status: 0, request_id: null, errors: [] };
+
+/** A dead connection is not always reported. */
+const silenceMs = 20_000;
+
+interface Running {
+  replies: Replies;
+  occasions: Occasions | null;
+}
+
+let current: Running | null = null;
+
+/** The replies of this viewer; opened when first asked for. */
+export function repliesOf(viewer: string): Replies {
+  if (current?.replies.viewer === viewer) return current.replies;
+  current?.occasions?.stop();
+  current?.replies.close();
+  const replies = new Replies(viewer);
+  current = { replies, occasions: null };
+  void replies.load();
+  return replies;
+}
+
+/** All that somebody relies on who says that they know: versions are a series', and rise with changes of its other days too. */
+export function essenceOf(event: ScheduleEvent): string {
+  const { my_participation: mine, room, location } = event;
+  const { title, type, state, local_start, local_end, timezone, end_timezone, all_day, notes, description } = event;
+  const place = [room?.id, location?.name, location?.address];
+  return JSON.stringify([title, type, state, local_start, local_end, timezone, end_timezone, all_day, place, notes, description, mine?.call_time, mine?.role, mine?.note]);
+}
+
+/** What the server knows after one reply; null where there was nothing left to say. */
+async function carry({ id, essence, seen, said, refusal }: Reply, queries: QueryClient, signal: AbortSignal): Promise<Participation | null> {
+  const event = await queries.fetchQuery({ ...eventQuery(id), staleTime: 0, retry: false });
+  // What was fetched is a copy: there is no connection after all.
+  if (reachability().offline) throw ApiProblem.network();
+  const now = essenceOf(event);
+  const isToSay = said !== null && refusal === null;
+  if (isToSay && now !== essence) throw new ChangedMeanwhile();
+  const known = seen === now ? await markEventSeen(id, signal) : null;
+  if (!isToSay) return known;
+  if (said.acknowledges) return acknowledgeEvent(id, said.note, said.status, signal);
+  return said.status === null ? known : answerEvent(id, said.status, said.note, signal);
+}
+
+/** Sends what waits, from now on until the answer is called. */
+export function sendReplies(viewer: string, queries: QueryClient): () => void {
+  const replies = repliesOf(viewer);
+  const running = current;
+  if (!running || running.occasions) return () => undefined;
+  const stopping = new AbortController();
+
+  /** Resolves to how long to wait when the connection is in the way, and to null when this reply is over. */
+  const send = async (reply: Reply): Promise<number | null> => {
+    try {
+      const known = await carry(reply, queries, AbortSignal.any([AbortSignal.timeout(silenceMs), stopping.signal]));
+      const isSaid = reply.said !== null && reply.refusal === null;
+      if (known) changeEvent(queries, reply.id, (event) => withAnswer(event, known, isSaid && reply.said?.acknowledges === true));
+      await replies.finish(reply.id, reply.revision);
+      if (isSaid) void queries.invalidateQueries({ queryKey: ["event"] });
+    } catch (error) {
+      if (stopping.signal.aborted) return null;
+      const verdict = error instanceof ChangedMeanwhile ? mustLookAgain : judge(error);
+      if (!("type" in verdict)) {
+        if (reply.said && !reply.is_late) await replies.delay(reply.id);
+        return Math.max(retryMs, (verdict.retryAfterSeconds ?? 0) * 1000);
+      }
+      // Only that they looked: nothing of theirs is lost.
+      if (reply.said && !reply.refusal) await replies.refuse(reply.id, reply.revision, verdict);
+      else await replies.finish(reply.id, reply.revision);
+    }
+    return null;
+  };
+  const sendAll = async (): Promise<number | null> => {
+    await replies.load();
+    for (let reply = firstOf(replies); reply && !stopping.signal.aborted; reply = firstOf(replies)) {
+      const wait = await send(reply);
+      if (wait !== null) return wait;
+    }
+    return null;
+  };
+
+  const occasions = atEveryOccasion(`biglive-replies.${viewer}`, sendAll);
+  const forget = replies.subscribe(() => {
+    if (!occasions.isRunning() && firstOf(replies)) occasions.wake();
+  });
+  running.occasions = occasions;
+  return () => {
+    stopping.abort();
+    occasions.stop();
+    forget();
+    running.occasions = null;
+  };
+}
+
+const firstOf = (replies: Replies): Reply | undefined => [...replies.all().values()].find(isWaiting);
+
+function withAnswer(event: ScheduleEvent, known: Participation, acknowledges: boolean): ScheduleEvent {
+  const mine = event.my_participation;
+  if (!mine) return event;
+  const needs = acknowledges ? { needs_acknowledgment: false } : {};
+  return { ...event, my_participation: { ...mine, ...known, has_unseen_change: false, ...needs } };
+}
+
+/** An event as it will be once what was said of it here has arrived. */
+export function withReply(event: ScheduleEvent, reply: Reply | undefined): ScheduleEvent {
+  const mine = event.my_participation;
+  if (!mine || !reply) return event;
+  const essence = essenceOf(event);
+  const said = reply.refusal === null && reply.essence === essence ? reply.said : null;
+  const open = mine.status === "invited" || mine.status === "no_response" || mine.status == null;
+  const status = said?.status ?? (said?.acknowledges && open && event.state !== "cancelled" ? "confirmed" : mine.status);
+  return {
+    ...event,
+    my_participation: {
+      ...mine,
+      ...(status == null ? {} : { status }),
+      ...(said?.acknowledges ? { needs_acknowledgment: false } : {}),
+      ...(said?.status == null ? {} : { answer_note: said.note }),
+      has_unseen_change: reply.seen === essence ? false : (mine.has_unseen_change ?? null),
+    },
+  };
+}
+
+/** What of a reply a row or a page shows: that it waits for a connection, or that it was refused. */
+export function sendingOf(reply: Reply | undefined, offline: boolean): "waits" | "refused" | null {
+  if (!reply?.said) return null;
+  if (reply.refusal) return "refused";
+  return offline || reply.is_late ? "waits" : null;
+}
+
+export interface ReplyState {
+  /** By event. */
+  replies: ReadonlyMap<string, Reply>;
+  offline: boolean;
+}
+
+/** What was said here and is not with the office, and whether there is a connection. */
+export function useReplies(viewer: string): ReplyState {
+  const kept = repliesOf(viewer);
+  const replies = useSyncExternalStore(kept.subscribe, kept.all, kept.all);
+  const { offline } = useSyncExternalStore(onReachabilityChange, reachability, reachability);
+  // Another tab may have sent from it.
+  useEffect(() => void kept.load(), [kept]);
+  return { replies, offline };
+}
+
+const seenAs = (event: ScheduleEvent) => ({ id: event.id, title: event.title, essence: essenceOf(event) });
+
+export const seeEvent = (viewer: string, event: ScheduleEvent): Promise<void> => repliesOf(viewer).see(seenAs(event));
+
+export const replyTo = (viewer: string, event: ScheduleEvent, said: Said): Promise<void> => repliesOf(viewer).say(seenAs(event), said);
+
+/** Takes back what is not with the office; false where it is on its way or has arrived. */
+export async function takeBack(viewer: string, id: string): Promise<boolean> {
+  const replies = repliesOf(viewer);
+  if (!replies.all().has(id) || current?.occasions?.isRunning()) return false;
+  await replies.discard(id);
+  return true;
+}
+
+export const dismissReply = (viewer: string, id: string): Promise<void> => repliesOf(viewer).discard(id);
+
+/** Tries at once instead of at the next occasion. */
+export const sendRepliesNow = (): void => current?.occasions?.wake();

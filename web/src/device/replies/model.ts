@@ -1,0 +1,47 @@
+// What somebody says of a call, as it waits on this device. Pure values.
+import type { Refusal } from "../outbox/model";
+
+export type ReplyStatus = "confirmed" | "tentative" | "declined";
+
+export interface Said {
+  /** That they know of it as it is. */
+  acknowledges: boolean;
+  /** Whether they come; null leaves that to what they answered before. */
+  status: ReplyStatus | null;
+  note: string | null;
+}
+
+export interface Reply {
+  /** The event. */
+  id: string;
+  /** Person and company. Nobody else on this device sees or sends it. */
+  viewer: string;
+  title: string;
+  /** What was before their eyes when they opened it; null once the server knows. */
+  seen: string | null;
+  /** The same when they said something: what is otherwise by now, they did not confirm. */
+  essence: string;
+  said: Said | null;
+  /** Counts what was said: the last word is sent. */
+  revision: number;
+  /** A connection was in the way at least once. */
+  is_late: boolean;
+  refusal: Refusal | null;
+  made_at: number;
+}
+
+/** Of what type the refusal is that this device makes by itself. */
+export const changedMeanwhile = "changed_meanwhile";
+
+/** What was refused waits for the person; that they looked since does not. */
+export const isWaiting = ({ seen, said, refusal }: Reply): boolean => seen !== null || (said !== null && refusal === null);
+
+/** What is said last counts; that they know stays said. */
+export function joined(before: Said | null, next: Said): Said {
+  if (!before) return next;
+  return {
+    acknowledges: before.acknowledges || next.acknowledges,
+    status: next.status ?? before.status,
+    note: next.note ?? (next.status === null || next.status === before.status ? before.note : null),
+  };
+}

@@ -1,0 +1,160 @@
+// The office's schedule: the week by room or person, the month, or a list; what is shown stands in the address.
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link, useSearchParams } from "wouter";
+import { useMe } from "../../api/identity";
+import { roomsQuery } from "../../api/schedule";
+import type { ScheduleEvent } from "../../api/types";
+import { formatMonth } from "../../i18n/format";
+import { currentTimeZone } from "../../i18n/locale";
+import { t } from "../../i18n/office-schedule";
+import { Failure } from "../../presentation/Failure";
+import { Button, buttonClass, IconButton } from "../../ui/Button";
+import { deferred } from "../../ui/deferred";
+import { CalendarIcon } from "../../ui/desk-icons";
+import { BackIcon, ForwardIcon, PlusIcon } from "../../ui/icons";
+import { Segments } from "../../ui/List";
+import { onDemand } from "../../ui/onDemand";
+import { Page } from "../../ui/Page";
+import { EmptyState, SkeletonRows } from "../../ui/States";
+import { addressOf, boardViews, dayBeside, daysShown, filterOf, isFiltered, type BoardAddress, type BoardView } from "./board/address";
+import { DayList } from "./board/DayList";
+import { Filters } from "./board/Filters";
+import type { RowsBy, Target } from "./board/layout";
+import { useBoard } from "./board/useBoard";
+import { addDays, daysBetween, shortDay, spanOfDays, todayIn, zoneName } from "./days";
+import { useWide } from "./useWide";
+import styles from "./OfficeSchedule.module.css";
+
+const boardPlace = <SkeletonRows label={t("app.loading")} rows={6} height={96} />;
+const WeekBoard = deferred(() => import("./board/WeekBoard").then((module) => module.WeekBoard), boardPlace);
+const DayBoard = deferred(() => import("./board/DayBoard").then((module) => module.DayBoard), boardPlace);
+const MonthBoard = deferred(() => import("./board/MonthBoard").then((module) => module.MonthBoard), boardPlace);
+const MoveDialog = onDemand(() => import("./change/MoveDialog").then((module) => module.MoveDialog));
+
+interface Moving {
+  event: ScheduleEvent;
+  target?: Target | undefined;
+}
+
+/** What stays in the address while something else changes. */
+export type ChangeAddress = (part: Partial<Record<keyof BoardAddress, string>>) => void;
+
+export default function OfficeSchedulePage() {
+  const me = useMe();
+  const home = me.organization.timezone;
+  const isWide = useWide();
+  const [search, setSearch] = useSearchParams();
+  const [moving, setMoving] = useState<Moving | null>(null);
+  const address = addressOf(search);
+  const view: BoardView = isWide ? address.view : "list";
+  const today = todayIn(home);
+  const day = address.day ?? today;
+  const hasRows = view === "week" || view === "day";
+  const board = useBoard(filterOf({ ...address, view }, day, home), hasRows);
+  const rooms = useQuery(roomsQuery).data ?? [];
+  const { first, last } = daysShown(view, day);
+  const days = Array.from({ length: daysBetween(first, last) + 1 }, (_, index) => addDays(first, index));
+  // Without events the rooms are still worth seeing: they are free.
+  const hasBoard = hasRows && (board.events.length > 0 || (address.rows === "rooms" && rooms.length > 0 && !isFiltered(address)));
+
+  const change: ChangeAddress = (part) =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before);
+        for (const [name, value] of Object.entries(part)) {
+          if (value === "") next.delete(name);
+          else next.set(name, value);
+        }
+        return next;
+      },
+      { replace: true },
+    );
+  const rows = {
+    events: board.events,
+    peopleOf: board.peopleOf,
+    by: address.rows,
+    rooms: address.room === "" ? rooms : rooms.filter(({ id }) => id === address.room),
+    home,
+    busy: board.isOld,
+    onMove: (event: ScheduleEvent, target?: Target) => setMoving({ event, target }),
+  };
+  const hrefOf = (shown: string, as: BoardView): string => {
+    const next = new URLSearchParams(search);
+    next.set("view", as);
+    next.set("day", shown);
+    return `/schedule?${next}`;
+  };
+
+  return (
+    <Page title={t("board.title")} wide aside={<Doors />}>
+      <div className={styles.bar}>
+        <div className={styles.steps}>
+          <IconButton label={t("board.previous")} icon={<BackIcon />} onClick={() => change({ day: dayBeside(view, day, -1) })} />
+          <Button onClick={() => change({ day: "" })}>{t("board.to_today")}</Button>
+          <IconButton label={t("board.next")} icon={<ForwardIcon />} onClick={() => change({ day: dayBeside(view, day, 1) })} />
+          <h2 className={styles.span} aria-live="polite">
+            {view === "month" ? formatMonth(day.slice(0, 7)) : view === "day" ? shortDay(day) : spanOfDays(first, last)}
+          </h2>
+        </div>
+        {isWide && (
+          <div className={styles.views}>
+            {hasRows && (
+              <Segments<RowsBy>
+                label={t("board.rows")}
+                value={address.rows}
+                options={[
+                  { value: "rooms", label: t("board.rooms") },
+                  { value: "people", label: t("board.people_rows") },
+                ]}
+                onChange={(rows) => change({ rows: rows === "rooms" ? "" : rows })}
+              />
+            )}
+            <Segments<BoardView>
+              label={t("board.view")}
+              value={view}
+              options={boardViews.map((value) => ({ value, label: t(`board.view.${value}`) }))}
+              onChange={(value) => change({ view: value === "week" ? "" : value })}
+            />
+          </div>
+        )}
+      </div>
+      <Filters address={address} rooms={rooms} onChange={change} />
+      {home !== currentTimeZone() && <p className={styles.zone}>{t("board.zone", { zone: zoneName(home), yours: zoneName(currentTimeZone()) })}</p>}
+      {board.isPending && <SkeletonRows label={t("app.loading")} rows={6} height={96} />}
+      {board.error !== null && <Failure error={board.error} onRetry={board.retry} />}
+      {!board.isPending && board.error === null && (
+        <>
+          {board.events.length === 0 && !board.isOld && !hasBoard && <Nothing address={address} onShowAll={() => change({ production: "", room: "", person: "", kind: "" })} />}
+          {hasBoard && (view === "week" ? <WeekBoard {...rows} days={days} today={today} hrefOf={(shown) => hrefOf(shown, "day")} /> : <DayBoard {...rows} day={day} />)}
+          {view === "month" && board.events.length > 0 && <MonthBoard events={board.events} day={day} today={today} home={home} busy={board.isOld} hrefOf={(shown) => hrefOf(shown, "list")} />}
+          {view === "list" && <DayList events={board.events} days={days} today={today} home={home} />}
+        </>
+      )}
+      {moving && <MoveDialog key={moving.event.id} event={moving.event} home={home} onClose={() => setMoving(null)} {...(moving.target ? { target: moving.target } : {})} />}
+    </Page>
+  );
+}
+
+/** The rooms, the productions, and a new event. */
+function Doors() {
+  return (
+    <div className={styles.doors}>
+      <Link href="/schedule/rooms">{t("places.rooms")}</Link>
+      <Link href="/schedule/productions">{t("places.productions")}</Link>
+      <Link href="/schedule/new" className={buttonClass("primary")}>
+        <PlusIcon />
+        {t("board.new")}
+      </Link>
+    </div>
+  );
+}
+
+function Nothing({ address, onShowAll }: { address: BoardAddress; onShowAll: () => void }) {
+  if (isFiltered(address)) {
+    return (
+      <EmptyState icon={<CalendarIcon />} title={t("board.empty.filtered")} body={t("board.empty.filtered.body")} action={<Button onClick={onShowAll}>{t("board.show_all")}</Button>} />
+    );
+  }
+  return <EmptyState icon={<CalendarIcon />} title={t("board.empty")} body={t("board.empty.body")} />;
+}

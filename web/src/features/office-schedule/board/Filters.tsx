@@ -1,0 +1,63 @@
+// What the board is narrowed to: a production, a room, a person, a kind.
+import { useQuery } from "@tanstack/react-query";
+import { allArtistsQuery } from "../../../api/office-schedule";
+import { productionsQuery } from "../../../api/schedule";
+import type { Room } from "../../../api/types";
+import { t } from "../../../i18n/office-schedule";
+import { Select } from "../../../ui/Field";
+import type { ChangeAddress } from "../OfficeSchedulePage";
+import { useWide } from "../useWide";
+import { eventTypes, isFiltered, type BoardAddress } from "./address";
+import styles from "../OfficeSchedule.module.css";
+
+interface FiltersProps {
+  address: BoardAddress;
+  rooms: readonly Room[];
+  onChange: ChangeAddress;
+}
+
+export function Filters(props: FiltersProps) {
+  const isWide = useWide();
+  if (isWide) return <Choices {...props} />;
+  return (
+    <details className={styles.more} open={isFiltered(props.address) || undefined}>
+      <summary>{t("filter.title")}</summary>
+      <Choices {...props} />
+    </details>
+  );
+}
+
+function Choices({ address, rooms, onChange }: FiltersProps) {
+  const productions = useQuery(productionsQuery).data ?? [];
+  const artists = useQuery(allArtistsQuery).data ?? [];
+  return (
+    <div className={styles.filters}>
+      <Choice label={t("filter.production")} all={t("filter.production.all")} value={address.production} options={productions.map(({ id, name }) => [id, name])} onChange={(production) => onChange({ production })} />
+      <Choice label={t("filter.room")} all={t("filter.room.all")} value={address.room} options={rooms.map(({ id, name }) => [id, name])} onChange={(room) => onChange({ room })} />
+      <Choice label={t("filter.person")} all={t("filter.person.all")} value={address.person} options={artists.map(({ id, display_name }) => [id, display_name])} onChange={(person) => onChange({ person })} />
+      <Choice label={t("filter.kind")} all={t("filter.kind.all")} value={address.kind} options={eventTypes.map((kind) => [kind, t(`event.type.${kind}`)])} onChange={(kind) => onChange({ kind })} />
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  all: string;
+  value: string;
+  options: readonly (readonly [value: string, name: string])[];
+  onChange: (value: string) => void;
+}
+
+function Choice({ label, all, value, options, onChange }: ChoiceProps) {
+  const sorted = [...options].sort(([, one], [, other]) => one.localeCompare(other, undefined, { numeric: true }));
+  return (
+    <Select label={label} value={value} onChange={(event) => onChange(event.target.value)}>
+      <option value="">{all}</option>
+      {sorted.map(([id, name]) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </Select>
+  );
+}

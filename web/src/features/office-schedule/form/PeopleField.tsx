@@ -1,0 +1,118 @@
+// Who is called: artists and members of the office, found by the server, each with a role, an own time and a note.
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useMe } from "../../../api/identity";
+import { artistsQuery, membersQuery } from "../../../api/people";
+import { managesPeople } from "../../../api/permissions";
+import { t } from "../../../i18n/office-schedule";
+import { Failure } from "../../../presentation/Failure";
+import { Avatar } from "../../../ui/Bits";
+import { Button, IconButton } from "../../../ui/Button";
+import { TextArea, TextInput } from "../../../ui/Field";
+import { CrossIcon, PlusIcon } from "../../../ui/icons";
+import { SearchInput } from "../../../ui/SearchInput";
+import type { PersonDraft } from "./draft";
+import { timeOf } from "./typed-time";
+import styles from "./People.module.css";
+
+interface PeopleFieldProps {
+  people: readonly PersonDraft[];
+  /** Who takes part already and cannot be chosen again. */
+  taken?: ReadonlySet<string>;
+  /** Whether times that are none are said to be so. */
+  tried: boolean;
+  onChange: (people: readonly PersonDraft[]) => void;
+}
+
+const mostShown = 8;
+
+export function PeopleField({ people, taken, tried, onChange }: PeopleFieldProps) {
+  const [q, setQ] = useState("");
+  const chosen = new Set(people.map(({ user_id }) => user_id));
+  const { found, isPending, error, retry } = useFound(q);
+  const shown = found.filter(({ user_id }) => !chosen.has(user_id) && !taken?.has(user_id)).slice(0, mostShown);
+  const edit = (changed: PersonDraft) => onChange(people.map((person) => (person.user_id === changed.user_id ? changed : person)));
+  return (
+    <div className={styles.people} id="event-people" tabIndex={-1}>
+      <SearchInput label={t("form.people.search")} value={q} onChange={setQ} />
+      {error !== null && <Failure error={error} onRetry={retry} />}
+      <div role="status">{!isPending && shown.length === 0 && q !== "" && <p className={styles.quiet}>{t("form.people.no_match", { q })}</p>}</div>
+      {shown.length > 0 && (
+        <ul className={styles.found} aria-label={t("form.people.found")}>
+          {shown.map((person) => (
+            <li key={person.user_id}>
+              <Button icon={<PlusIcon />} aria-label={t("form.people.add", { name: person.name })} onClick={() => onChange([...people, person])}>
+                {person.name}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {people.length === 0 ? (
+        <p className={styles.quiet}>{t("form.people.none")}</p>
+      ) : (
+        <ul className={styles.chosen} aria-label={t("form.people.chosen")}>
+          {people.map((person) => (
+            <li key={person.user_id}>
+              <Chosen person={person} tried={tried} onChange={edit} onRemove={() => onChange(people.filter(({ user_id }) => user_id !== person.user_id))} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function useFound(q: string) {
+  const filter = q === "" ? {} : { q };
+  const artists = useInfiniteQuery({ ...artistsQuery(filter), placeholderData: keepPreviousData });
+  const asksMembers = managesPeople(useMe()) && q !== "";
+  const members = useInfiniteQuery({ ...membersQuery({ ...filter, status: "active" }), placeholderData: keepPreviousData, enabled: asksMembers });
+  const person = (user_id: string, artist_id: string | null, name: string): PersonDraft => ({ user_id, artist_id, name, role: "", callTime: "", note: "" });
+  const active = (artists.data?.pages.flatMap((page) => page.data) ?? []).filter(({ status }) => status === "active");
+  const office = asksMembers ? (members.data?.pages.flatMap((page) => page.data) ?? []).filter(({ artist_id }) => artist_id === null) : [];
+  return {
+    found: [
+      ...active.map((artist) => person(artist.user_id, artist.id, artist.display_name)),
+      ...office.map((member) => person(member.user_id, null, `${member.first_name} ${member.last_name}`.trim() || member.email)),
+    ],
+    isPending: artists.isPending || artists.isPlaceholderData,
+    error: artists.isError && !artists.data ? artists.error : null,
+    retry: () => void artists.refetch(),
+  };
+}
+
+interface ChosenProps {
+  person: PersonDraft;
+  tried: boolean;
+  onChange: (person: PersonDraft) => void;
+  onRemove: () => void;
+}
+
+function Chosen({ person, tried, onChange, onRemove }: ChosenProps) {
+  const isWrong = tried && person.callTime.trim() !== "" && timeOf(person.callTime) === null;
+  return (
+    <>
+      <div className={styles.person}>
+        <Avatar name={person.name} />
+        <span>{person.name}</span>
+        <IconButton label={t("form.people.remove", { name: person.name })} icon={<CrossIcon />} onClick={onRemove} />
+      </div>
+      <details className={styles.own} open={isWrong || undefined}>
+        <summary>
+          {[person.role, person.callTime].filter(Boolean).join(" · ") || t("form.people.details")} <span className="visually-hidden">{t("form.people.details_of", { name: person.name })}</span>
+        </summary>
+        <div className={styles.pair}>
+          <TextInput label={t("form.people.role")} maxLength={100} value={person.role} onChange={(event) => onChange({ ...person, role: event.target.value })} />
+          <TextInput
+            label={t("form.people.call_time")}
+            value={person.callTime}
+            onChange={(event) => onChange({ ...person, callTime: event.target.value })}
+            error={isWrong ? t("form.error.time") : undefined}
+          />
+        </div>
+        <TextArea label={t("form.people.note", { name: person.name })} rows={2} maxLength={1000} value={person.note} onChange={(event) => onChange({ ...person, note: event.target.value })} />
+      </details>
+    </>
+  );
+}

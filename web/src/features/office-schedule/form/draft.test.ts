@@ -1,0 +1,106 @@
+// An event as it is typed: what is wrong with it, and what is sent.
+import { describe, expect, it } from "vitest";
+import type { Participant, ScheduleEvent } from "../../../api/types";
+import { changesOf, copyOf, createBody, draftOf, emptyDraft, mistakesOf, whenOf, type EventDraft } from "./draft";
+import { never } from "./repeat";
+
+const home = "Europe/Vienna";
+const typed = (part: Partial<EventDraft> = {}): EventDraft => ({ ...emptyDraft("2026-11-23", home, "r1"), title: "Run", start: "7pm", end: "21.30", ...part });
+const event = {
+  id: "e1",
+  title: "Run",
+  type: "rehearsal",
+  state: "confirmed",
+  local_start: "2026-11-23T19:00:00",
+  local_end: "2026-11-23T21:30:00",
+  timezone: home,
+  end_timezone: home,
+  all_day: false,
+  room: { id: "r1", name: "Studio 1" },
+  location: { name: "Studio 1", address: "Theaterplatz 1", coordinates: null },
+  production: null,
+  recurrence: "RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=5\nEXDATE:20261207T190000",
+  requires_acknowledgment: true,
+  acknowledgment_deadline: "2026-11-22T17:00:00Z",
+  notes: "Bring shoes",
+} as unknown as ScheduleEvent;
+
+describe("when it is", () => {
+  it("is typed in any way", () => {
+    expect(whenOf(typed())).toEqual({ local_start: "2026-11-23T19:00", local_end: "2026-11-23T21:30" });
+  });
+  it("goes on after midnight where it ends earlier than it begins", () => {
+    expect(whenOf(typed({ start: "22", end: "0:30" }))?.local_end).toBe("2026-11-24T00:30");
+  });
+  it("of a journey may end earlier on another clock", () => {
+    expect(whenOf(typed({ start: "17:30", end: "15:00", endZone: "America/New_York" }))?.local_end).toBe("2026-11-23T15:00");
+  });
+  it("takes whole days to the midnight after the last", () => {
+    expect(whenOf(typed({ allDay: true, endsLater: true, endDay: "2026-11-25" }))).toEqual({ local_start: "2026-11-23T00:00", local_end: "2026-11-26T00:00" });
+  });
+});
+
+describe("mistakes", () => {
+  it("are none in what is complete", () => {
+    expect(mistakesOf(typed())).toEqual([]);
+  });
+  it("are named in the order of the form", () => {
+    const bad = typed({ title: " ", day: "", start: "soon", end: "", endsLater: true, endDay: "", place: "elsewhere", repeat: { ...never, every: "day", ends: "count" }, asks: true, deadlineTime: "later" });
+    expect(mistakesOf(bad)).toEqual(["title", "day", "start", "end", "endDay", "place", "count", "deadlineTime"]);
+  });
+  it("ask for no times of whole days", () => {
+    expect(mistakesOf(typed({ allDay: true, start: "", end: "" }))).toEqual([]);
+  });
+});
+
+describe("a new event", () => {
+  it("is sent with its people and its rule", () => {
+    const anna = { user_id: "u1", artist_id: "a1", name: "Anna", role: "Odette", callTime: "6.30 pm", note: "" };
+    const body = createBody(typed({ people: [anna, { ...anna, user_id: "u2", artist_id: null, callTime: "" }], repeat: { ...never, every: "week", days: ["MO"] } }), "e9", "draft", home);
+    expect(body).toMatchObject({
+      id: "e9",
+      state: "draft",
+      local_start: "2026-11-23T19:00",
+      room_id: "r1",
+      location: null,
+      rrule: "FREQ=WEEKLY;BYDAY=MO",
+      participants: [
+        { artist_id: "a1", role: "Odette", call_time: "18:30", note: null },
+        { user_id: "u2", call_time: null },
+      ],
+    });
+  });
+  it("is not sent while it has no time", () => {
+    expect(createBody(typed({ start: "soon" }), "e9", "draft", home)).toBeNull();
+  });
+  it("asks until the end of a day where no time is said", () => {
+    const body = createBody(typed({ asks: true, deadlineDay: "2026-11-20" }), "e9", "confirmed", home);
+    expect(body?.acknowledgment_deadline).toBe("2026-11-20T22:59:00.000Z");
+  });
+});
+
+describe("an edited event", () => {
+  const edited = (part: Partial<EventDraft>) => changesOf(event, { ...draftOf(event, home), ...part }, home);
+  it("sends nothing that was left as it is", () => {
+    expect(edited({})).toEqual({});
+    expect(edited({ start: "19:00" })).toEqual({});
+  });
+  it("sends what was changed, and nothing else", () => {
+    expect(edited({ title: "Full run" })).toEqual({ title: "Full run" });
+    expect(edited({ start: "18:00" })).toEqual({ local_start: "2026-11-23T18:00", local_end: "2026-11-23T21:30" });
+    expect(edited({ notes: "" })).toEqual({ notes: null });
+    expect(edited({ place: "elsewhere", placeName: "Lake" })).toEqual({ room_id: null, location: { name: "Lake", address: null, coordinates: null } });
+    expect(edited({ state: "tentative" })).toEqual({ state: "tentative" });
+  });
+  it("keeps its exceptions with another rule", () => {
+    expect(edited({ repeat: { ...never, every: "week", days: ["MO", "TU"] } })).toEqual({ rrule: "FREQ=WEEKLY;BYDAY=MO,TU", rdates: [], exdates: ["2026-12-07T19:00"] });
+  });
+});
+
+it("a copy asks its people anew", () => {
+  const people = [{ user_id: "u1", artist_id: "a1", name: "Anna", role: "Odette", call_time: "18:30", status: "declined" }] as Participant[];
+  const copy = copyOf(event, people, home);
+  expect(copy.repeat).toEqual(never);
+  expect(copy.people).toMatchObject([{ user_id: "u1", role: "Odette", note: "" }]);
+  expect(mistakesOf(copy)).toEqual([]);
+});

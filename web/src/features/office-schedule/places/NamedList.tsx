@@ -1,0 +1,167 @@
+// The page of the rooms and of the productions: a list to add to, rename in and put away from.
+import { useMutation, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
+import { useState } from "react";
+import { newIdempotencyKey } from "../../../api/client";
+import { asProblem, problemText } from "../../../api/problems";
+import { t } from "../../../i18n/office-schedule";
+import { BackLink } from "../../../presentation/BackLink";
+import { Failure } from "../../../presentation/Failure";
+import { Button, IconButton } from "../../../ui/Button";
+import { DialogOnDemand } from "../../../ui/DialogOnDemand";
+import { TextInput } from "../../../ui/Field";
+import { ArchiveIcon, PlusIcon } from "../../../ui/icons";
+import { RowList, RowText, rowClass } from "../../../ui/List";
+import { Page } from "../../../ui/Page";
+import { Banner, EmptyState, SkeletonRows } from "../../../ui/States";
+import { toast } from "../../../ui/Toast";
+import { useArchiving } from "./useArchiving";
+import styles from "./Places.module.css";
+
+export interface NamedItem {
+  id: string;
+  name: string;
+  version: number;
+  /** Only rooms have one. */
+  address?: string | null;
+}
+
+export interface Details {
+  name: string;
+  address: string | null;
+}
+
+export interface NamedTexts {
+  title: string;
+  new: string;
+  edit: (name: string) => string;
+  empty: string;
+  emptyBody: string;
+}
+
+interface NamedListProps<Item extends NamedItem> {
+  texts: NamedTexts;
+  query: UseQueryResult<readonly Item[]>;
+  hasAddress: boolean;
+  create: (details: Details, key: string) => Promise<Item>;
+  update: (item: Item, details: Details) => Promise<Item>;
+  archive: (id: string) => Promise<Item>;
+}
+
+export function NamedList<Item extends NamedItem>({ texts, query, hasAddress, create, update, archive }: NamedListProps<Item>) {
+  const queries = useQueryClient();
+  const [edited, setEdited] = useState<Item | "new" | null>(null);
+  const put = useMutation({
+    mutationFn: archive,
+    onSuccess: ({ name }) => {
+      toast(t("places.archived", { name }));
+      return queries.invalidateQueries({ queryKey: ["event"] });
+    },
+    onError: (error) => toast(problemText(error), { tone: "error" }),
+  });
+  const archiving = useArchiving((id) => put.mutate(id));
+  const items = [...(query.data ?? [])].sort((one, other) => one.name.localeCompare(other.name, undefined, { numeric: true }));
+  const add = (
+    <Button variant="primary" icon={<PlusIcon />} onClick={() => setEdited("new")}>
+      {texts.new}
+    </Button>
+  );
+  return (
+    <Page title={texts.title} above={<BackLink href="/schedule">{t("form.back")}</BackLink>} aside={items.length > 0 && add}>
+      {query.isPending && <SkeletonRows label={t("app.loading")} rows={4} />}
+      {query.isError && !query.data && <Failure error={query.error} onRetry={() => void query.refetch()} />}
+      {query.data && items.length === 0 && <EmptyState title={texts.empty} body={texts.emptyBody} action={add} />}
+      {items.length > 0 && (
+        <RowList label={texts.title}>
+          {items.map((item) => (
+            <li key={item.id} className={styles.item}>
+              {archiving.ids.has(item.id) ? (
+                <div className={rowClass} role="status">
+                  <RowText title={t("places.archiving", { name: item.name })} />
+                  <Button onClick={() => archiving.undo(item.id)}>{t("action.undo")}</Button>
+                </div>
+              ) : (
+                <>
+                  <button type="button" className={rowClass} data-row onClick={() => setEdited(item)}>
+                    <RowText title={item.name} detail={item.address} />
+                  </button>
+                  <IconButton label={t("places.archive", { name: item.name })} icon={<ArchiveIcon />} onClick={() => archiving.begin(item.id)} />
+                </>
+              )}
+            </li>
+          ))}
+        </RowList>
+      )}
+      {edited !== null && (
+        <EditDialog
+          key={edited === "new" ? "new" : edited.id}
+          title={edited === "new" ? texts.new : texts.edit(edited.name)}
+          item={edited === "new" ? null : edited}
+          hasAddress={hasAddress}
+          save={(details, key) => (edited === "new" ? create(details, key) : update(edited, details))}
+          onClose={() => setEdited(null)}
+        />
+      )}
+    </Page>
+  );
+}
+
+interface EditDialogProps {
+  title: string;
+  item: NamedItem | null;
+  hasAddress: boolean;
+  save: (details: Details, key: string) => Promise<NamedItem>;
+  onClose: () => void;
+}
+
+function EditDialog({ title, item, hasAddress, save, onClose }: EditDialogProps) {
+  const queries = useQueryClient();
+  const [name, setName] = useState(item?.name ?? "");
+  const [address, setAddress] = useState(item?.address ?? "");
+  const [tried, setTried] = useState(false);
+  const [key] = useState(newIdempotencyKey);
+  const work = useMutation({
+    mutationFn: () => save({ name: name.trim(), address: address.trim() || null }, key),
+    onSuccess: (saved) => {
+      toast(t("places.saved", { name: saved.name }));
+      onClose();
+      return queries.invalidateQueries({ queryKey: ["event"] });
+    },
+  });
+  const problem = work.error ? asProblem(work.error) : null;
+  const isTaken = problem?.type === "conflict";
+  const nameError = tried && name.trim() === "" ? t("places.error.name") : isTaken ? t("places.error.taken") : problem?.errors.find(({ field }) => field === "name")?.message;
+  const submit = () => {
+    setTried(true);
+    if (name.trim() !== "" && !work.isPending) work.mutate();
+  };
+  return (
+    <DialogOnDemand
+      open
+      onClose={onClose}
+      title={title}
+      closeLabel={t("action.close")}
+      actions={
+        <>
+          <Button onClick={onClose}>{t("action.cancel")}</Button>
+          <Button variant="primary" busy={work.isPending} onClick={submit}>
+            {t("places.save")}
+          </Button>
+        </>
+      }
+    >
+      <form
+        className={styles.form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <div role="alert">{problem && nameError === undefined && <Banner tone="error">{problem.errors[0]?.message ?? problemText(problem)}</Banner>}</div>
+        <TextInput label={t("places.name")} maxLength={100} value={name} onChange={(event) => setName(event.target.value)} error={nameError} />
+        {hasAddress && <TextInput label={t("places.address")} maxLength={500} autoComplete="off" value={address} onChange={(event) => setAddress(event.target.value)} />}
+        <button type="submit" hidden />
+      </form>
+    </DialogOnDemand>
+  );
+}

@@ -1,0 +1,12 @@
+// Whether there is room for the board; phones and narrow windows have lists.
+import { useSyncExternalStore } from "react";
+
+const query = "(min-width: 1024px)";
+
+function subscribe(listener: () => void): () => void {
+  const list = matchMedia(query);
+  list.addEventListener("change", listener);
+  return () => list.removeEventListener("change", listener);
+}
+
+export const useWide = (): boolean => useSyncExternalStore(subscribe, () => matchMedia(query).matches);

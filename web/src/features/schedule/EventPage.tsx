@@ -1,0 +1,72 @@
+// One event: when, where, what it asks of one and what one can do now, who else is called, and what changed.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { listedEvent } from "../../api/agenda";
+import { useMe, viewerOf } from "../../api/identity";
+import { can } from "../../api/permissions";
+import { seeEvent, useReplies, withReply } from "../../api/replies";
+import { eventQuery } from "../../api/schedule";
+import type { ScheduleEvent } from "../../api/types";
+import { t } from "../../i18n/schedule";
+import { BackLink } from "../../presentation/BackLink";
+import { EventStateChip } from "../../presentation/EventChip";
+import { isChanged } from "../../presentation/event-state";
+import { Failure } from "../../presentation/Failure";
+import { StateCard } from "../../presentation/StateCard";
+import { useNow } from "../../presentation/useNow";
+import { deferred } from "../../ui/deferred";
+import { Page } from "../../ui/Page";
+import { Banner, SkeletonRows } from "../../ui/States";
+import { Standing } from "./event/Standing";
+import { When } from "./event/When";
+
+const Background = deferred(() => import("./event/Background").then((module) => module.Background), <SkeletonRows rows={4} height={56} label={t("app.loading")} />);
+
+export default function EventPage({ params }: { params: { id?: string } }) {
+  const id = params.id ?? "";
+  const me = useMe();
+  const viewer = viewerOf(me);
+  const queries = useQueryClient();
+  const now = useNow();
+  // A row of the agenda holds all of it: shown until the server has answered.
+  const event = useQuery({ ...eventQuery(id), placeholderData: () => listedEvent(queries, id) });
+  const state = useReplies(viewer);
+  const answers = can(me, "schedule:answer");
+  const changed = useSeen(viewer, event.isPlaceholderData ? undefined : event.data, answers);
+  const above = <BackLink href="/schedule">{t("event.back")}</BackLink>;
+  const reply = state.replies.get(id);
+  if (!event.data) {
+    return (
+      <Page title={t("app.schedule")} above={above}>
+        {event.isError ? <Failure error={event.error} onRetry={() => void event.refetch()} /> : <SkeletonRows label={t("app.loading")} />}
+      </Page>
+    );
+  }
+  const data = withReply(event.data, reply);
+  return (
+    <Page title={data.title} above={above} aside={data.state !== "confirmed" && <EventStateChip state={data.state} />}>
+      {changed && (
+        <Banner tone="warning">
+          <strong>{t("event.changed.title")}</strong>
+          <p>{t("event.changed.body")}</p>
+        </Banner>
+      )}
+      <StateCard>
+        <When event={data} now={now} />
+        <Standing event={data} now={now} viewer={viewer} reply={reply} offline={state.offline} answers={answers} />
+      </StateCard>
+      <Background event={data} ownId={me.user.id} offline={state.offline} />
+    </Page>
+  );
+}
+
+/** Notes that one has opened it, and whether it had changed since one last did: that stays said while the page is open. */
+function useSeen(viewer: string, event: ScheduleEvent | undefined, answers: boolean): boolean {
+  const isUnseen = event?.my_participation?.has_unseen_change === true;
+  const [changed, setChanged] = useState(false);
+  if (event && isChanged(event) && !changed) setChanged(true);
+  useEffect(() => {
+    if (event && isUnseen && answers && document.visibilityState === "visible") void seeEvent(viewer, event);
+  }, [viewer, event, isUnseen, answers]);
+  return changed;
+}

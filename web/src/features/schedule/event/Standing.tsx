@@ -1,0 +1,113 @@
+// How one stands to an event – asked, answered, refused – and what one can do now: one main button, and another answer.
+import { useState } from "react";
+import { dismissReply, replyTo, sendingOf, takeBack } from "../../../api/replies";
+import type { ScheduleEvent } from "../../../api/types";
+import { changedMeanwhile, type Reply, type Said } from "../../../device/replies/model";
+import { formatWhen } from "../../../i18n/format";
+import { t } from "../../../i18n/schedule";
+import { askedOf, canAnswer, isAnswered, isOver } from "../../../presentation/event-state";
+import { Button } from "../../../ui/Button";
+import { CheckIcon, ClockIcon, PenIcon } from "../../../ui/icons";
+import { ActionBar } from "../../../ui/Page";
+import { Banner } from "../../../ui/States";
+import { toast } from "../../../ui/Toast";
+import { refusalWords, saidWords } from "../said";
+import { AnswerForm } from "./AnswerForm";
+import styles from "./Event.module.css";
+
+interface StandingProps {
+  event: ScheduleEvent;
+  now: number;
+  viewer: string;
+  reply: Reply | undefined;
+  offline: boolean;
+  /** Whether the viewer may answer at all. */
+  answers: boolean;
+}
+
+export function Standing({ event, now, viewer, reply, offline, answers }: StandingProps) {
+  const [answering, setAnswering] = useState(false);
+  const mine = event.my_participation;
+  const asked = askedOf(event, now);
+  const open = answers && canAnswer(event, now);
+  const answered = mine && isAnswered(mine.status) ? mine.status : null;
+  const waits = sendingOf(reply, offline) === "waits";
+
+  const say = async (said: Said) => {
+    const before = answered;
+    setAnswering(false);
+    await replyTo(viewer, event, said);
+    const undo = async () => {
+      if (await takeBack(viewer, event.id)) toast(t("said.undone"));
+      else if (before) await replyTo(viewer, event, { acknowledges: false, status: before, note: mine?.answer_note ?? null });
+    };
+    // What has arrived can be answered anew, but not be made unanswered.
+    const canUndo = offline || (before !== null && said.status !== null && said.status !== before);
+    toast(saidWords(said), canUndo ? { action: { label: t("action.undo"), run: () => void undo() } } : {});
+  };
+
+  return (
+    <>
+      <div className={styles.standing}>
+        {reply?.refusal && (
+          <Banner tone="error" action={<Button onClick={() => void dismissReply(viewer, event.id)}>{t("said.dismiss")}</Button>}>
+            <strong>{t("said.refused")}</strong>
+            <p>{refusalWords(reply.refusal)}</p>
+            {reply.refusal.type === changedMeanwhile && reply.said && <p>{saidWords(reply.said)}</p>}
+          </Banner>
+        )}
+        <Sentences event={event} now={now} />
+        {waits && (
+          <p className={styles.waits}>
+            <ClockIcon />
+            {t("said.waits")}
+          </p>
+        )}
+        {answering && open && <AnswerForm event={event} onSend={(said) => void say(said)} onClose={() => setAnswering(false)} />}
+      </div>
+      {!answering && answers && (open || asked !== null) && (
+        <ActionBar>
+          {open && (
+            <Button icon={<PenIcon />} onClick={() => setAnswering(true)}>
+              {answered ? t("act.change") : t("act.otherwise")}
+            </Button>
+          )}
+          {asked === "acknowledge" && (
+            <Button variant="primary" icon={<CheckIcon />} onClick={() => void say({ acknowledges: true, status: null, note: null })}>
+              {t("act.got_it")}
+            </Button>
+          )}
+          {asked !== "acknowledge" && open && !answered && (
+            <Button variant="primary" icon={<CheckIcon />} onClick={() => void say({ acknowledges: false, status: "confirmed", note: null })}>
+              {t("act.coming")}
+            </Button>
+          )}
+        </ActionBar>
+      )}
+    </>
+  );
+}
+
+function Sentences({ event, now }: { event: ScheduleEvent; now: number }) {
+  const mine = event.my_participation;
+  const deadline = event.acknowledgment_deadline;
+  const asked = askedOf(event, now);
+  const open = canAnswer(event, now);
+  return (
+    <>
+      {event.state === "cancelled" && <p className={styles.off}>{t("said.cancelled")}</p>}
+      {event.state !== "cancelled" && isOver(event, now) && <p>{t("said.over")}</p>}
+      {asked === "acknowledge" && (
+        <p>
+          {mine?.acknowledged_at == null ? t("said.asks") : t("said.asks.again")}{" "}
+          {deadline && (Date.parse(deadline) > now ? t("said.by", { when: formatWhen(deadline, now) }) : t("said.late"))}
+        </p>
+      )}
+      {mine && open && <p className={styles.answer}>{isAnswered(mine.status) ? t(`said.${mine.status}`) : t("said.none")}</p>}
+      {mine?.answer_note && open && isAnswered(mine.status) && <p className={styles.muted}>{t("said.note", { note: mine.answer_note })}</p>}
+      {asked === null && mine?.acknowledged_at && event.requires_acknowledgment && (
+        <p className={styles.muted}>{t("said.acknowledged", { when: formatWhen(mine.acknowledged_at, now) })}</p>
+      )}
+    </>
+  );
+}
