@@ -41,7 +41,7 @@ test("the next call is on Today, opens, and is confirmed with one press", async 
   await expect.poll(async () => (await office.answerOf(id, artist)).seen_at).not.toBeNull();
 
   await page.getByRole("button", { name: "Change your answer" }).click();
-  await page.getByText("Can’t come", { exact: true }).click();
+  await page.getByText("Can’t", { exact: true }).click();
   await page.getByLabel("A word to the office").fill("Ill in bed");
   await page.getByRole("button", { name: "Send", exact: true }).click();
   await expect(page.getByText("You are not coming.", { exact: true })).toBeVisible();

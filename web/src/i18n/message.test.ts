@@ -3,9 +3,12 @@ import { describe, expect, it } from "vitest";
 import { english } from "./catalogue";
 import { account } from "./en/account";
 import { door } from "./en/door";
+import { eventWords } from "./en/event-words";
 import { login } from "./en/login";
+import { nextCall } from "./en/next-call";
 import { office } from "./en/office";
 import { permissions } from "./en/permissions";
+import { schedule } from "./en/schedule";
 import { settings } from "./en/settings";
 import { signing } from "./en/signing";
 import { fill } from "./message";
@@ -42,9 +45,9 @@ describe("t", () => {
 
 describe("the catalogues", () => {
   it("have no key twice and no empty text", () => {
-    const keys = [english, signing, office, login, door, account, settings, permissions].flatMap((catalogue) => Object.keys(catalogue));
+    const keys = [english, signing, office, login, door, account, settings, permissions, eventWords, nextCall, schedule].flatMap((catalogue) => Object.keys(catalogue));
     expect(keys.length).toBe(new Set(keys).size);
-    for (const message of Object.values({ ...english, ...signing, ...office, ...login, ...door, ...account, ...settings, ...permissions })) {
+    for (const message of Object.values({ ...english, ...signing, ...office, ...login, ...door, ...account, ...settings, ...permissions, ...eventWords, ...nextCall, ...schedule })) {
       const texts = typeof message === "string" ? [message] : Object.values(message);
       for (const text of texts) expect(text).not.toMatch(/^\s*$|\{\s|\s\}|\bOK\b|\bentity\b|\bpayload\b/);
     }

@@ -12,7 +12,7 @@ import { isChanged, mapUrl, placeOf } from "./event-state";
 import { callAt, clockAt, dayHeading, dayIn, dayOf, spanOf, timesOf, untilWords, zoneWords } from "./event-time";
 import styles from "./NextCall.module.css";
 
-export function NextCall({ event, now, level = 2 }: { event: ScheduleEvent; now: number; level?: 2 | 3 }) {
+export function NextCall({ event, now }: { event: ScheduleEvent; now: number }) {
   const call = event.my_participation?.call_time;
   const begins = Date.parse(event.start_datetime);
   const at = call == null ? begins : callAt(event, call);
@@ -20,7 +20,6 @@ export function NextCall({ event, now, level = 2 }: { event: ScheduleEvent; now:
   const place = placeOf(event);
   const map = mapUrl(event);
   const zones = zoneWords(event);
-  const Title = level === 2 ? "h2" : "h3";
   const isUnderWay = at <= now;
   return (
     <section className={classes(cardClass, eventClass, styles.next)} data-event-type={event.type} aria-label={t("next.title")}>
@@ -35,11 +34,11 @@ export function NextCall({ event, now, level = 2 }: { event: ScheduleEvent; now:
           <small>{day.date}</small>
         </span>
       </p>
-      <Title className={styles.title}>
+      <h2 className={styles.title}>
         <Link href={`/schedule/${event.id}`} data-row>
           {event.title}
         </Link>
-      </Title>
+      </h2>
       <p className={styles.detail}>
         <EventTypeMark type={event.type} />
         <span>{spanOf(event)}</span>

@@ -56,7 +56,7 @@ export const schedule = {
   "act.answer": "Your answer",
   "act.confirmed": "Coming",
   "act.tentative": "Perhaps",
-  "act.declined": "Can’t come",
+  "act.declined": "Can’t",
   "act.note": "A word to the office",
   "act.note.help": "Such as “I arrive ten minutes late”. You can leave this empty.",
   "act.send": "Send",
