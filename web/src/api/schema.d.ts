@@ -821,6 +821,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/block-outs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists times at which people cannot come, newest first: one's own, and for the office everybody's. */
+        get: operations["block_out_list"];
+        put?: never;
+        /** Tells that one cannot come at a time; for the office, that somebody cannot. Sent again with the same `id`, it stays as it is. */
+        post: operations["block_out_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/block-outs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes back that somebody cannot come: oneself, or for the office anybody. */
+        delete: operations["block_out_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-sheets/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The call sheet of a day: what is on it where it is that day, on the clocks there. Drafts are on no sheet. */
+        get: operations["call_sheet_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-sheets/{day}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issues the call sheet of a day as it is: the next revision (201), or the last one where nothing has changed (200). */
+        post: operations["call_sheet_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-sheets/{day}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same on paper, as a PDF. */
+        get: operations["call_sheet_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/closed-periods": {
         parameters: {
             query?: never;
@@ -1216,6 +1302,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Writes the events of some days again on other days: at the same times on the wall, in the same rooms, with the same people.
+         *     Cancelled ones are left out, series become single events. All are written, or – where a room is taken – none.
+         */
+        post: operations["event_clone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The schedule as iCalendar or CSV, filtered as the list is: one's own calls, and for the office those of all, which asks
+         *     for a fresh proof of who takes them out. At most 10,000 events. Cells that a spreadsheet would take for a formula begin with
+         *     an apostrophe.
+         */
+        get: operations["event_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes the chosen events of a file: at most 200 at a time, which make at most 5,000 on single days. What was brought before is
+         *     known by its UID and stays as it is, so a repeated request makes nothing twice.
+         */
+        post: operations["event_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a file from another calendar (iCalendar), or a table (CSV), would make here, and what of it cannot be read and why. Nothing is written. */
+        post: operations["event_import_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/unseen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has not seen, acknowledged or answered what is soon, by event. Who has declined is not asked again. */
+        get: operations["event_unseen_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{id}": {
         parameters: {
             query?: never;
@@ -1268,6 +1449,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/{id}/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who came to an event, when, and how late. As a file it asks for a fresh proof of who takes it out, and is in the audit log;
+         *     cells that a spreadsheet would take for a formula begin with an apostrophe.
+         */
+        get: operations["event_attendance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/call-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The call sheet of an event. */
+        get: operations["event_call_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/call-sheet/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issues the call sheet of an event as it is: the next revision (201), or the last one where nothing has changed (200). */
+        post: operations["event_call_sheet_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/call-sheet/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same on paper, as a PDF. */
+        get: operations["event_call_sheet_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{id}/cancel": {
         parameters: {
             query?: never;
@@ -1279,6 +1531,40 @@ export interface paths {
         put?: never;
         /** Cancels an event. It stays in everybody's schedule and says that it does not take place. */
         post: operations["event_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that the caller came; for the office, that somebody did. Sent late or again, the first time counts. */
+        post: operations["event_check_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/check-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that the caller left; for the office, that somebody did. Sent late or again, the last time counts. */
+        post: operations["event_check_out"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1315,6 +1601,43 @@ export interface paths {
         post?: never;
         /** Takes somebody out of an event. */
         delete: operations["event_participant_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what a change would do: what becomes different, who would be told, and what it would clash with. Nothing is written,
+         *     and nobody is told.
+         */
+        post: operations["event_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes to people about their call once more, now. */
+        post: operations["event_remind"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1892,6 +2215,44 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/calendar-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists one's own addresses, newest first. */
+        get: operations["calendar_feed_list"];
+        put?: never;
+        /**
+         * Makes an address under which one's calls in this company are read without signing in. Only the person themselves can: no
+         *     program and nobody who acts for them. The secret is in this answer and nowhere else, so a repeated request makes another one.
+         */
+        post: operations["calendar_feed_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/calendar-feeds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an address back: nothing is read under it any more. */
+        delete: operations["calendar_feed_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2824,6 +3185,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calendar/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The calendar behind a secret address (iCalendar): the calls of one person, from 30 days ago to 18 months ahead. Each event is
+         *     one occurrence. Asked with `If-None-Match`, it answers 304 until something in it changes.
+         */
+        get: operations["calendar_feed_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/files/receipts/{token}": {
         parameters: {
             query?: never;
@@ -3278,11 +3659,60 @@ export interface components {
             /** @description One a signer (and copy). */
             assignments: components["schemas"]["AssignmentView"][];
         };
+        /** @description Who came to an event. */
+        AttendanceReportView: {
+            /** @description By name. */
+            data: components["schemas"]["AttendanceView"][];
+        };
+        /** @description Somebody's line. */
+        AttendanceView: {
+            /**
+             * Format: date-time
+             * @description When they were to be there: at their own call, or when the event begins.
+             */
+            call_at: string;
+            /** @description Their own call, on the clock of the event's zone. */
+            call_time?: string | null;
+            /**
+             * Format: date-time
+             * @description When they came.
+             */
+            check_in_time?: string | null;
+            /**
+             * Format: date-time
+             * @description When they left.
+             */
+            check_out_time?: string | null;
+            /** @description Their part. */
+            id: components["schemas"]["ParticipantId"];
+            /**
+             * Format: int64
+             * @description How much later than called they came; missing where they did not.
+             */
+            minutes_late?: number | null;
+            /** @description Their name. */
+            name: string;
+            /** @description As what. */
+            role?: string | null;
+            /** @description What they have answered. */
+            status: components["schemas"]["Answer"];
+            /** @description The person. */
+            user_id: components["schemas"]["UserId"];
+        };
         /**
          * @description Who is to know of a change.
          * @enum {string}
          */
         Audience: "affected" | "all" | "staff" | "silent";
+        /** @description Who would be told. */
+        AudiencePreviewView: {
+            /** @description Chosen in `audience`. */
+            audience: components["schemas"]["Audience"];
+            /** @description How many people would get a message. */
+            count: number;
+            /** @description The first 20 of them, by first name. */
+            first_names: string[];
+        };
         /** @description An entry of the audit log. */
         AuditEntryView: {
             /** @description What was done. */
@@ -3326,6 +3756,56 @@ export interface components {
             /** @description Ten, each good once, shown this once. */
             backup_codes: string[];
         };
+        /** @description When somebody cannot come. */
+        BlockOutCreate: {
+            id?: components["schemas"]["BlockOutId"] | null;
+            /** @description Until when; of whole days the one after the last. */
+            local_end: components["schemas"]["LocalTime"];
+            /** @description From when: a local time, or a day. */
+            local_start: components["schemas"]["LocalTime"];
+            /** @description For the office; at most 1,000 characters. */
+            note?: string | null;
+            /** @description IANA zone; the company's where left out. */
+            timezone?: string | null;
+            user_id?: components["schemas"]["UserId"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description A time at which somebody cannot come.
+         */
+        BlockOutId: string;
+        /** @description A time at which somebody cannot come. */
+        BlockOutView: {
+            /**
+             * Format: date-time
+             * @description When it was told.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description The instant it ends.
+             */
+            end_at: string;
+            /** @description Its id. */
+            id: components["schemas"]["BlockOutId"];
+            /** @description Until when. */
+            local_end: string;
+            /** @description From when, on the clock of the zone. */
+            local_start: string;
+            /** @description Their name. */
+            name: string;
+            /** @description For the office. */
+            note?: string | null;
+            /**
+             * Format: date-time
+             * @description The instant it begins.
+             */
+            start_at: string;
+            /** @description IANA zone. */
+            timezone: string;
+            /** @description Whose it is. */
+            user_id: components["schemas"]["UserId"];
+        };
         /** @description Claims to approve. */
         BulkApprovalCreate: {
             /** @description 1 to 1,000. */
@@ -3357,6 +3837,171 @@ export interface components {
             detail: string;
             /** @description Short name from the registry. */
             type: components["schemas"]["ProblemType"];
+        };
+        /** @description An address to make. */
+        CalendarFeedCreate: {
+            /**
+             * @description What it shows; all where left out.
+             * @default {
+             *       "details": "full",
+             *       "tentative": true,
+             *       "types": []
+             *     }
+             */
+            include: components["schemas"]["CalendarFeedInclude"];
+            /**
+             * @description At most 80 characters; the calendar is shown under it.
+             * @default null
+             */
+            name: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description An address under which other programs read a person's calls.
+         */
+        CalendarFeedId: string;
+        /** @description What a calendar shows. */
+        CalendarFeedInclude: {
+            /**
+             * @description How much of each event.
+             * @default full
+             */
+            details: components["schemas"]["FeedDetails"];
+            /**
+             * @description Whether also what is only likely.
+             * @default true
+             */
+            tentative: boolean;
+            /**
+             * @description Only these kinds of events; without any, all.
+             * @default []
+             */
+            types: components["schemas"]["EventType"][];
+        };
+        /** @description An address with its secret, which is shown this once. */
+        CalendarFeedSecretView: {
+            /** @description What was made. */
+            feed: components["schemas"]["CalendarFeedView"];
+            /** @description To be given to a calendar program. Whoever has it reads one's calls; only a hash stays here. */
+            url: string;
+            /** @description The same, as telephones open it in their calendar. */
+            webcal_url: string;
+        };
+        /** @description An address under which one's calls are read. Its secret was shown when it was made. */
+        CalendarFeedView: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description The address. */
+            id: components["schemas"]["CalendarFeedId"];
+            /** @description What it shows. */
+            include: components["schemas"]["CalendarFeedInclude"];
+            /**
+             * Format: date-time
+             * @description When a program last asked for it; known to an hour.
+             */
+            last_used_at?: string | null;
+            /** @description What it is called. */
+            name?: string | null;
+        };
+        /** @description An event on a call sheet. */
+        CallSheetEventView: {
+            /** @description Where that is. */
+            address?: string | null;
+            /** @description Whether it takes whole days. */
+            all_day: boolean;
+            /** @description What of it is different. */
+            changed: components["schemas"]["SheetPart"][];
+            /** @description What it is about. */
+            description?: string | null;
+            /** @description The zone where it ends. */
+            end_timezone: string;
+            /** @description The event. */
+            event_id: components["schemas"]["EventId"];
+            /** @description What the clock shows in the end's zone when it ends. */
+            local_end: string;
+            /** @description What the clock shows in its zone when it begins. */
+            local_start: string;
+            /** @description Whether it is new or different since the sheet before. */
+            mark: components["schemas"]["SheetMark"];
+            my_call?: components["schemas"]["MyCallView"] | null;
+            /** @description For all who take part. */
+            notes?: string | null;
+            /** @description Who is called: for the office in the order in which they come, for others themselves first. */
+            people: components["schemas"]["CallSheetPersonView"][];
+            /** @description Names of those who were called on the sheet before. */
+            people_gone: string[];
+            /** @description Where it is. */
+            place?: string | null;
+            /** @description What is played. */
+            production?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["EventState"];
+            /** @description Its zone (IANA). */
+            timezone: string;
+            /** @description Its title. */
+            title: string;
+            /** @description What kind of event. */
+            type: components["schemas"]["EventType"];
+        };
+        /** @description An event that was on the sheet before. */
+        CallSheetGoneView: {
+            /** @description The event. */
+            event_id: components["schemas"]["EventId"];
+            /** @description What the clock was to show when it begins. */
+            local_start: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description Somebody on a call sheet. */
+        CallSheetPersonView: {
+            /** @description When they are to be there, on the clock of the event's zone; others than the office are told their own only. */
+            call_time?: string | null;
+            /** @description What is different since the sheet before. */
+            mark: components["schemas"]["SheetMark"];
+            /** @description Their name. */
+            name: string;
+            /** @description As what. */
+            role?: string | null;
+            /** @description The person. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /** @description A call sheet: the whole for the office, for everybody else what concerns them. */
+        CallSheetView: {
+            /**
+             * Format: int32
+             * @description The revision that marks compare with: the one before the current one, or the last where something has changed since.
+             */
+            compared_with?: number | null;
+            /**
+             * Format: date
+             * @description Of a day's sheet: the day.
+             */
+            day?: string | null;
+            /** @description What is on it, in the order of time. */
+            events: components["schemas"]["CallSheetEventView"][];
+            /** @description What is not on it any more. */
+            events_gone: components["schemas"]["CallSheetGoneView"][];
+            /** @description Whether nothing has changed since it was issued. */
+            is_current: boolean;
+            /**
+             * Format: date-time
+             * @description When that was.
+             */
+            issued_at?: string | null;
+            /** @description By whom. */
+            issued_by?: string | null;
+            my_call?: components["schemas"]["MyCallView"] | null;
+            /** @description The company. */
+            organization_name: string;
+            production_id?: components["schemas"]["ProductionId"] | null;
+            /**
+             * Format: int32
+             * @description The last one that was issued, counted from 1.
+             */
+            revision?: number | null;
         };
         /** @description What the caller can do with a claim. */
         CanView: {
@@ -3481,6 +4126,11 @@ export interface components {
             /** @description The end of the phone number that a code can be sent to. */
             sms_hint: string | null;
         };
+        /**
+         * @description How somebody is written to.
+         * @enum {string}
+         */
+        Channel: "email" | "sms";
         /** @description A claim to be. */
         ClaimCreate: {
             advance_id?: components["schemas"]["ClaimId"] | null;
@@ -3691,6 +4341,13 @@ export interface components {
             steps: components["schemas"]["StepView"][];
             /** @description What is worth a second look. */
             warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An event that was written again. */
+        ClonedEventView: {
+            /** @description As what. */
+            event_id: components["schemas"]["EventId"];
+            /** @description What was written again. */
+            from_id: components["schemas"]["EventId"];
         };
         /** @description All booked months. */
         ClosedPeriodList: {
@@ -4152,6 +4809,35 @@ export interface components {
              */
             reason: string | null;
         };
+        /** @description What is written again, and when. */
+        EventClone: {
+            /** @description Why it is all right that people are called elsewhere at the same time; at most 1,000 characters. */
+            accept_conflicts?: string | null;
+            /**
+             * Format: date
+             * @description The last one, at most 31 days on.
+             */
+            end_date: string;
+            production_id?: components["schemas"]["ProductionId"] | null;
+            /**
+             * Format: int32
+             * @description By how many days later, at most 1,000; earlier where it is negative.
+             */
+            shift_days: number;
+            /**
+             * Format: date
+             * @description The first day of what is written again.
+             */
+            start_date: string;
+            state?: components["schemas"]["EventState"] | null;
+            /** @description Whether the same people take part; yes where left out. */
+            with_participants?: boolean | null;
+        };
+        /** @description What was written again. */
+        EventCloneView: {
+            /** @description In the order of time. */
+            events: components["schemas"]["ClonedEventView"][];
+        };
         /** @description How many of those who take part have done what. */
         EventCountsView: {
             /**
@@ -4242,11 +4928,55 @@ export interface components {
          * @description A single event of the schedule or one of a series: what happens on one day.
          */
         EventId: string;
+        /** @description The form of an import. */
+        EventImportCreate: {
+            /** @description A JSON list of the keys that the preview gave; without, all. */
+            chosen?: string | null;
+            /**
+             * Format: binary
+             * @description The same file again.
+             */
+            file: string;
+            production_id?: components["schemas"]["ProductionId"] | null;
+            state?: components["schemas"]["EventState"] | null;
+            type?: components["schemas"]["EventType"] | null;
+        };
         /**
          * @description What happened with a claim.
          * @enum {string}
          */
         EventKind: "created" | "edited" | "submitted" | "withdrawn" | "cancelled" | "comment" | "step_approved" | "approved" | "rejected" | "line_reduced" | "line_held" | "line_rejected" | "followed" | "reminded" | "escalated" | "batched" | "paid" | "returned";
+        /** @description What a change would do. */
+        EventPreviewView: {
+            /** @description Who would be told, by audience. */
+            audiences: components["schemas"]["AudiencePreviewView"][];
+            /** @description By field: `{"from", "to"}`; empty where nothing would change. */
+            changes: {
+                [key: string]: unknown;
+            };
+            /** @description How many events would change. */
+            occurrences: number;
+            /** @description People called elsewhere: the change would need a reason in `accept_conflicts`. */
+            people_conflicts: components["schemas"]["PersonClash"][];
+            /** @description Other events in the room: the change would be refused. */
+            room_conflicts: components["schemas"]["RoomClash"][];
+        };
+        /** @description Whom to remind, and how. */
+        EventRemind: {
+            /** @description By e-mail or by text message. */
+            channel: components["schemas"]["Channel"];
+            /** @description These people, at most 500; without, all who have not seen, acknowledged or answered. */
+            user_ids?: components["schemas"]["UserId"][] | null;
+        };
+        /** @description What became of it. */
+        EventRemindView: {
+            /** @description How many got the same a moment ago, and not again. */
+            just_reminded: number;
+            /** @description How many people got a message. */
+            reminded: number;
+            /** @description Names of those who have told the company no telephone number. */
+            without_phone: string[];
+        };
         /**
          * @description Where an event stands.
          * @enum {string}
@@ -4674,6 +5404,11 @@ export interface components {
             /** @description Devices that are not asked, the newest first. */
             trusted_devices: components["schemas"]["TrustedDeviceView"][];
         };
+        /**
+         * @description How much a calendar tells of an event.
+         * @enum {string}
+         */
+        FeedDetails: "full" | "busy";
         /** @description A field to be placed. */
         FieldCreate: {
             /**
@@ -4805,6 +5540,63 @@ export interface components {
              * @description Number in the organization's log.
              */
             seq: number;
+        };
+        /** @description The form of a preview. */
+        ImportPreviewCreate: {
+            /**
+             * Format: binary
+             * @description An iCalendar file, or a table (CSV) with the columns Title and Start; at most 2 MB.
+             */
+            file: string;
+        };
+        /** @description Something that a file holds and that cannot be brought. */
+        ImportProblemView: {
+            /** @description Where in the file, where that is known. */
+            line?: number | null;
+            /** @description Why. */
+            reason: string;
+            /** @description What it is called, where that is known. */
+            title?: string | null;
+        };
+        /** @description What a file holds. */
+        ImportView: {
+            /** @description What can be (or was) brought, in the order of time. */
+            events: components["schemas"]["ImportedEventView"][];
+            /** @description What cannot, and why. */
+            problems: components["schemas"]["ImportProblemView"][];
+        };
+        /** @description An event that a file holds, as it would be here. */
+        ImportedEventView: {
+            /** @description Whether it takes whole days. */
+            all_day: boolean;
+            /** @description On how many days it is within the next 18 months. */
+            days: number;
+            /** @description What it is about. */
+            description?: string | null;
+            /** @description The zone where it ends. */
+            end_timezone: string;
+            event_id?: components["schemas"]["EventId"] | null;
+            /** @description Whether this request made it. */
+            is_new: boolean;
+            /** @description By what it is chosen. */
+            key: string;
+            /** @description What the clock shows in the end's zone when it ends. */
+            local_end: string;
+            /** @description What the clock shows in its zone when it begins. */
+            local_start: string;
+            location?: components["schemas"]["LocationView"] | null;
+            /** @description For all who take part. */
+            notes?: string | null;
+            /** @description What is not as the file says, a sentence each. */
+            remarks: string[];
+            /** @description How it repeats (RFC 5545). */
+            rrule?: string | null;
+            /** @description Its zone (IANA). */
+            timezone: string;
+            /** @description Its title. */
+            title: string;
+            /** @description What kind of event. */
+            type: components["schemas"]["EventType"];
         };
         /** @description A signature or initials as given: strokes of a pen, or a name in a writing typeface. */
         Ink: {
@@ -5310,6 +6102,22 @@ export interface components {
             /** @description What is driven. */
             vehicle: components["schemas"]["Vehicle"];
         };
+        /**
+         * @description What is missing of somebody who is called.
+         * @enum {string}
+         */
+        Missing: "unseen" | "unacknowledged" | "unanswered";
+        /** @description When the reader is to be there. */
+        MyCallView: {
+            /** @description On the clock of its zone; when it begins, where no other time was said. */
+            call_time: string;
+            /** @description Of which event. */
+            event_id: components["schemas"]["EventId"];
+            /** @description For the reader only. */
+            note?: string | null;
+            /** @description As what. */
+            role?: string | null;
+        };
         /** @description A production that is named. */
         NamedProductionView: {
             /** @description The production. */
@@ -5602,6 +6410,67 @@ export interface components {
                 subject_id: string | null;
                 /** @description To what kind of thing. */
                 subject_type: string;
+            }[];
+            /** @description Where they stand in the whole. */
+            pagination: components["schemas"]["PaginationView"];
+        };
+        /** @description A list answer. */
+        Page_BlockOutView: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description When it was told.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description The instant it ends.
+                 */
+                end_at: string;
+                /** @description Its id. */
+                id: components["schemas"]["BlockOutId"];
+                /** @description Until when. */
+                local_end: string;
+                /** @description From when, on the clock of the zone. */
+                local_start: string;
+                /** @description Their name. */
+                name: string;
+                /** @description For the office. */
+                note?: string | null;
+                /**
+                 * Format: date-time
+                 * @description The instant it begins.
+                 */
+                start_at: string;
+                /** @description IANA zone. */
+                timezone: string;
+                /** @description Whose it is. */
+                user_id: components["schemas"]["UserId"];
+            }[];
+            /** @description Where they stand in the whole. */
+            pagination: components["schemas"]["PaginationView"];
+        };
+        /** @description A list answer. */
+        Page_CalendarFeedView: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /** @description The address. */
+                id: components["schemas"]["CalendarFeedId"];
+                /** @description What it shows. */
+                include: components["schemas"]["CalendarFeedInclude"];
+                /**
+                 * Format: date-time
+                 * @description When a program last asked for it; known to an hour.
+                 */
+                last_used_at?: string | null;
+                /** @description What it is called. */
+                name?: string | null;
             }[];
             /** @description Where they stand in the whole. */
             pagination: components["schemas"]["PaginationView"];
@@ -6203,6 +7072,32 @@ export interface components {
             participants: components["schemas"]["ParticipantWrite"][];
             range?: components["schemas"]["Range"] | null;
         };
+        /** @description When somebody passed, and who. */
+        PassageCreate: {
+            /**
+             * Format: date-time
+             * @description When: on the day of the event, and not in the future. Now, where left out.
+             * @default null
+             */
+            at: string | null;
+            /** @default null */
+            user_id: components["schemas"]["UserId"] | null;
+        };
+        /** @description When somebody came and left. */
+        PassageView: {
+            /**
+             * Format: date-time
+             * @description When they came.
+             */
+            check_in_time?: string | null;
+            /**
+             * Format: date-time
+             * @description When they left.
+             */
+            check_out_time?: string | null;
+            /** @description The person. */
+            user_id: components["schemas"]["UserId"];
+        };
         /** @description `AuthenticationResponseJSON` (§5.1): what `toJSON()` of the shown credential gives. Browsers add members of their own. */
         PasskeyAssertion: {
             /** @description The credential's id, base64url. */
@@ -6606,6 +7501,26 @@ export interface components {
             /** @description How far it reaches. */
             scope: components["schemas"]["Scope"];
         };
+        /** @description Somebody who is called elsewhere, or has said that they cannot come. */
+        PersonClash: {
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            end_at: string;
+            event_id?: components["schemas"]["EventId"] | null;
+            /** @description Their name. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            start_at: string;
+            /** @description Its title, or that they are not available. */
+            title: string;
+            /** @description The person. */
+            user_id: components["schemas"]["UserId"];
+        };
         /** @description Somebody named in a view. */
         PersonView: {
             /** @description The person. */
@@ -6632,6 +7547,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description Whether telephone numbers are shown.
+         * @enum {string}
+         */
+        PhonesShown: "shown" | "not_permitted" | "not_asked";
         /** @description What a day away is paid with today. */
         PlaceRateView: {
             /** @description A whole day, in the organization's currency. */
@@ -6652,7 +7572,7 @@ export interface components {
          * @description The registry of problem types.
          * @enum {string}
          */
-        ProblemType: "validation_error" | "invalid_file_type" | "document_encrypted" | "document_damaged" | "document_empty" | "document_too_complex" | "document_page_too_large" | "document_scripted" | "conversion_unavailable" | "invalid_category" | "missing_receipts" | "rate_missing" | "time_does_not_exist" | "time_is_ambiguous" | "code_invalid" | "sso_failed" | "invalid_credentials" | "unauthorized" | "invalid_token" | "account_locked" | "address_not_allowed" | "second_factor_required" | "password_change_required" | "step_up_required" | "forbidden" | "not_assigned_to_user" | "insufficient_approval_limit" | "own_claim" | "not_your_step" | "not_found" | "contract_not_found" | "event_not_found" | "artist_not_found" | "link_invalid" | "invitation_invalid" | "method_not_allowed" | "email_exists" | "conflict" | "already_assigned" | "invalid_state" | "period_closed" | "payment_details_missing" | "room_taken" | "schedule_conflict" | "idempotency_conflict" | "version_mismatch" | "file_too_large" | "storage_full" | "unsupported_media_type" | "precondition_required" | "too_many_attempts" | "rate_limited" | "internal_error" | "unavailable";
+        ProblemType: "validation_error" | "invalid_file_type" | "document_encrypted" | "document_damaged" | "document_empty" | "document_too_complex" | "document_page_too_large" | "document_scripted" | "conversion_unavailable" | "invalid_category" | "missing_receipts" | "rate_missing" | "time_does_not_exist" | "time_is_ambiguous" | "code_invalid" | "sso_failed" | "invalid_credentials" | "unauthorized" | "invalid_token" | "account_locked" | "address_not_allowed" | "second_factor_required" | "password_change_required" | "step_up_required" | "forbidden" | "not_assigned_to_user" | "insufficient_approval_limit" | "own_claim" | "not_your_step" | "not_found" | "contract_not_found" | "event_not_found" | "artist_not_found" | "link_invalid" | "invitation_invalid" | "method_not_allowed" | "unsupported_format" | "email_exists" | "conflict" | "already_assigned" | "invalid_state" | "period_closed" | "payment_details_missing" | "room_taken" | "schedule_conflict" | "idempotency_conflict" | "version_mismatch" | "file_too_large" | "storage_full" | "unsupported_media_type" | "precondition_required" | "too_many_attempts" | "rate_limited" | "internal_error" | "unavailable";
         /** @description The transmitted form. */
         ProblemView: {
             /** @description What happened this time. */
@@ -6898,6 +7818,25 @@ export interface components {
          * @enum {string}
          */
         Role: "artist" | "admin" | "accountant" | "production_manager" | "finance_director";
+        /** @description Another event in the same room. */
+        RoomClash: {
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            end_at: string;
+            /** @description That event. */
+            event_id: components["schemas"]["EventId"];
+            /** @description The room's name. */
+            room: string;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            start_at: string;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description A new room. */
         RoomCreate: {
             /** @description At most 500 characters. */
@@ -7132,6 +8071,16 @@ export interface components {
             /** @description Whether it stays for 30 days without use. */
             remember_me: boolean;
         };
+        /**
+         * @description What is different from the sheet before.
+         * @enum {string}
+         */
+        SheetMark: "same" | "new" | "changed";
+        /**
+         * @description A part of an event on a sheet.
+         * @enum {string}
+         */
+        SheetPart: "what" | "when" | "where" | "description" | "notes";
         /** @description What a proof has led to: a session, or the question for a second factor. */
         SignInAnswer: components["schemas"]["SignInView"] | components["schemas"]["SecondFactorView"];
         /** @description Asks for a code. */
@@ -7617,6 +8566,80 @@ export interface components {
              * @description Let in last at.
              */
             last_used_at: string;
+        };
+        /** @description What is soon and not known to all who are called. */
+        UnseenBoardView: {
+            /** @description Soonest first, at most 500. */
+            events: components["schemas"]["UnseenEventView"][];
+            /** @description Whether there are more. */
+            has_more: boolean;
+            /** @description Whether telephone numbers are shown. */
+            phones: components["schemas"]["PhonesShown"];
+            /**
+             * Format: date-time
+             * @description Until when it looks.
+             */
+            until: string;
+        };
+        /** @description An event of which somebody is to be told. */
+        UnseenEventView: {
+            /** @description The event. */
+            id: components["schemas"]["EventId"];
+            /** @description What the clock shows there then. */
+            local_start: string;
+            /** @description Who is to be told, by name. */
+            people: components["schemas"]["UnseenPersonView"][];
+            room?: components["schemas"]["NamedRoomView"] | null;
+            /** @description Its series. */
+            series_id: components["schemas"]["SeriesId"];
+            /**
+             * Format: date-time
+             * @description When it begins, with the offset of its zone.
+             */
+            start_datetime: string;
+            /** @description Where it stands; one that was cancelled is here while somebody does not know. */
+            state: components["schemas"]["EventState"];
+            /** @description Its zone (IANA). */
+            timezone: string;
+            /** @description Its title. */
+            title: string;
+            /** @description What kind of event. */
+            type: components["schemas"]["EventType"];
+        };
+        /** @description Somebody to be told. */
+        UnseenPersonView: {
+            /**
+             * Format: date-time
+             * @description When they last said that they know, of any version.
+             */
+            acknowledged_at?: string | null;
+            /** @description When they are to be there, on the clock of the event's zone. */
+            call_time?: string | null;
+            /** @description Their part. */
+            id: components["schemas"]["ParticipantId"];
+            /**
+             * Format: date-time
+             * @description When they were last written to about it.
+             */
+            last_message_at?: string | null;
+            last_message_channel?: components["schemas"]["Channel"] | null;
+            /** @description What is missing. */
+            missing: components["schemas"]["Missing"][];
+            /** @description Their name. */
+            name: string;
+            /** @description Their telephone number, where it is shown and they have told it. */
+            phone?: string | null;
+            /** @description As what. */
+            role?: string | null;
+            /**
+             * Format: date-time
+             * @description When they first opened the event, in any version.
+             */
+            seen_at?: string | null;
+            /** @description What they have answered. */
+            status: components["schemas"]["Answer"];
+            /** @description The person. */
+            user_id: components["schemas"]["UserId"];
         };
         /**
          * @description What kind of change it was.
@@ -10928,6 +11951,411 @@ export interface operations {
             };
         };
     };
+    block_out_list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first day; today where left out.
+                 * @example 2024-01-15
+                 */
+                start_date?: string;
+                /**
+                 * @description The last day, at most 800 days on; a year on where left out.
+                 * @example 2024-12-31
+                 */
+                end_date?: string;
+                /** @description Of this person; for the office. */
+                user_id?: components["schemas"]["UserId"];
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all rows. */
+                count?: boolean;
+                /** @description Members of the rows to show, separated by commas; all where left out (see [`crate::http::selection`]). */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BlockOutView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    block_out_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockOutCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockOutView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    block_out_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BlockOutId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    call_sheet_detail: {
+        parameters: {
+            query?: {
+                /** @description Only what belongs to this production. */
+                production_id?: components["schemas"]["ProductionId"];
+            };
+            header?: never;
+            path: {
+                /** @example 2027-03-10 */
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSheetView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    call_sheet_issue: {
+        parameters: {
+            query?: {
+                /** @description Only what belongs to this production. */
+                production_id?: components["schemas"]["ProductionId"];
+            };
+            header?: never;
+            path: {
+                /** @example 2027-03-10 */
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSheetView"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSheetView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    call_sheet_pdf: {
+        parameters: {
+            query?: {
+                /** @description Only what belongs to this production. */
+                production_id?: components["schemas"]["ProductionId"];
+            };
+            header?: never;
+            path: {
+                /** @example 2027-03-10 */
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     closed_period_list: {
         parameters: {
             query?: never;
@@ -12953,6 +14381,385 @@ export interface operations {
             };
         };
     };
+    event_clone: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventClone"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventCloneView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_export: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `ical` or `csv`; where left out, what `Accept` asks for, and iCalendar where that takes anything.
+                 * @example ical
+                 */
+                format?: string;
+                /**
+                 * @description The first day; today where left out.
+                 * @example 2024-01-15
+                 */
+                start_date?: string;
+                /**
+                 * @description The last day, at most 400 days on; 30 days on where left out.
+                 * @example 2024-01-31
+                 */
+                end_date?: string;
+                /**
+                 * @description IANA zone in which days begin and times are written; where left out, days begin in the company's zone and times are
+                 *     written in each event's own.
+                 * @example America/New_York
+                 */
+                timezone?: string;
+                /**
+                 * @description Kinds, separated by commas; without, all.
+                 * @example rehearsal,performance
+                 */
+                type?: string;
+                /** @description States, separated by commas; without, all – drafts for the office only. */
+                state?: string;
+                /** @description For this production. */
+                production_id?: components["schemas"]["ProductionId"];
+                /** @description In this room. */
+                room_id?: components["schemas"]["RoomId"];
+                /** @description Where this artist takes part. */
+                artist_id?: components["schemas"]["ArtistId"];
+                /** @description Only where the caller takes part. */
+                mine?: boolean;
+            };
+            header?: {
+                /** @description text/calendar or text/csv */
+                Accept?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                    "text/csv": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["EventImportCreate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_import_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportPreviewCreate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_unseen_list: {
+        parameters: {
+            query?: {
+                /** @description From 1 to 168; 24 where left out. */
+                hours?: number;
+                /** @description Whether telephone numbers are asked for: each reading is in the audit log, and asks for a fresh proof of the person. */
+                phones?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnseenBoardView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     event_detail: {
         parameters: {
             query?: {
@@ -13305,6 +15112,249 @@ export interface operations {
             };
         };
     };
+    event_attendance: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `json`, or `csv` for a table on the clock of the place; `json` where left out.
+                 * @example csv
+                 */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendanceReportView"];
+                    "text/csv": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_call_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSheetView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_call_sheet_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSheetView"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSheetView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_call_sheet_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     event_cancel: {
         parameters: {
             query?: never;
@@ -13397,6 +15447,184 @@ export interface operations {
                 };
             };
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_check_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassageCreate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassageView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_check_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassageCreate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassageView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13631,6 +15859,184 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPreviewView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    event_remind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventRemind"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRemindView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16498,6 +18904,196 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    calendar_feed_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all rows. */
+                count?: boolean;
+                /** @description Members of the rows to show, separated by commas; all where left out (see [`crate::http::selection`]). */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CalendarFeedView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    calendar_feed_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarFeedCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeedSecretView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    calendar_feed_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CalendarFeedId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20778,6 +23374,63 @@ export interface operations {
                 };
             };
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    calendar_feed_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+                "If-Modified-Since"?: string | null;
+            };
+            path: {
+                /** @description The secret, with `.ics` behind it */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Last-Modified"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
