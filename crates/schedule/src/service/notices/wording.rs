@@ -83,12 +83,12 @@ pub fn changes(
     let mut old = now.clone();
     old.extend(before.clone());
     let mut found = Vec::new();
-    if TIMES.iter().any(|name| differs(&name))
+    if TIMES.iter().any(&differs)
         && let (Some(from), Some(to)) = (span_of(&old), span_of(now))
     {
         found.push(CallChange::Span { from, to });
     }
-    if PLACES.iter().any(|name| differs(&name)) {
+    if PLACES.iter().any(&differs) {
         found.push(text("Place", place_of(&old, names), place_of(now, names)));
     }
     for (name, what) in [
