@@ -14710,7 +14710,7 @@ export interface operations {
                 /** @description From 1 to 168; 24 where left out. */
                 hours?: number;
                 /** @description Whether telephone numbers are asked for: each reading is in the audit log, and asks for a fresh proof of the person. */
-                phones?: boolean;
+                numbers?: boolean;
             };
             header?: never;
             path?: never;

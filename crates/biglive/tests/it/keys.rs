@@ -15,6 +15,8 @@ const PLAIN: &[&str] = &[
     "audit_heads.hash",
     "backup_codes.code_hash",
     "backup_codes.salt",
+    "calendar_feeds.content_hash",
+    "calendar_feeds.token_hash",
     "contract_seals.certificate_fingerprint",
     "contract_seals.sha256",
     "contracts.document_sha256",

@@ -28,7 +28,7 @@ pub struct UnseenQuery {
     /// From 1 to 168; 24 where left out.
     pub hours: Option<i64>,
     /// Whether telephone numbers are asked for: each reading is in the audit log, and asks for a fresh proof of the person.
-    pub phones: Option<bool>,
+    pub numbers: Option<bool>,
 }
 
 /// Whether telephone numbers are shown.
@@ -166,7 +166,7 @@ pub async fn event_unseen_list(
         return Err(Problem::field("hours", "Look 1 to 168 hours ahead."));
     }
     let may_read = cx.principal().scope(Permission::ArtistReadPersonal) == Scope::Organization;
-    let phones = match (query.phones.unwrap_or(false), may_read) {
+    let phones = match (query.numbers.unwrap_or(false), may_read) {
         (false, _) => PhonesShown::NotAsked,
         (true, false) => PhonesShown::NotPermitted,
         (true, true) => PhonesShown::Shown,

@@ -98,12 +98,12 @@ async fn telephone_numbers_are_for_who_may_read_them_and_each_reading_is_noted()
     go_to(&app, "2027-03-09T10:00:00Z");
     let unasked = board(&app.admin(), "").await;
     assert_eq!(unasked["phones"], "not_asked");
-    let refused = board(&app.production_manager(), "phones=true").await;
+    let refused = board(&app.production_manager(), "numbers=true").await;
     assert_eq!(refused["phones"], "not_permitted");
     assert!(!refused.to_string().contains("+43"));
     let readings = "SELECT count(*) FROM audit_entries WHERE action = 'personal_read'";
     assert_eq!(app.count(readings).await, 0);
-    let shown = board(&app.admin(), "phones=true").await;
+    let shown = board(&app.admin(), "numbers=true").await;
     assert_eq!(shown["phones"], "shown");
     let numbers: Vec<&Value> =
         shown["events"][0]["people"].as_array().unwrap().iter().map(|person| &person["phone"]).collect();
@@ -111,7 +111,7 @@ async fn telephone_numbers_are_for_who_may_read_them_and_each_reading_is_noted()
     assert_eq!(app.count(readings).await, 1);
     let old = app.admin().token_verified_before(SignedDuration::from_mins(16)).unwrap();
     let late = app.anonymous().with("authorization", format!("Bearer {old}"));
-    late.get("/api/v1/events/unseen?phones=true").await.problem("step_up_required");
+    late.get("/api/v1/events/unseen?numbers=true").await.problem("step_up_required");
 }
 
 #[tokio::test]
