@@ -1,5 +1,5 @@
 // Claims from a phone: photographed and written in flight mode, kept through a reload, sent once when the network is back.
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, expect, test as base, type BrowserContext, type Page } from "@playwright/test";
@@ -25,6 +25,7 @@ const test = base.extend<{ context: BrowserContext }>({
     own.setDefaultTimeout(settings.actionTimeout);
     await provide(own);
     await own.close();
+    await rm(folder, { recursive: true });
   },
   page: async ({ context }, provide) => {
     await provide(context.pages()[0] ?? (await context.newPage()));

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use http::Method;
 use jiff::SignedDuration;
 use serde_json::json;
+use testkit::people::{PASSWORD, Person};
 use testkit::{Reply, TestApp, id_of};
 
 use crate::text;
@@ -233,6 +234,30 @@ async fn uploads_have_a_limit_of_their_own() {
     guess().await.expect(200);
     guess().await.problem("rate_limited");
     assert_eq!(app.stored_files(), 1);
+}
+
+#[tokio::test]
+async fn a_company_behind_one_address_can_open_the_app() {
+    let app = TestApp::start_with(|config| config.rate_limit_api_per_hour = 3).await;
+    enter_hour(&app);
+    let house = app.anonymous();
+    let credentials = json!({"email": Person::Admin.email(), "password": PASSWORD});
+    let mut tokens = house.post("/api/v1/auth/login", credentials).await.expect(200)["tokens"].clone();
+    for remaining in ["1", "0"] {
+        let renewed =
+            house.post("/api/v1/auth/refresh", json!({"refresh_token": tokens["refresh_token"]})).await;
+        assert_eq!(renewed.header("x-ratelimit-remaining"), remaining, "it counts as this person's");
+        tokens = renewed.expect(200);
+    }
+    // Beyond their own limit a person goes on at the cost of the address, and not for ever.
+    for _ in 0..3 {
+        tokens = house
+            .post("/api/v1/auth/refresh", json!({"refresh_token": tokens["refresh_token"]}))
+            .await
+            .expect(200);
+    }
+    let more = house.post("/api/v1/auth/refresh", json!({"refresh_token": tokens["refresh_token"]})).await;
+    more.problem("rate_limited");
 }
 
 #[tokio::test]

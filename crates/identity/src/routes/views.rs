@@ -4,6 +4,7 @@ use axum::Json;
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, HeaderValue, header};
 use jiff::Timestamp;
+use platform::http::authentication::Proved;
 use platform::policy::PermissionView;
 use platform::{Confinement, Platform, Role};
 use serde::{Deserialize, Serialize};
@@ -113,6 +114,7 @@ pub fn with_tokens<T: Serialize>(
     if let Some(cookie) = cookie.filter(|_| is_browser) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
+    response.extensions_mut().insert(Proved(tokens.user_id));
     response
 }
 

@@ -78,7 +78,7 @@ pub async fn refresh(
             };
             let access_token = access_token(platform, &user, organization_id, role, session)?;
             let access_seconds = ACCESS_TOKEN_LIFE.as_secs();
-            Ok(Tokens { access_token, access_seconds, refresh_token, refresh_seconds })
+            Ok(Tokens { user_id: user.id, access_token, access_seconds, refresh_token, refresh_seconds })
         }
         Exchange::Ended { session_id, organization_id, user, reason } => {
             if reason == TOKEN_REUSED {

@@ -6,7 +6,7 @@ use platform::auth::tokens::{ACCESS_TOKEN_LIFE, TokenSubject};
 use platform::{Actor, Assurance, Confinement, DbError, Platform, Powers, Role, SystemContext, TenantTx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use types::{EmailAddress, OrganizationId, SessionId};
+use types::{EmailAddress, OrganizationId, SessionId, UserId};
 
 use super::accounts::arrivals;
 use super::grants::admission;
@@ -62,6 +62,7 @@ impl Wish {
 
 /// A session that was opened or renewed.
 pub struct Tokens {
+    pub user_id: UserId,
     pub access_token: String,
     pub access_seconds: i64,
     pub refresh_token: String,
@@ -301,6 +302,7 @@ pub fn issue(
 ) -> Result<SignedIn, IdentityError> {
     let access_token = access_token(platform, &user, organization_id, role, opened.facts)?;
     let tokens = Tokens {
+        user_id: user.id,
         access_token,
         access_seconds: ACCESS_TOKEN_LIFE.as_secs(),
         refresh_token: opened.refresh_token,

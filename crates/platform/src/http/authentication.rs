@@ -6,6 +6,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, HeaderValue, Method, header};
 use jiff::Timestamp;
+use types::UserId;
 
 use super::request;
 use crate::auth::api_clients::{ApiClientKind, ApiSecret};
@@ -13,6 +14,10 @@ use crate::auth::principal::Principal;
 use crate::problem::{Problem, ProblemType};
 use crate::rate_limit::{LimitClass, Standing, address_key};
 use crate::state::Platform;
+
+/// In an answer's extensions: who has just proved to be this person, without having a bearer token before.
+#[derive(Clone, Copy, Debug)]
+pub struct Proved(pub UserId);
 
 /// The bearer token of a request, if it has one.
 fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -41,7 +46,8 @@ async fn caller(platform: &Platform, token: &str, now: Timestamp) -> Result<Prin
 }
 
 /// Puts the caller into the request; a token that is not good is refused here, whatever the route, and counts against
-/// the address it came from.
+/// the address it came from. So does a request without a token, unless its answer says that somebody was [`Proved`]: a
+/// whole company opens the app behind the one address of its house.
 pub async fn authenticate(State(platform): State<Platform>, mut request: Request, next: Next) -> Response {
     let now = platform.clock.now();
     let caller = match bearer(request.headers()) {
@@ -57,7 +63,8 @@ pub async fn authenticate(State(platform): State<Platform>, mut request: Request
         (_, Some(address)) => address_key(address),
         (_, None) => 0,
     };
-    let mut standing = platform.limiter.count(LimitClass::Api, key, platform.config.api_limit(), now);
+    let limit = platform.config.api_limit();
+    let mut standing = platform.limiter.count(LimitClass::Api, key, limit, now);
     let is_upload = request.method() == Method::POST
         && request
             .headers()
@@ -79,6 +86,14 @@ pub async fn authenticate(State(platform): State<Platform>, mut request: Request
             next.run(request).await
         }
     };
+    if let Some(Proved(user_id)) = response.extensions().get() {
+        let theirs = platform.limiter.count(LimitClass::Api, user_id.0.as_u128(), limit, now);
+        // Who has used up their own requests goes on at the cost of the address.
+        if theirs.allowed {
+            platform.limiter.forgive(LimitClass::Api, key, limit, now);
+            standing = theirs;
+        }
+    }
     tell(response.headers_mut(), standing);
     response
 }
