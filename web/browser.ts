@@ -9,8 +9,11 @@ const flags = [
   "--disable-sync",
 ];
 
+/** Servers that know nothing of each other: as many workers run, and each has its own. */
+export const servers = (process.env["BIGLIVE_BASE_URL"] ?? "http://localhost:8080").split(" ");
+
 export const browser = {
-  baseURL: process.env["BIGLIVE_BASE_URL"] ?? "http://localhost:8080",
+  baseURL: servers[Number(process.env["TEST_PARALLEL_INDEX"] ?? 0) % servers.length] ?? "",
   actionTimeout: 10_000,
   locale: "en-GB",
   timezoneId: "Europe/Vienna",

@@ -1,16 +1,19 @@
-// Journeys on the real stack: BIGLIVE_BASE_URL names a running server with the demo companies.
+// Journeys on the real stack: BIGLIVE_BASE_URL names running servers with the demo companies, one for each worker.
 import { defineConfig } from "@playwright/test";
-import { browser } from "./browser.ts";
+import { browser, servers } from "./browser.ts";
+
+// Watching every step slows the browser down by a fifth: where there is a second try, only that is watched.
+const isAlone = process.env["CI"] === undefined;
 
 export default defineConfig({
   testDir: "journeys",
   outputDir: "test-results",
   forbidOnly: true,
-  workers: 1,
+  workers: servers.length,
   // Other people's machines pause at will; what needs its second try is told as flaky.
-  retries: process.env["CI"] === undefined ? 0 : 1,
+  retries: isAlone ? 0 : 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
-  use: { ...browser, trace: "retain-on-failure" },
+  use: { ...browser, trace: isAlone ? "retain-on-failure" : "on-first-retry" },
 });

@@ -28,13 +28,13 @@ pub fn on_path(program: &str) -> Option<PathBuf> {
     std::env::split_paths(&folders).map(|folder| folder.join(program)).find(|path| path.is_file())
 }
 
-/// `npx playwright test`, told where everything is.
-pub fn playwright(workspace: &Workspace, stack: &Stack, plan: &Plan, browser: &Path) -> Command {
+/// `npx playwright test`, told where everything is. It works on all `stacks` at the same time, each by itself.
+pub fn playwright(workspace: &Workspace, stacks: &[Stack], plan: &Plan, browser: &Path) -> Command {
+    let addresses: Vec<_> = stacks.iter().map(|stack| stack.base_url.as_str()).collect();
     let mut command = browser_app::npx(workspace, &["playwright", "test"]);
     command
-        .env("BIGLIVE_BASE_URL", &stack.base_url)
+        .env("BIGLIVE_BASE_URL", addresses.join(" "))
         .env("BIGLIVE_DEMO_PASSWORD", plan.demo_password.as_deref().unwrap_or_default())
-        .env("BIGLIVE_MAIL_DIR", stack.data.join("mail"))
         .env("BIGLIVE_CHROMIUM", browser);
     command
 }

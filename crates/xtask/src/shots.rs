@@ -22,7 +22,7 @@ pub fn run(workspace: &Workspace) -> Result<ExitCode> {
         None => workspace.path(".data/shots"),
     };
     std::fs::create_dir_all(&folder)?;
-    let mut playwright = chromium::playwright(workspace, &stack, &plan, &browser);
+    let mut playwright = chromium::playwright(workspace, std::slice::from_ref(&stack), &plan, &browser);
     playwright.args(["--config", "shots.config.ts"]).env("BIGLIVE_SHOTS_DIR", &folder);
     let taken = process::run(&mut playwright);
     stack.stop()?;

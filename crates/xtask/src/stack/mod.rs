@@ -9,6 +9,7 @@ mod server;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
+use std::thread;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
@@ -25,6 +26,7 @@ const PURPOSE: &str = "stack";
 const STARTS_WITHIN: Duration = Duration::from_secs(60);
 
 /// What to start.
+#[derive(Clone)]
 pub struct Plan {
     pub binary: PathBuf,
     pub port: u16,
@@ -72,12 +74,28 @@ impl Stack {
             server::end_orphan(&place.join("data"));
         }
         stop_abandoned(PURPOSE);
-        let place = Throwaway::create(PURPOSE)?;
+        let place = Throwaway::in_memory(PURPOSE)?;
         let data = place.path().join("data");
         let database = Database::throwaway(place.path())?;
         let mut stack = Self::start(plan, database, &data)?;
         stack._throwaway = Some(place);
         Ok(stack)
+    }
+
+    /// So many of them, each by itself, made at the same time.
+    pub fn several(plan: &Plan, count: usize) -> Result<Vec<Self>> {
+        let mut plans = vec![plan.clone(); count];
+        for other in plans.iter_mut().skip(1) {
+            other.port = free_port()?;
+        }
+        thread::scope(|scope| {
+            let starting: Vec<_> =
+                plans.iter().map(|plan| scope.spawn(move || Self::throwaway(plan))).collect();
+            starting
+                .into_iter()
+                .map(|stack| stack.join().unwrap_or_else(|_| bail!("a stack's start panicked")))
+                .collect()
+        })
     }
 
     pub fn start(plan: &Plan, database: Database, data: &Path) -> Result<Self> {

@@ -11,6 +11,9 @@ use crate::stack::{Plan, Stack};
 use crate::workspace::{Profile, Workspace};
 use crate::{chromium, process};
 
+/// A browser waits more than it works: for answers, for movements, for what is typed.
+const AT_THE_SAME_TIME: usize = 3;
+
 pub fn lint(workspace: &Workspace) -> Result<()> {
     prepare(workspace)?;
     process::run(&mut npm(workspace, &["run", "lint"]))
@@ -45,9 +48,9 @@ pub fn journeys(run: &Run<'_>) -> Result<Count> {
     browser_app::build(workspace)?;
     let mut plan = Plan::on_free_port(workspace.build_biglive(Profile::Debug)?)?;
     plan.web_dir = Some(workspace.path("web/dist"));
-    let stack = Stack::throwaway(&plan)?;
-    let summary = stack.data.join("journeys.json");
-    let mut command = chromium::playwright(workspace, &stack, &plan, &browser);
+    let stacks = Stack::several(&plan, AT_THE_SAME_TIME)?;
+    let summary = stacks[0].data.join("journeys.json");
+    let mut command = chromium::playwright(workspace, &stacks, &plan, &browser);
     command.arg("--reporter=list,json").env("PLAYWRIGHT_JSON_OUTPUT_FILE", &summary);
     if let Some(filter) = &run.filter {
         command.args(["--pass-with-no-tests", "--grep", filter]);
@@ -55,11 +58,13 @@ pub fn journeys(run: &Run<'_>) -> Result<Count> {
     let (status, _) = process::run_shown(&mut command)?;
     let json = std::fs::read_to_string(&summary).context("Playwright left no summary")?;
     let counted = count::with_status(count::playwright(&json), status);
-    let last_words = stack.last_log_lines();
-    if counted.failed > 0 && !last_words.is_empty() {
-        crate::say::say!("the server's last lines:\n{last_words}");
+    for stack in stacks {
+        let last_words = stack.last_log_lines();
+        if counted.failed > 0 && !last_words.is_empty() {
+            crate::say::say!("the server's last lines:\n{last_words}");
+        }
+        stack.stop()?;
     }
-    stack.stop()?;
     Ok(counted)
 }
 
