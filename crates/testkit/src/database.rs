@@ -68,9 +68,11 @@ impl TestDatabase {
         let client = superuser("postgres").await;
         let template = ensure_template(&client).await;
         let name = format!("biglive_t_{}", uuid::Uuid::now_v7().simple());
+        // Copying files is quicker than writing every page through the log, and brings the catalog's cache along.
+        let clone = format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy");
         // A clone needs the template to itself; another test's clone takes milliseconds.
         for attempt in 0.. {
-            match client.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await {
+            match client.batch_execute(&clone).await {
                 Ok(()) => break,
                 Err(error) if attempt < 200 && error.to_string().contains("db error") => {
                     tokio::time::sleep(Duration::from_millis(50)).await;

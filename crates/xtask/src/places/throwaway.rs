@@ -10,6 +10,12 @@ use anyhow::{Context, Result};
 
 const PREFIX: &str = "biglive-";
 const LOCK: &str = "in-use.lock";
+/// Not the personal temporary folder: the database's user must reach it, and its socket's path must stay short.
+const DISK: &str = "/tmp";
+/// Linux's folder in memory. Making and dropping a database is seven hundred files: ten times as fast here.
+const MEMORY: &str = "/dev/shm";
+/// What a run of the tests may need there; containers often have 64 MiB.
+const MEMORY_NEEDED: u64 = 4 << 30;
 
 static COUNT: AtomicUsize = AtomicUsize::new(0);
 
@@ -19,13 +25,21 @@ pub struct Throwaway {
 }
 
 impl Throwaway {
-    /// `/tmp` and not the personal temporary folder: the database's user must reach it, and its socket's path
-    /// must stay short.
     pub fn create(purpose: &str) -> Result<Self> {
+        Self::create_in(DISK, purpose)
+    }
+
+    /// In memory where there is plenty, else on the disk.
+    pub fn in_memory(purpose: &str) -> Result<Self> {
+        let free = rustix::fs::statvfs(MEMORY).map_or(0, |room| room.f_bavail.saturating_mul(room.f_frsize));
+        Self::create_in(if free >= MEMORY_NEEDED { MEMORY } else { DISK }, purpose)
+    }
+
+    fn create_in(folder: &str, purpose: &str) -> Result<Self> {
         let number = COUNT.fetch_add(1, Ordering::SeqCst);
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_micros();
         let name = format!("{PREFIX}{purpose}-{}-{number}-{:x}", std::process::id(), now & 0xffff_ffff);
-        let path = Path::new("/tmp").join(name);
+        let path = Path::new(folder).join(name);
         fs::create_dir(&path).with_context(|| format!("{} cannot be created", path.display()))?;
         fs::set_permissions(&path, Permissions::from_mode(0o711))?;
         // Locked before it has its name, so that nobody ever sees it unlocked.
@@ -43,8 +57,10 @@ impl Throwaway {
     /// Folders of `purpose` whose maker was killed before it could remove them.
     pub fn abandoned(purpose: &str) -> Vec<PathBuf> {
         let prefix = format!("{PREFIX}{purpose}-");
-        let Ok(entries) = fs::read_dir("/tmp") else { return Vec::new() };
-        entries
+        [DISK, MEMORY]
+            .into_iter()
+            .filter_map(|folder| fs::read_dir(folder).ok())
+            .flatten()
             .filter_map(|entry| Some(entry.ok()?.path()))
             .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&prefix)))
             .filter(|path| File::open(path.join(LOCK)).is_ok_and(|lock| lock.try_lock().is_ok()))
@@ -70,6 +86,17 @@ mod tests {
         assert!(!Throwaway::abandoned("throwaway-own").contains(&path));
         drop(place);
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn one_in_memory_is_found_as_well() {
+        let place = Throwaway::in_memory("throwaway-quick").unwrap();
+        let path = place.path().to_owned();
+        assert!(path.starts_with(MEMORY) || path.starts_with(DISK));
+        // As if its maker had been killed.
+        fs::remove_file(path.join(LOCK)).unwrap();
+        File::create(path.join(LOCK)).unwrap();
+        assert!(Throwaway::abandoned("throwaway-quick").contains(&path));
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub fn text(port: u16, socket: &Path, durability: Durability) -> String {
         // Every test has a database and a pool of its own.
         text.push_str(
             "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 400\n\
-             wal_level = minimal\nmax_wal_senders = 0\n",
+             wal_level = minimal\nmax_wal_senders = 0\nmax_wal_size = '256MB'\n",
         );
     }
     text

@@ -71,7 +71,7 @@ impl TestDatabase {
             return Ok(Self { cluster: None, _place: None });
         }
         stop_abandoned(PURPOSE);
-        let place = Throwaway::create(PURPOSE)?;
+        let place = Throwaway::in_memory(PURPOSE)?;
         let password = Passwords::random()?.superuser;
         let cluster = Cluster::start(&place.path().join("postgres"), Durability::Forgetful, &password)?;
         say!("PostgreSQL {} on port {}", cluster.major(), cluster.port());
