@@ -5,6 +5,7 @@ use axum::extract::{Extension, State};
 use axum::response::Response;
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
+use platform::crypto::TenantToken;
 use platform::db::context::Purpose;
 use platform::http::extract::{JsonBody, PathParams, QueryParams};
 use platform::http::request;
@@ -26,7 +27,6 @@ use crate::service::invitations::bulk::{self, Outcome};
 use crate::service::invitations::{self, Offer};
 use crate::service::sign_in::Wish;
 use crate::store;
-use crate::tokens::InvitationToken;
 
 /// Filters of the list.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -298,8 +298,8 @@ pub async fn invitation_revoke(
     Ok(Json(invitation.into()))
 }
 
-fn token(text: &str) -> Result<InvitationToken, IdentityError> {
-    InvitationToken::parse(text).ok_or(IdentityError::InvitationInvalid)
+fn token(text: &str) -> Result<TenantToken, IdentityError> {
+    TenantToken::parse(text).ok_or(IdentityError::InvitationInvalid)
 }
 
 /// What the invitation in a link offers. Used, expired, withdrawn and invented links get the same answer.

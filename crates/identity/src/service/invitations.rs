@@ -5,6 +5,7 @@ pub mod bulk;
 
 use jiff::Timestamp;
 use notifications::{Message, Recipient};
+use platform::crypto::TenantToken;
 use platform::live::Topic;
 use platform::{Actor, Platform, SystemContext, TenantTx};
 use serde_json::json;
@@ -15,7 +16,6 @@ pub use crate::invitees::Invitee;
 use crate::model::{Credentials, Invitation, InvitationStatus, OrganizationSummary, User};
 use crate::rules::INVITATION_LIFE;
 use crate::store::{invitations, members, organizations, users};
-use crate::tokens::InvitationToken;
 
 /// Invites a person and mails them the link, which is returned too. Without `invited_by`, whoever runs the server did.
 pub async fn create(
@@ -28,7 +28,7 @@ pub async fn create(
     if members::has_email(tx, email).await? {
         return Err(IdentityError::AlreadyMember);
     }
-    let token = InvitationToken::generate(tx.organization_id());
+    let token = TenantToken::generate(tx.organization_id());
     let new = invitations::NewInvitation {
         email,
         role: invitee.role,
@@ -50,7 +50,7 @@ pub async fn create(
     Ok((invitation, link(platform, &token)))
 }
 
-fn link(platform: &Platform, token: &InvitationToken) -> String {
+fn link(platform: &Platform, token: &TenantToken) -> String {
     format!("{}/invitation/{}", platform.config.public_url, token.as_str())
 }
 
@@ -58,7 +58,7 @@ async fn mail(
     tx: &mut TenantTx,
     platform: &Platform,
     invitation: &Invitation,
-    token: &InvitationToken,
+    token: &TenantToken,
     expires_at: Timestamp,
 ) -> Result<(), IdentityError> {
     let organization = organizations::current(tx).await?;
@@ -80,7 +80,7 @@ pub async fn resend(
     id: InvitationId,
 ) -> Result<Invitation, IdentityError> {
     let invitation = open(tx, id).await?;
-    let token = InvitationToken::generate(tx.organization_id());
+    let token = TenantToken::generate(tx.organization_id());
     let expires_at = tx.now() + INVITATION_LIFE;
     invitations::renew(tx, id, &token.hash(), expires_at).await?;
     mail(tx, platform, &invitation, &token, expires_at).await?;
@@ -117,7 +117,7 @@ pub struct Offer {
 }
 
 /// The offer behind a token that is genuine, pending and not expired.
-pub async fn offer(system: &SystemContext, token: &InvitationToken) -> Result<Offer, IdentityError> {
+pub async fn offer(system: &SystemContext, token: &TenantToken) -> Result<Offer, IdentityError> {
     let hash = token.hash();
     let (invitation, organization) = system
         .for_organization(token.organization_id, Actor::system())

@@ -5,6 +5,7 @@ mod file_keys;
 mod keyring;
 pub mod providers;
 pub mod rotation;
+mod tenant_token;
 
 use aws_lc_rs::aead::{AES_256_GCM, LessSafeKey, UnboundKey};
 use aws_lc_rs::{constant_time, digest, rand};
@@ -13,6 +14,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 pub(crate) use file_keys::FileKey;
 pub use keyring::Keyring;
+pub use tenant_token::TenantToken;
 
 /// A secret could not be opened or a key not loaded.
 #[derive(Debug, thiserror::Error)]

@@ -18,7 +18,7 @@ use types::CalendarFeedId;
 
 use super::text;
 use crate::error::ScheduleError;
-use crate::feed::{CalendarFeed, FeedDetails, FeedToken, Include};
+use crate::feed::{self, CalendarFeed, FeedDetails, Include};
 use crate::model::EventType;
 use crate::service::feeds::{self, Known};
 
@@ -132,7 +132,7 @@ pub async fn calendar_feed_create(
     types.dedup();
     let (user_id, include) = (cx.user_id(), Include { types, tentative, details });
     let (feed, token) = cx.write(async |tx| feeds::create(tx, user_id, name, include).await).await?;
-    let (url, webcal_url) = token.addresses(&cx.platform().config.public_url);
+    let (url, webcal_url) = feed::addresses(&token, &cx.platform().config.public_url);
     let view = CalendarFeedSecretView { feed: feed.into(), url, webcal_url };
     let mut response = (StatusCode::CREATED, Json(view)).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -183,7 +183,7 @@ pub async fn calendar_feed_read(
         let wait = u64::try_from(standing.reset_at - now.as_second()).unwrap_or(1).max(1);
         return Err(Problem::new(ProblemType::RateLimited).retry_after(wait));
     }
-    let reading = match FeedToken::parse(&token) {
+    let reading = match feed::secret_of(&token) {
         Some(token) => feeds::read(&platform, &token, &known(&headers)).await?,
         None => None,
     };

@@ -7,6 +7,7 @@ use calendar::ics::Calendar;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
+use platform::crypto::TenantToken;
 use platform::db::context::{Actor, Purpose};
 use platform::http::request;
 use platform::page::PageRequest;
@@ -15,7 +16,7 @@ use serde_json::json;
 use types::{CalendarFeedId, UserId};
 
 use crate::error::ScheduleError;
-use crate::feed::{CalendarFeed, FeedDetails, FeedToken, Include, MOST_FEEDS, Sent};
+use crate::feed::{CalendarFeed, FeedDetails, Include, MOST_FEEDS, Sent};
 use crate::ical;
 use crate::model::EventState;
 use crate::store::lists::{self, ListFilter};
@@ -48,14 +49,14 @@ pub async fn create(
     user_id: UserId,
     name: Option<String>,
     include: Include,
-) -> Result<(CalendarFeed, FeedToken), ScheduleError> {
+) -> Result<(CalendarFeed, TenantToken), ScheduleError> {
     feeds::hold(tx, user_id).await?;
     if feeds::count(tx, user_id).await? >= MOST_FEEDS {
         return Err(ScheduleError::InvalidState("You have 10 calendar addresses. Take one back first."));
     }
     let (id, created_at) = (CalendarFeedId::generate(), tx.now());
     let feed = CalendarFeed { id, user_id, name, include, created_at, last_used_at: None, sent: None };
-    let token = FeedToken::generate(tx.organization_id());
+    let token = TenantToken::generate(tx.organization_id());
     feeds::insert(tx, &feed, &token.hash()).await?;
     let told = json!({"name": feed.name, "types": feed.include.types, "tentative": feed.include.tentative,
         "details": feed.include.details});
@@ -108,7 +109,7 @@ pub struct Reading {
 /// The calendar behind a secret; nothing where there is none (any more), or the person has left.
 pub async fn read(
     platform: &Platform,
-    token: &FeedToken,
+    token: &TenantToken,
     known: &Known,
 ) -> Result<Option<Reading>, ScheduleError> {
     let system = platform.system(Purpose::CalendarFeed, request::origin());

@@ -1,6 +1,7 @@
 //! Accepting an invitation. The link proves the mailbox and is good once. An account that the address has already needs
 //! its own proof besides: its password, or the person who is signed in with it. A new one needs no password.
 
+use platform::crypto::TenantToken;
 use platform::live::Topic;
 use platform::{Actor, FieldError, Platform, Principal, SystemContext, TenantTx};
 use serde_json::json;
@@ -14,11 +15,10 @@ use crate::service::accounts::passwords::{self, Chosen};
 use crate::service::sign_in::{self, Conclusion, Entry, SessionStart, Wish};
 use crate::service::{attempts, events};
 use crate::store::{artists, invitations, members, sessions, users};
-use crate::tokens::InvitationToken;
 
 /// What a person gives to accept.
 pub struct Acceptance {
-    pub token: InvitationToken,
+    pub token: TenantToken,
     pub first_name: Option<String>,
     pub last_name: Option<String>,
     /// Of a new account, if it is to have one; or the account's own.

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use notifications::{Message, Recipient};
+use platform::crypto::TenantToken;
 use platform::live::Topic;
 use platform::{FieldError, Platform, TenantTx};
 use serde_json::json;
@@ -15,7 +16,6 @@ use crate::invitees::Invitee;
 use crate::rules::INVITATION_LIFE;
 use crate::store::invitations::{self, NewInvitation};
 use crate::store::{members, organizations};
-use crate::tokens::InvitationToken;
 
 /// What became of one entry.
 #[derive(Clone, Debug)]
@@ -67,7 +67,7 @@ async fn invite(
     let inviter = tx.actor().name.clone();
     let (mut rows, mut letters) = (Vec::with_capacity(chosen.len()), Vec::with_capacity(chosen.len()));
     for invitee in chosen {
-        let token = InvitationToken::generate(tx.organization_id());
+        let token = TenantToken::generate(tx.organization_id());
         let id = InvitationId::generate();
         rows.push((id, *invitee, token.hash()));
         let recipient = Recipient {
