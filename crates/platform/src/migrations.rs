@@ -37,6 +37,7 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261122090000_schedule_notices",
     "20261122091000_schedule_block_outs",
     "20261122100000_schedule_feeds",
+    "20261123070000_people_words",
 ];
 
 /// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.
@@ -149,6 +150,7 @@ async fn grant(
              GRANT USAGE ON SCHEMA public TO {quoted};
              GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted};
              REVOKE INSERT, UPDATE, DELETE ON audit_entries, audit_heads, refinery_schema_history FROM {quoted};
+             REVOKE ALL ON people_words FROM {quoted};
              REVOKE UPDATE, DELETE ON contract_signatures, call_sheets FROM {quoted};
              -- Only to seal it anew under another master key; what it says cannot be forged without the key.
              GRANT UPDATE (ink) ON contract_signatures TO {quoted};

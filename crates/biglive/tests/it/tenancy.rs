@@ -7,7 +7,7 @@ use tokio_postgres::NoTls;
 /// Indexes that the organization does not lead, and why.
 const OTHER_INDEXES: &[(&str, &str)] = &[
     ("memberships_user", "sign-in looks for a person's engagements in all organizations"),
-    ("artists_search", "GIN; only the search function reads it, and names the organization"),
+    ("people_words_search", "GIN; only the search functions read it, and name the organization"),
     ("contracts_search", "GIN; the organization is a lexeme of its own in every row"),
     ("expenses_search", "GIN; the organization is a lexeme of its own in every row"),
     ("sso_connections_domains", "before sign-in, the connections for a domain, of whatever organization"),
@@ -59,7 +59,7 @@ async fn every_table_belongs_to_an_organization_or_is_listed_as_global() {
 }
 
 #[tokio::test]
-async fn further_policies_only_read_and_are_for_the_lookup_role_or_ones_own_engagements() {
+async fn further_policies_are_for_the_lookup_role_or_read_ones_own_engagements() {
     let app = TestApp::start().await;
     let sql = "SELECT tablename::text || ' ' || policyname || ' ' || cmd || ' ' || array_to_string(roles, ',') || ' ' || qual
         FROM pg_policies WHERE schemaname = 'public' AND policyname <> 'tenant' ORDER BY 1";
@@ -73,6 +73,7 @@ async fn further_policies_only_read_and_are_for_the_lookup_role_or_ones_own_enga
             "expenses lookup SELECT biglive_lookup true",
             "memberships lookup SELECT biglive_lookup true",
             "memberships own_memberships SELECT public (user_id = app_user_id())",
+            "people_words lookup ALL biglive_lookup true",
             "seal_certificates lookup SELECT biglive_lookup true",
             "sso_connections lookup SELECT biglive_lookup true",
         ]
@@ -132,6 +133,7 @@ async fn functions_that_see_past_row_security_pin_their_search_path() {
             "files_account biglive_test_owner",
             "people_count biglive_lookup",
             "people_search biglive_lookup",
+            "people_words_keep biglive_lookup",
             "seal_certificate_owners biglive_lookup",
             "sso_connection_organization biglive_lookup",
             "sso_connections_of_domain biglive_lookup",

@@ -39,12 +39,16 @@ pub async fn hits(tx: &mut TenantTx, q: Option<&str>) -> Result<Hits, DbError> {
 }
 
 impl Hits {
-    /// The condition on the tables `people` (with `user_id`), `u` (users) and `a` (artists); its parameter is `$2`.
+    /// The condition on the tables `people` (with `user_id`) and `u` (users); `$1` is the organization, `$2` its parameter.
     pub fn condition(&self, people: &str) -> String {
         match self {
             Self::Everybody => "$2::text IS NULL".into(),
             Self::Few(_) => format!("{people}.user_id = ANY($2)"),
-            Self::Many(_) => "(u.search LIKE ANY($2) OR a.search LIKE ANY($2))".into(),
+            // As the search function judges: an archived artist's words find the person, too.
+            Self::Many(_) => format!(
+                "(u.search LIKE ANY($2) OR EXISTS (SELECT FROM artists said WHERE said.organization_id = $1
+                    AND said.user_id = {people}.user_id AND said.search LIKE ANY($2)))"
+            ),
         }
     }
 

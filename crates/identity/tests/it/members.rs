@@ -207,6 +207,25 @@ async fn people_of_another_company_do_not_exist() {
 }
 
 #[tokio::test]
+async fn people_are_found_by_what_they_are_called_now_in_each_of_their_companies() {
+    let app = TestApp::start().await;
+    let (here, there) = (app.admin(), app.other_admin());
+    let found =
+        async |office: &Actor<'_>, q: &str| list(office, &format!("/api/v1/members?q={q}")).await.len();
+    assert_eq!((found(&here, "anna").await, found(&there, "anna").await), (1, 1));
+    let renamed = json!({"first_name": "Philomena"});
+    app.artist().call("PATCH".parse().unwrap(), "/api/v1/me", renamed).await.expect(200);
+    assert_eq!((found(&here, "philom").await, found(&there, "philom").await), (1, 1));
+    assert_eq!(found(&here, "philomena%20ben").await, 0, "one person's words are not another's");
+    let elsewhere =
+        "UPDATE artists SET discipline = 'glockenspiel' WHERE organization_id = $1 AND user_id = $2";
+    let anna = member(&app, Person::Artist).await;
+    let user_id: uuid::Uuid = text(&anna["user_id"]).parse().unwrap();
+    app.superuser().await.execute(elsewhere, &[&app.organization_id.0, &user_id]).await.unwrap();
+    assert_eq!((found(&here, "glocken").await, found(&there, "glocken").await), (1, 0));
+}
+
+#[tokio::test]
 async fn what_finds_thousands_is_counted_right_and_paged() {
     let app = TestApp::start().await;
     let crowd = "WITH person AS (INSERT INTO users (id, email, first_name, last_name, created_at, updated_at)

@@ -93,12 +93,18 @@ fn fill(bed: &Bed<'_>) -> Result<()> {
             SELECT company.id, gen_random_uuid(), person.id, person.name,
                 (ARRAY['voice','dance','violin','drama'])[1 + abs(hashtext(person.email)) % 4], now(), now()
             FROM person, company WHERE person.email <> $2";
+    // As their triggers would have.
+    let words = "INSERT INTO people_words (organization_id, user_id, words)
+        SELECT a.organization_id, a.user_id, u.search || E'\\n ' || a.search FROM artists a
+            JOIN users u ON u.id = a.user_id JOIN organizations o ON o.id = a.organization_id
+            WHERE o.slug = 'bench-people'";
     let mut change = database.transaction()?;
     // Nothing else is told of them.
     change.batch_execute("SET LOCAL session_replication_role = replica")?;
     change.batch_execute(company).context("the company cannot be made")?;
     change.execute(people, &[&MEMBERS, &ADMIN]).context("the members cannot be made")?;
+    change.batch_execute(words).context("the words of the members cannot be made")?;
     change.commit()?;
-    database.batch_execute("VACUUM (ANALYZE) users, memberships, artists")?;
+    database.batch_execute("VACUUM (ANALYZE) users, memberships, artists, people_words")?;
     Ok(())
 }
