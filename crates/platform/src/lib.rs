@@ -24,6 +24,7 @@ pub mod places;
 pub mod policy;
 pub mod problem;
 pub mod rate_limit;
+pub mod spreadsheet;
 pub mod state;
 pub mod telemetry;
 pub mod version;

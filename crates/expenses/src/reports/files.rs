@@ -1,10 +1,7 @@
 //! Tables as files: CSV, and XLSX with real numbers and dates.
 
-use axum::body::Body;
-use axum::response::Response;
-use http::{HeaderValue, header};
 use jiff::civil::Date;
-use platform::Problem;
+use platform::{Problem, spreadsheet};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
@@ -76,14 +73,11 @@ impl<T: Into<Self>> From<Option<T>> for Cell {
 }
 
 impl Cell {
-    /// As CSV has it. Words that a spreadsheet would take for a formula get an apostrophe before them.
+    /// As CSV has it.
     fn text(&self) -> String {
         match self {
             Self::Empty => String::new(),
-            Self::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) => {
-                format!("'{text}")
-            }
-            Self::Text(text) => text.clone(),
+            Self::Text(text) => spreadsheet::words(text),
             Self::Count(count) => count.to_string(),
             Self::Money(amount) => format!("{amount:.2}"),
             Self::Number(number) => number.normalize().to_string(),
@@ -112,12 +106,8 @@ impl Table {
 
     /// As RFC 4180 has it, in UTF-8.
     pub fn csv(&self) -> Result<Vec<u8>, Problem> {
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-        writer.write_record(&self.columns).map_err(Problem::internal)?;
-        for row in &self.rows {
-            writer.write_record(row.iter().map(Cell::text)).map_err(Problem::internal)?;
-        }
-        writer.into_inner().map_err(Problem::internal)
+        let columns: Vec<_> = self.columns.iter().map(String::as_str).collect();
+        spreadsheet::csv(&columns, self.rows.iter().map(|row| row.iter().map(Cell::text)))
     }
 
     /// As a workbook with one sheet.
@@ -179,18 +169,6 @@ impl Table {
     }
 }
 
-/// A file to be saved under a plain name; nobody on the way keeps it.
-pub fn attached(media_type: &'static str, file_name: &str, bytes: Vec<u8>) -> Response {
-    let mut response = Response::new(Body::from(bytes));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{file_name}\"")) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    response
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -220,10 +198,6 @@ mod tests {
         let expected = "Who,How much,When,Rate\r\n\"'=HYPERLINK(\"\"x\"\")\",-12.50,2026-01-31,\r\n\
             \"Anna, \"\"the\"\" Dancer\",1.00,,1.0825\r\n";
         assert_eq!(text, expected);
-        for start in ["+", "-", "@", "\t=", "\r", "\n="] {
-            assert!(Cell::from(format!("{start}1")).text().starts_with('\''), "{start:?}");
-        }
-        assert_eq!(Cell::from("1-2").text(), "1-2");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::response::Response;
 use documents::report::compose_report;
 use jiff::civil::Date;
+use platform::http::download;
 use platform::http::extract::QueryParams;
 use platform::policy::allow;
 use platform::problem::ProblemView;
@@ -108,7 +109,7 @@ pub async fn expense_report_pdf(
     let (span, group) = (query.span(), by.group.unwrap_or(ReportGroup::Category));
     let text = cx.write(async |tx| service::report_text(tx, span, group).await).await?;
     let bytes = aside(move || Ok(compose_report(&text))).await?;
-    Ok(files::attached("application/pdf", &name("claims", query, "pdf"), bytes))
+    Ok(download::attached("application/pdf", &name("claims", query, "pdf"), bytes))
 }
 
 /// Writes a file where it holds nobody up.
@@ -131,7 +132,7 @@ pub async fn expense_ledger_csv(
     let span = query.span();
     let table = cx.write(async |tx| service::ledger_table(tx, span).await).await?;
     let bytes = aside(move || table.csv()).await?;
-    Ok(files::attached("text/csv; charset=utf-8", &name("ledger", query, "csv"), bytes))
+    Ok(download::attached("text/csv; charset=utf-8", &name("ledger", query, "csv"), bytes))
 }
 
 /// The same as a workbook, with real numbers and dates.
@@ -148,7 +149,7 @@ pub async fn expense_ledger_xlsx(
     let table = cx.write(async |tx| service::ledger_table(tx, span).await).await?;
     let bytes = aside(move || table.xlsx("Ledger")).await?;
     let media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(files::attached(media_type, &name("ledger", query, "xlsx"), bytes))
+    Ok(download::attached(media_type, &name("ledger", query, "xlsx"), bytes))
 }
 
 /// The journal by the day of booking: each posting balances.
@@ -163,7 +164,7 @@ pub async fn expense_journal_csv(
     let span = query.span();
     let table = cx.write(async |tx| service::journal_table(tx, span).await).await?;
     let bytes = aside(move || table.csv()).await?;
-    Ok(files::attached("text/csv; charset=utf-8", &name("journal", query, "csv"), bytes))
+    Ok(download::attached("text/csv; charset=utf-8", &name("journal", query, "csv"), bytes))
 }
 
 fn name(what: &str, query: SpanQuery, ending: &str) -> String {

@@ -1,4 +1,4 @@
-//! The bytes of a stored file as an answer, under the name it is to be saved as.
+//! Files as answers, under the name they are to be saved as.
 
 use axum::body::Body;
 use axum::response::Response;
@@ -33,6 +33,18 @@ pub fn inline(platform: &Platform, file: &StoredFile, file_name: &str) -> Respon
         .collect();
     let disposition = format!("inline; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
     if let Ok(value) = HeaderValue::from_str(&disposition) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
+
+/// A file that was made for this answer, to be saved under a plain name; nobody on the way keeps it.
+pub fn attached(media_type: &'static str, file_name: &str, bytes: Vec<u8>) -> Response {
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{file_name}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     response

@@ -1,7 +1,8 @@
 //! The schedule as a file.
 
-use axum::response::{IntoResponse as _, Response};
-use http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use http::{HeaderMap, header};
+use platform::http::download;
 use platform::http::extract::QueryParams;
 use platform::policy::allow;
 use platform::problem::ProblemView;
@@ -34,18 +35,6 @@ fn format(asked: Option<&str>, headers: &HeaderMap) -> Option<ExportFormat> {
         "text/csv" => Some(ExportFormat::Csv),
         _ => None,
     })
-}
-
-/// A file to be saved under a plain name; nobody on the way keeps it.
-pub(super) fn attached(media_type: &'static str, file_name: &str, bytes: Vec<u8>) -> Response {
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{file_name}\"")) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    response
 }
 
 /// Makes a file where that holds nobody up.
@@ -91,5 +80,5 @@ pub async fn event_export(
         ExportFormat::Ical => ("text/calendar; charset=utf-8", "schedule.ics"),
         ExportFormat::Csv => ("text/csv; charset=utf-8", "schedule.csv"),
     };
-    Ok(attached(media_type, file_name, bytes.await?))
+    Ok(download::attached(media_type, file_name, bytes.await?))
 }

@@ -6,6 +6,7 @@ use documents::call_sheet::compose_call_sheet;
 use http::StatusCode;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use platform::http::download;
 use platform::http::extract::{PathParams, QueryParams};
 use platform::policy::{PermissionType, allow};
 use platform::problem::ProblemView;
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use types::{EventId, ProductionId, UserId};
 
 use super::caller;
-use super::export::{aside, attached};
+use super::export::aside;
 use crate::error::ScheduleError;
 use crate::model::{EventState, EventType};
 use crate::service::{read, sheets};
@@ -240,7 +241,7 @@ async fn paper<P: PermissionType>(cx: &Authorized<P>, subject: Subject) -> Resul
         (Subject::Event(id), None) => id.to_string(),
     };
     let bytes = aside(move || Ok(compose_call_sheet(&sheet_text::text(&sheet, &zone)))).await?;
-    Ok(attached("application/pdf", &format!("call-sheet-{day}.pdf"), bytes))
+    Ok(download::attached("application/pdf", &format!("call-sheet-{day}.pdf"), bytes))
 }
 
 async fn issue<P: PermissionType>(cx: &Authorized<P>, subject: Subject) -> Result<Response, Problem> {

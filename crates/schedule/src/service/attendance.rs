@@ -4,7 +4,7 @@
 use jiff::civil::{DateTime, Time};
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use platform::live::Topic;
-use platform::{Problem, TenantTx};
+use platform::{Problem, TenantTx, spreadsheet};
 use serde_json::json;
 use types::{EventId, UserId};
 
@@ -159,36 +159,27 @@ fn call_local(start: DateTime, call: Time) -> DateTime {
     }
 }
 
-/// The report as a table (RFC 4180), on the clock of the place. Cells that a spreadsheet would take for a formula begin with
-/// an apostrophe.
+/// The report as a table, on the clock of the place.
 pub fn csv(event: &Event, lines: &[Attendance]) -> Result<Vec<u8>, Problem> {
     let zone = Zone::parse(&event.occurrence.timezone);
     let local = |at: Timestamp| match &zone {
         Some(zone) => zone.local(at).strftime("%Y-%m-%d %H:%M").to_string(),
         None => at.to_string(),
     };
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let columns = ["Name", "Role", "Answer", "Call", "In", "Out", "Minutes late"];
-    writer.write_record(columns).map_err(Problem::internal)?;
-    for Attendance { part, call_at, minutes_late } in lines {
-        let passed = |at: Option<Timestamp>| at.map(local).unwrap_or_default();
-        let row = [
-            plain(&part.person_name),
-            plain(part.role.as_deref().unwrap_or_default()),
+    let passed = |at: Option<Timestamp>| at.map(local).unwrap_or_default();
+    let row = |Attendance { part, call_at, minutes_late }: &Attendance| {
+        [
+            spreadsheet::words(&part.person_name),
+            spreadsheet::words(part.role.as_deref().unwrap_or_default()),
             part.status.name().to_owned(),
             local(*call_at),
             passed(part.check_in_at),
             passed(part.check_out_at),
             minutes_late.map(|minutes| minutes.to_string()).unwrap_or_default(),
-        ];
-        writer.write_record(row).map_err(Problem::internal)?;
-    }
-    writer.into_inner().map_err(Problem::internal)
-}
-
-fn plain(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    if is_formula { format!("'{text}") } else { text.to_owned() }
+        ]
+    };
+    spreadsheet::csv(&columns, lines.iter().map(row))
 }
 
 #[cfg(test)]
@@ -204,11 +195,5 @@ mod tests {
         let morning = date(2027, 3, 10).at(10, 0, 0, 0);
         assert_eq!(call_local(morning, time(9, 30, 0, 0)), date(2027, 3, 10).at(9, 30, 0, 0));
         assert_eq!(call_local(morning, time(14, 0, 0, 0)), date(2027, 3, 10).at(14, 0, 0, 0));
-    }
-
-    #[test]
-    fn words_are_no_formulas() {
-        assert_eq!(plain("=SUM(A1)"), "'=SUM(A1)");
-        assert_eq!(plain("Anna"), "Anna");
     }
 }

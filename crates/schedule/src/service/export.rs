@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use calendar::ics::Calendar;
 use platform::page::PageRequest;
-use platform::{Problem, TenantTx};
+use platform::{Problem, TenantTx, spreadsheet};
 use serde_json::json;
 use types::EventId;
 
@@ -74,15 +74,6 @@ pub async fn export(
     Ok(Export { company, events, mine, people })
 }
 
-/// As CSV has it. What a spreadsheet would take for a formula gets an apostrophe before it.
-fn cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
-}
-
 impl Export {
     /// As iCalendar text.
     pub fn ical(&self) -> String {
@@ -97,7 +88,6 @@ impl Export {
 
     /// As RFC 4180 has it, in UTF-8; times on the clock of `zone`, or else of each event's own.
     pub fn csv(&self, zone: Option<&Zone>) -> Result<Vec<u8>, Problem> {
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
         let mut columns = vec![
             "Start",
             "End",
@@ -119,12 +109,8 @@ impl Export {
             columns.extend(["Staff notes", "People"]);
         }
         columns.push("Id");
-        writer.write_record(columns).map_err(Problem::internal)?;
-        for event in &self.events {
-            let cells = self.cells(event, zone);
-            writer.write_record(cells.iter().map(|text| cell(text))).map_err(Problem::internal)?;
-        }
-        writer.into_inner().map_err(Problem::internal)
+        let cells = |event| self.cells(event, zone).into_iter().map(|text| spreadsheet::words(&text));
+        spreadsheet::csv(&columns, self.events.iter().map(cells))
     }
 
     fn cells(&self, event: &Event, zone: Option<&Zone>) -> Vec<String> {

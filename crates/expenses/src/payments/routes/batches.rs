@@ -4,6 +4,7 @@ use axum::Json;
 use axum::response::Response;
 use http::StatusCode;
 use jiff::civil::Date;
+use platform::http::download;
 use platform::http::extract::{JsonBody, PathParams, QueryParams};
 use platform::idempotency::IdempotencyKey;
 use platform::page::{Cursor, Page, PageQuery};
@@ -18,7 +19,7 @@ use super::super::store::batches;
 use super::payable::PaymentWrite;
 use super::views::{PaymentBatchSummaryView, PaymentBatchView};
 use crate::office::OfficeError;
-use crate::reports::files::{self, Table};
+use crate::reports::files::Table;
 
 /// Lists batches, newest first.
 #[utoipa::path(get, path = "/api/v1/payment-batches", tag = "expenses", operation_id = "payment_batch_list",
@@ -95,7 +96,7 @@ pub async fn payment_batch_pain001(
 ) -> Result<Response, Problem> {
     let keyring = &cx.platform().keyring;
     let (batch, xml) = cx.write(async |tx| service::pain001(tx, keyring, id).await).await?;
-    Ok(files::attached("application/xml", &format!("batch-{}.xml", batch.number), xml.into_bytes()))
+    Ok(download::attached("application/xml", &format!("batch-{}.xml", batch.number), xml.into_bytes()))
 }
 
 /// The batch as a table: who gets how much, on which account, and what for.
@@ -122,7 +123,7 @@ pub async fn payment_batch_csv(
             purpose.into(),
         ]);
     }
-    Ok(files::attached("text/csv; charset=utf-8", &format!("batch-{}.csv", batch.number), table.csv()?))
+    Ok(download::attached("text/csv; charset=utf-8", &format!("batch-{}.csv", batch.number), table.csv()?))
 }
 
 /// Marks a batch, and with it all of its claims, as paid.
