@@ -12,6 +12,8 @@ export interface Office {
   /** Answers what was written. */
   call: (what: object, artist: string) => Promise<{ id: string; version: number }>;
   change: (id: string, version: number, what: object) => Promise<void>;
+  /** Writes at once to who has not seen or answered it. */
+  remind: (id: string) => Promise<void>;
   /** What an artist has said of a call. */
   answerOf: (id: string, artist: string) => Promise<Said>;
   close: () => Promise<void>;
@@ -57,6 +59,10 @@ export async function openOffice(playwright: PlaywrightWorkerArgs["playwright"])
         headers: { ...bearer(token), "If-Match": `"${version}"` },
         data: { audience: "affected", accept_conflicts: "Planned", ...what },
       });
+      expect(answer.ok(), await answer.text()).toBe(true);
+    },
+    remind: async (id) => {
+      const answer = await request.post(`/api/v1/events/${id}/remind`, { headers: bearer(token), data: { channel: "email" } });
       expect(answer.ok(), await answer.text()).toBe(true);
     },
     answerOf: async (id, artist) => {

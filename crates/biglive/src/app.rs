@@ -25,6 +25,7 @@ pub fn jobs() -> JobRegistry {
     JobRegistry::default()
         .with::<notifications::EmailSend>()
         .with::<notifications::SmsSend>()
+        .with::<notifications::PushSend>()
         .with::<contracts::ContractSeal>()
         .with::<contracts::ContractSweep>()
         .with::<expenses::RatesFetch>()
@@ -43,6 +44,7 @@ fn api_routes() -> OpenApiRouter<Platform> {
         .merge(expenses::routes())
         .merge(schedule::routes())
         .merge(administration::routes())
+        .merge(notifications::routes())
         .merge(notifications::report_routes())
         .merge(OpenApiRouter::new().routes(routes!(socket::live_open)))
 }

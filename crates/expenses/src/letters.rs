@@ -8,7 +8,7 @@ use platform::{DbError, Platform, TenantTx};
 use types::UserId;
 
 /// To whom, and what.
-pub type Letter = (Recipient, Message);
+pub type Letter = (UserId, Recipient, Message);
 
 /// A letter to a member.
 pub fn letter(member: &MemberSummary, message: Message) -> Letter {
@@ -17,7 +17,7 @@ pub fn letter(member: &MemberSummary, message: Message) -> Letter {
         first_name: member.first_name.clone(),
         timezone: member.timezone.clone(),
     };
-    (recipient, message)
+    (member.user_id, recipient, message)
 }
 
 /// Those of these people who are still members; who has left gets no letters any more.
@@ -38,5 +38,5 @@ pub async fn send(tx: &mut TenantTx, platform: &Platform, letters: &[Letter]) ->
         return Ok(());
     }
     let organization = identity::organization(tx).await?;
-    notifications::send(tx, &platform.keyring, &organization.name, letters).await
+    notifications::tell(tx, &platform.keyring, &organization.name, letters).await
 }

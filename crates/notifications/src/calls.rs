@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use minijinja::{Value, context};
+use types::EventId;
 
 use crate::render::{local, one_line, zone};
 
@@ -87,6 +88,8 @@ pub enum CallChange {
 pub struct CallNews {
     /// What became of it.
     pub kind: CallNewsKind,
+    /// What the recipient can open of it, where they still can.
+    pub event_id: Option<EventId>,
     /// Its title.
     pub title: String,
     /// When it is now.

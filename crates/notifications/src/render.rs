@@ -308,6 +308,7 @@ mod tests {
         let is_cancelled = kind == CallNewsKind::Cancelled;
         CallNews {
             kind,
+            event_id: None,
             title: "Swan Lake, act II".into(),
             span,
             dates: if kind == CallNewsKind::Dropped { 1 } else { 12 },

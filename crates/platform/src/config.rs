@@ -52,6 +52,11 @@ pub struct Config {
     pub sms_from: Option<String>,
     /// Twilio's address; another one for another region.
     pub twilio_url: String,
+    /// Whom a push service may write to about our messages, `mailto:…` or `https://…`; the sender of e-mails by default.
+    pub push_contact: String,
+    /// Whether push messages may go to services in private networks, and on this machine without TLS. For a push service of
+    /// one's own behind the same firewall: whoever has an account can then make this server send requests there.
+    pub push_allow_private_hosts: bool,
     /// RFC 3161 time stamp server for seals.
     pub timestamp_url: Option<String>,
     /// Log filter, as in `info,platform=debug`.
@@ -207,6 +212,7 @@ impl Config {
         }
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let data_dir: PathBuf = reader.value("data_dir", || PathBuf::from(".data"));
+        let mail_from = reader.value("mail_from", || "BIG Live Portal <noreply@localhost>".to_owned());
         let config = Self {
             database_url: reader.required("database_url", "the PostgreSQL address of the runtime role"),
             database_owner_url: reader.optional("database_owner_url"),
@@ -222,7 +228,9 @@ impl Config {
             master_key_command: reader.optional("master_key_command"),
             data_dir,
             smtp_url: reader.optional::<String>("smtp_url").map(Secret),
-            mail_from: reader.value("mail_from", || "BIG Live Portal <noreply@localhost>".to_owned()),
+            push_contact: reader.value("push_contact", || format!("mailto:{}", address_of(&mail_from))),
+            push_allow_private_hosts: reader.value("push_allow_private_hosts", || false),
+            mail_from,
             dev_mailbox: reader.value("dev_mailbox", || false),
             twilio_account_sid: reader.optional("twilio_account_sid"),
             twilio_auth_token: reader.optional::<String>("twilio_auth_token").map(Secret),
@@ -249,6 +257,12 @@ impl Config {
         };
         if !(config.public_url.starts_with("https://") || config.public_url.starts_with("http://")) {
             reader.errors.push("public_url: expected an address that begins with http:// or https://".into());
+        }
+        if !(config.push_contact.starts_with("mailto:") || config.push_contact.starts_with("https://")) {
+            reader.errors.push(
+                "push_contact: expected mailto: and an address, or an address that begins with https://"
+                    .into(),
+            );
         }
         if config.master_keys.is_some() && config.master_key_command.is_some() {
             reader.errors.push("master_keys and master_key_command: name one of them".into());
@@ -305,6 +319,11 @@ impl Config {
     pub fn sign_in_limit(&self) -> Limit {
         Limit { most: self.rate_limit_sign_in_per_minute, window_seconds: 60 }
     }
+}
+
+/// The bare address of `Name <address>`.
+fn address_of(mailbox: &str) -> &str {
+    mailbox.rsplit_once('<').map_or(mailbox, |(_, address)| address.trim_end_matches('>')).trim()
 }
 
 #[derive(Default)]

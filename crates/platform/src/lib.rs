@@ -19,6 +19,7 @@ pub mod kept;
 pub mod links;
 pub mod live;
 pub mod migrations;
+pub mod outbound;
 pub mod page;
 pub mod places;
 pub mod policy;

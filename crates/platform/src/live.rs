@@ -29,6 +29,8 @@ pub enum Topic {
     Member,
     /// An invitation.
     Invitation,
+    /// Something was told to a person, or they have read it.
+    Notice,
     /// A background job failed or was retried.
     Job,
 }
@@ -42,6 +44,7 @@ impl Topic {
             Self::Event => Permission::ScheduleRead,
             Self::Member => Permission::MemberRead,
             Self::Invitation => Permission::InvitationRead,
+            Self::Notice => Permission::AccountRead,
             Self::Job => Permission::JobRead,
         }
     }
@@ -53,6 +56,7 @@ impl Topic {
             Self::Event => "event",
             Self::Member => "member",
             Self::Invitation => "invitation",
+            Self::Notice => "notice",
             Self::Job => "job",
         }
     }

@@ -38,6 +38,7 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261122091000_schedule_block_outs",
     "20261122100000_schedule_feeds",
     "20261123070000_people_words",
+    "20261123090000_notices_create",
 ];
 
 /// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.
@@ -57,6 +58,8 @@ pub const GLOBAL_TABLES: &[&str] = &[
     "backup_codes",
     "trusted_devices",
     "factor_failures",
+    "push_keys",
+    "push_devices",
     "refinery_schema_history",
 ];
 

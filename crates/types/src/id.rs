@@ -56,6 +56,10 @@ ids! {
     SessionId,
     /// A second factor of a person: an authenticator app, a telephone or a passkey.
     FactorId,
+    /// Something a person was told of, kept until they have read it.
+    NoticeId,
+    /// A device of a person that shows push messages.
+    PushDeviceId,
     /// A browser that need not show a second factor for a while.
     TrustedDeviceId,
     /// An invitation to join an organization.

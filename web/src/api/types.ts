@@ -35,6 +35,9 @@ export type PasswordRating = Schemas["PasswordStrengthView"];
 export type Registration = Schemas["RegistrationView"];
 export type EmailVerification = Schemas["EmailVerificationView"];
 
+export type Notice = Schemas["NoticeView"];
+export type PushDevice = Schemas["PushDeviceView"];
+
 export type Session = Schemas["SessionView"];
 export type AccountEvent = Schemas["AccountEventView"];
 export type Factors = Schemas["FactorsView"];

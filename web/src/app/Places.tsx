@@ -4,6 +4,7 @@ import type { Me } from "../api/types";
 import { t } from "../i18n/t";
 import { Avatar } from "../ui/Bits";
 import { ClaimIcon, ClockIcon, ContractIcon, DownIcon, MoreIcon, PeopleIcon, SearchIcon, TodayIcon } from "../ui/icons";
+import { Bell } from "./dialogs";
 import { places, type Place } from "./routes";
 import styles from "./Places.module.css";
 
@@ -55,6 +56,7 @@ export function Places({ me, path, onPalette, onCompany }: PlacesProps) {
             );
           })}
       </ul>
+      <Bell inRail />
       <Link href="/account" className={styles.person}>
         <Avatar name={`${me.user.first_name} ${me.user.last_name}`} />
         <span>

@@ -18,6 +18,7 @@ import { Boundary } from "./Boundary";
 import { enterPublic } from "./entry";
 import {
   ActingBanner,
+  Bell,
   CompanyDialog,
   ConfinedPage,
   IdleGuard,
@@ -105,6 +106,7 @@ function Frame({ me }: { me: Me }) {
       {!focused && (
         <header className={styles.bar}>
           <Company me={me} onOpen={() => setOverlay("company")} />
+          <Bell />
           <IconButton label={t("app.palette")} icon={<SearchIcon />} aria-keyshortcuts="Control+K" onClick={() => setOverlay("palette")} />
         </header>
       )}

@@ -11,4 +11,5 @@ export const StepUpDialog = onDemand(() => import("../features/identity/proof/St
 export const IdleGuard = onDemand(() => import("../features/identity/session/IdleGuard").then((module) => module.default));
 export const ActingBanner = onDemand(() => import("../features/identity/session/ActingBanner").then((module) => module.default));
 export const ConfinedPage = onDemand(() => import("../features/identity/account/ConfinedPage").then((module) => module.default));
+export const Bell = onDemand(() => import("../features/notices/door").then((module) => module.Bell));
 export const UploadTray = onDemand(() => import("../features/office-contracts/uploads/UploadTray").then((module) => module.default));

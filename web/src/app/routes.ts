@@ -48,6 +48,8 @@ const readsSchedule = (me: Caller): boolean => can(me, "schedule:read");
 const plans = (me: Caller): boolean => can(me, "schedule:write");
 const planning = (page: keyof typeof Planning) => async (): Promise<PageModule> => (await import("../features/office-schedule/pages"))[page]();
 
+const news = (page: "list" | "device") => async (): Promise<PageModule> => (await import("../features/notices/door"))[page]();
+
 export const routes: readonly AppRoute[] = [
   {
     path: "/",
@@ -159,6 +161,8 @@ export const routes: readonly AppRoute[] = [
   { path: "/contracts/:id/sign", load: () => import("../features/contracts/SigningPage"), focused: true },
   { path: "/more", load: () => import("./MorePage") },
   { path: "/account", load: () => import("../features/identity/account/AccountPage") },
+  { path: "/notices", load: news("list"), allowed: ownAccount },
+  { path: "/account/notifications", load: news("device"), allowed: ownAccount },
   { path: "/account/security", load: () => import("../features/identity/account/SecurityPage"), allowed: ownAccount },
   { path: "/account/devices", load: () => import("../features/identity/account/DevicesPage"), allowed: ownAccount },
   { path: "/account/history", load: () => import("../features/identity/account/HistoryPage"), allowed: ownAccount },

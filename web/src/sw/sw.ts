@@ -1,5 +1,7 @@
-// The service worker: keeps the shell, so that the app opens without a network. It never stores answers of the API;
-// copies of a person's data are the page's business (src/api/offline-copies.ts).
+// The service worker: keeps the shell, so that the app opens without a network, and shows push messages (push.ts). It never
+// stores answers of the API; copies of a person's data are the page's business (src/api/offline-copies.ts).
+import { openPage, show } from "./push";
+
 declare const self: ServiceWorkerGlobalScope;
 declare const __VERSION__: string;
 declare const __PRECACHE__: readonly string[];
@@ -38,6 +40,9 @@ self.addEventListener("fetch", (event) => {
   else if (url.pathname.startsWith("/assets/")) event.respondWith(asset(request));
   else event.respondWith(fetch(request).catch(() => fromCache(url.pathname)));
 });
+
+self.addEventListener("push", (event) => event.waitUntil(show(self, event.data)));
+self.addEventListener("notificationclick", (event) => event.waitUntil(openPage(self, event.notification)));
 
 /** Pages come from the network, so that a new version shows at once; the kept shell stands in without one. */
 async function page(request: Request): Promise<Response> {

@@ -30,6 +30,8 @@ const PLAIN: &[&str] = &[
     "passkeys.aaguid",
     "passkeys.credential_id",
     "passkeys.public_key",
+    "push_devices.endpoint_hash",
+    "push_keys.public_key",
     "refresh_tokens.token_hash",
     "seal_certificates.chain",
     "seal_certificates.fingerprint",

@@ -38,17 +38,60 @@ async fn open(actor: &Actor<'_>, app: &TestApp, query: &str) -> Socket {
     connect(app, &protocols, query).await.unwrap()
 }
 
-/// The next message; fails where none comes within a second.
+/// The next message that is not about what somebody is told; fails where none comes within a second.
 async fn next(socket: &mut Socket) -> Value {
+    loop {
+        let message = heard(socket).await;
+        if message["topic"] != "notice" {
+            return message;
+        }
+    }
+}
+
+/// The next message; fails where none comes within a second.
+async fn heard(socket: &mut Socket) -> Value {
     let message = tokio::time::timeout(Duration::from_secs(1), socket.next()).await;
     let message = message.expect("a message within a second").expect("an open socket").unwrap();
     serde_json::from_str(message.to_text().unwrap()).unwrap()
 }
 
-/// Whether the socket is silent up to its answer to a ping, which overtakes nothing.
-async fn is_silent(socket: &mut Socket) -> bool {
+/// Topics of what comes up to the answer to a ping, which overtakes nothing.
+async fn topics(socket: &mut Socket) -> Vec<String> {
     socket.send(Message::Ping("any".into())).await.unwrap();
-    matches!(socket.next().await.unwrap().unwrap(), Message::Pong(_))
+    let mut topics = Vec::new();
+    loop {
+        match socket.next().await.unwrap().unwrap() {
+            Message::Pong(_) => return topics,
+            message => {
+                let message: Value = serde_json::from_str(message.to_text().unwrap()).unwrap();
+                topics.push(text(&message["topic"]));
+            }
+        }
+    }
+}
+
+/// Whether the socket is silent, but for what somebody is told, up to its answer to a ping.
+async fn is_silent(socket: &mut Socket) -> bool {
+    topics(socket).await.iter().all(|topic| topic == "notice")
+}
+
+#[tokio::test]
+async fn what_somebody_is_told_rings_for_them_alone() {
+    let app = listening().await;
+    let mut anna = open(&app.artist(), &app, "").await;
+    let mut others = Vec::new();
+    for actor in [app.second_artist(), app.admin(), app.artist().in_other_company(), app.other_admin()] {
+        others.push(open(&actor, &app, "").await);
+    }
+    app.admin().contract_sent_to("Season", &[&app.artist()]).await;
+    while heard(&mut anna).await["topic"] != "notice" {}
+    for socket in &mut others {
+        assert!(!topics(socket).await.contains(&"notice".to_owned()));
+    }
+    app.artist().post("/api/v1/notices/read", json!({"until": app.platform.clock.now()})).await.expect(200);
+    // The bells of other devices hear that it was read.
+    while heard(&mut anna).await["topic"] != "notice" {}
+    app.run_jobs().await;
 }
 
 #[tokio::test]

@@ -239,7 +239,7 @@ pub(super) async fn tell_assigned(
     tell(tx, platform, people, &message).await
 }
 
-/// E-mails the same message to people.
+/// Tells people the same.
 pub(super) async fn tell(
     tx: &mut TenantTx,
     platform: &Platform,
@@ -251,15 +251,15 @@ pub(super) async fn tell(
     }
     let organization = identity::organization(tx).await?;
     let members = identity::members_by_users(tx, people).await?;
-    let mails: Vec<(Recipient, Message)> = members
+    let letters: Vec<(UserId, Recipient, Message)> = members
         .into_iter()
         .map(|member| {
             let recipient =
                 Recipient { email: member.email, first_name: member.first_name, timezone: member.timezone };
-            (recipient, message.clone())
+            (member.user_id, recipient, message.clone())
         })
         .collect();
-    Ok(notifications::send(tx, &platform.keyring, &organization.name, &mails).await?)
+    Ok(notifications::tell(tx, &platform.keyring, &organization.name, &letters).await?)
 }
 
 /// Reminds the parts named, or all who have not opened the contract; returns how many people.

@@ -74,7 +74,7 @@ pub(crate) fn title(claim: &Claim) -> String {
     format!("{} · {what} · {} {}", claim.number, claim.currency, claim.amount)
 }
 
-/// E-mails the same message to members.
+/// Tells members the same.
 async fn tell(
     tx: &mut TenantTx,
     platform: &Platform,
@@ -85,15 +85,15 @@ async fn tell(
         return Ok(());
     }
     let organization = identity::organization(tx).await?;
-    let mails: Vec<(Recipient, Message)> = members
+    let letters: Vec<(UserId, Recipient, Message)> = members
         .into_iter()
         .map(|member| {
             let recipient =
                 Recipient { email: member.email, first_name: member.first_name, timezone: member.timezone };
-            (recipient, message.clone())
+            (member.user_id, recipient, message.clone())
         })
         .collect();
-    Ok(notifications::send(tx, &platform.keyring, &organization.name, &mails).await?)
+    Ok(notifications::tell(tx, &platform.keyring, &organization.name, &letters).await?)
 }
 
 /// Whose word the open step of a claim waits for.

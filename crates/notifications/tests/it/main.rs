@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 
 mod mailbox;
+mod notices;
+mod push;
 mod sms;
 mod smtp;
 

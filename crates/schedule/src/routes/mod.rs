@@ -10,6 +10,7 @@ pub mod export;
 pub mod feeds;
 pub mod import;
 pub mod lists;
+pub mod notice_settings;
 pub mod participants;
 pub mod preview;
 pub mod productions;
@@ -45,6 +46,10 @@ pub fn routes() -> OpenApiRouter<Platform> {
         .routes(routes!(preview::event_preview))
         .routes(routes!(unseen::event_unseen_list))
         .routes(routes!(unseen::event_remind))
+        .routes(routes!(
+            notice_settings::schedule_notice_settings_detail,
+            notice_settings::schedule_notice_settings_replace
+        ))
         .routes(routes!(attendance::event_check_in))
         .routes(routes!(attendance::event_check_out))
         .routes(routes!(attendance::event_attendance))

@@ -12,6 +12,7 @@ pub mod create;
 pub mod export;
 pub mod feeds;
 pub mod import;
+pub mod notice_settings;
 pub mod notices;
 pub mod people;
 pub mod preview;

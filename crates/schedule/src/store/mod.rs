@@ -6,6 +6,7 @@ pub mod events;
 pub mod feeds;
 pub mod imports;
 pub mod lists;
+pub mod notice_settings;
 pub mod notices;
 pub mod occurrences;
 pub mod participants;

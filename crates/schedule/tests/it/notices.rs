@@ -65,6 +65,34 @@ async fn several_changes_are_one_message_from_the_first_to_the_last() {
 }
 
 #[tokio::test]
+async fn what_is_told_is_there_to_be_read_with_the_call_it_is_about() {
+    let app = TestApp::start().await;
+    let (anna, ben) = (app.artist(), app.second_artist());
+    let called = call(&app, &[&anna, &ben]).await;
+    let mut post = Post::after_calls(&app).await;
+    let moved = json!({"local_start": "2027-03-10T15:00", "audience": "affected"});
+    let moved = change(&app, &called, moved).await.expect(200);
+    let waits = anna.get("/api/v1/notices?unread=true").await.expect(200);
+    assert_eq!(waits["data"].as_array().unwrap().len(), 1, "five minutes, as the e-mail");
+    post.collect(&app).await;
+    let told = anna.get("/api/v1/notices").await.expect(200);
+    let kinds: Vec<&Value> =
+        told["data"].as_array().unwrap().iter().map(|notice| &notice["news"]["kind"]).collect();
+    assert_eq!(kinds, ["call_changed", "call_new"]);
+    let notice = &told["data"][0];
+    assert_eq!(notice["path"], path(&called).replace("/api/v1/events", "/schedule"));
+    assert_eq!(notice["news"]["title"], "Swan Lake, act II");
+    assert_eq!(notice["news"]["was"]["start_at"], "2027-03-10T09:00:00Z");
+    assert_eq!(notice["news"]["span"]["start_at"], "2027-03-10T14:00:00Z");
+    cancel(&app, &moved, json!({"audience": "affected", "reason": "The hall is flooded"})).await.expect(200);
+    post.collect(&app).await;
+    let told = ben.get("/api/v1/notices?limit=1").await.expect(200);
+    assert_eq!(told["data"][0]["news"]["kind"], "call_cancelled");
+    let office = app.production_manager().get("/api/v1/notices").await.expect(200);
+    assert_eq!(office["data"], json!([]), "who made the change is not told of it");
+}
+
+#[tokio::test]
 async fn what_is_back_to_what_it_was_and_what_is_silent_is_no_message() {
     let app = TestApp::start().await;
     let called = call(&app, &[&app.artist()]).await;

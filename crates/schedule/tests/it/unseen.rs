@@ -180,6 +180,55 @@ async fn who_has_not_seen_a_change_gets_a_text_before_the_call_once_a_change() {
 }
 
 #[tokio::test]
+async fn two_dates_of_a_series_that_begin_soon_are_one_text() {
+    let app = TestApp::start().await;
+    has_phone(&app.artist()).await;
+    let body = json!({"local_end": "2027-03-10T10:45", "rdates": ["2027-03-10T11:00"],
+        "participants": people(&[&app.artist()])});
+    event(&app, with(&rehearsal(), body)).await;
+    let other = json!({"title": "Fitting", "local_start": "2027-03-10T12:00", "local_end": "2027-03-10T12:15",
+        "accept_conflicts": "short", "participants": people(&[&app.artist()])});
+    event(&app, with(&rehearsal(), other)).await;
+    tell(&app).await;
+    go_to(&app, "2027-03-10T08:10:00Z");
+    sweep(&app).await;
+    let sent = texts(&app);
+    assert_eq!(sent.iter().filter(|text| text.contains("Swan Lake")).count(), 1, "{sent:?}");
+    assert!(sent.iter().any(|text| text.contains("Wed 10 Mar 10:00")), "the first of them: {sent:?}");
+    assert_eq!(
+        sent.iter().filter(|text| text.contains("Fitting")).count(),
+        1,
+        "another event is another text"
+    );
+    sweep(&app).await;
+    assert_eq!(texts(&app).len(), 2);
+}
+
+#[tokio::test]
+async fn the_office_says_how_long_before_the_call_a_text_is_sent() {
+    let app = TestApp::start().await;
+    let (office, address) = (app.production_manager(), "/api/v1/schedule/notice-settings");
+    assert_eq!(office.get(address).await.expect(200), json!({"text_hours_before": 3, "version": 0}));
+    for wrong in [0, 49] {
+        office.put(address, 0, json!({"text_hours_before": wrong})).await.problem("validation_error");
+    }
+    let set = office.put(address, 0, json!({"text_hours_before": 12})).await.expect(200);
+    assert_eq!(set, json!({"text_hours_before": 12, "version": 1}));
+    office.put(address, 0, json!({"text_hours_before": 5})).await.problem("version_mismatch");
+    app.artist().get(address).await.problem("forbidden");
+    assert_eq!(app.admin().get(address).await.expect(200)["text_hours_before"], 12);
+    has_phone(&app.artist()).await;
+    call(&app, &[&app.artist()]).await;
+    tell(&app).await;
+    go_to(&app, "2027-03-09T20:30:00Z");
+    sweep(&app).await;
+    assert!(texts(&app).is_empty(), "more than twelve hours before");
+    go_to(&app, "2027-03-09T21:30:00Z");
+    sweep(&app).await;
+    assert_eq!(texts(&app).len(), 1);
+}
+
+#[tokio::test]
 async fn who_lets_a_deadline_pass_is_reminded_once() {
     let app = TestApp::start().await;
     let body = json!({"requires_acknowledgment": true, "acknowledgment_deadline": "2027-03-01T12:00:00Z",

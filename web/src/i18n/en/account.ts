@@ -6,6 +6,8 @@ export const account = {
   "account.security.detail": "Password, second factor, passkeys",
   "account.devices": "Devices",
   "account.devices.detail": "Where you are signed in",
+  "account.notifications": "Notifications on this device",
+  "account.notifications.detail": "What concerns you, also while the app is closed",
   "account.history": "What happened",
   "account.history.detail": "Sign-ins and changes to your account",
   "account.personal": "Personal data",

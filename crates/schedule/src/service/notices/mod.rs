@@ -133,11 +133,11 @@ async fn send(
         let link = link(platform, opened.filter(|_| calls.len() == 1));
         let recipient =
             Recipient { email: member.email, first_name: member.first_name, timezone: member.timezone };
-        mails.push((recipient, Message::Schedule { calls, link }));
+        mails.push((user_id, recipient, Message::Schedule { calls, link }));
         written.push(user_id);
     }
     let organization = identity::organization(tx).await?;
-    notifications::send(tx, &platform.keyring, &organization.name, &mails).await?;
+    notifications::tell(tx, &platform.keyring, &organization.name, &mails).await?;
     Ok(written)
 }
 

@@ -1,7 +1,7 @@
 //! Messages about what somebody has not seen, acknowledged or answered: when the office asks for them, and by themselves –
-//! a text message some hours before the call, once a change, and an e-mail when a deadline has passed, once a deadline.
+//! a text message some hours before the call, as the office has set it, once a change, and an e-mail when a deadline has passed, once a deadline.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use identity::OrganizationSummary;
 use jiff::SignedDuration;
@@ -15,12 +15,10 @@ use super::{link, send, wording};
 use crate::error::ScheduleError;
 use crate::model::{Channel, Event, EventState, Participant};
 use crate::rules;
-use crate::service::locked;
+use crate::service::{locked, notice_settings};
 use crate::store::notices::{self, Written};
 use crate::store::{events, participants, unseen};
 
-/// How long before the call somebody who has not seen the last change gets a text message.
-const TEXT_BEFORE: SignedDuration = SignedDuration::from_hours(3);
 /// Pressed twice, it is sent once.
 const AT_ONCE: SignedDuration = SignedDuration::from_mins(1);
 /// Messages of one round; the next one takes the rest.
@@ -163,10 +161,14 @@ pub async fn text_unseen(tx: &mut TenantTx, platform: &Platform) -> Result<bool,
     if !notifications::can_send_sms(&platform.config) {
         return Ok(false);
     }
-    let until = tx.now() + TEXT_BEFORE;
+    let hours = notice_settings::read(tx).await?.text_hours_before;
+    let until = tx.now() + SignedDuration::from_hours(hours.into());
     let parts = unseen::to_text(tx, until, MOST).await?;
     let all = found(tx, &parts).await?;
-    let pairs: Vec<(&Event, &Participant)> = pairs(&all, &parts);
+    let mut pairs: Vec<(&Event, &Participant)> = pairs(&all, &parts);
+    // Of two dates of one series the first is named; whoever looks sees both.
+    let mut named = BTreeSet::new();
+    pairs.retain(|(event, part)| named.insert((event.series.id, part.user_id)));
     let (texted, _) = text(tx, platform, &pairs).await?;
     let mut written = Written::default();
     for part in parts.iter().filter(|part| texted.contains(&part.user_id)) {

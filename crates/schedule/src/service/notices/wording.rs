@@ -57,6 +57,7 @@ pub fn news(kind: CallNewsKind, event: &Event, part: Option<&Participant>, dates
     let part = part.filter(|_| is_theirs);
     CallNews {
         kind,
+        event_id: (kind != CallNewsKind::Dropped).then_some(event.occurrence.id),
         title: content.title.clone(),
         span: span(event),
         dates,

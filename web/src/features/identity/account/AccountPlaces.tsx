@@ -6,7 +6,7 @@ import { t } from "../../../i18n/account";
 import { ForwardIcon } from "../../../ui/icons";
 import { RowList, RowText, rowClass } from "../../../ui/List";
 
-const parts = ["security", "devices", "history", "personal", "delegations"] as const;
+const parts = ["security", "devices", "notifications", "history", "personal", "delegations"] as const;
 
 export function AccountPlaces() {
   const me = useMe();

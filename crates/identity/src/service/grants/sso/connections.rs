@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use platform::crypto::Keyring;
+use platform::outbound::AddressRefused;
 use platform::{DbError, FieldError, Platform, Role, TenantTx};
 use serde_json::{Value, json};
 use types::SsoConnectionId;
@@ -134,7 +135,7 @@ pub async fn probe(platform: &Platform, issuer: &str) -> Result<(), IdentityErro
     let outbound = Outbound::new(platform.config.sso_allow_private_hosts).map_err(ProviderError::from)?;
     let message = match Provider::read(outbound, issuer, platform.clock.now()).await {
         Ok(_) => return Ok(()),
-        Err(ProviderError::Outbound(OutboundError::Address)) => {
+        Err(ProviderError::Outbound(OutboundError::Address(AddressRefused::Form))) => {
             "Enter the provider's address; it begins with https://.".to_owned()
         }
         Err(ProviderError::OtherIssuer) => {
