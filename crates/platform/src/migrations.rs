@@ -37,6 +37,7 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261122090000_schedule_notices",
     "20261122091000_schedule_block_outs",
     "20261122100000_schedule_feeds",
+    "20261123080000_schedule_rules",
 ];
 
 /// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.

@@ -14,12 +14,14 @@
 
 pub mod error;
 pub mod feed;
+pub mod hours;
 mod ical;
 pub mod import;
 mod import_table;
 pub mod jobs;
 mod labels;
 pub mod model;
+pub mod packs;
 pub mod routes;
 pub mod rules;
 pub mod service;

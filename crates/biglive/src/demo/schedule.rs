@@ -75,13 +75,7 @@ impl Call {
 
     fn details(&self, people: &[UserId]) -> anyhow::Result<EventDetails> {
         let zone = |name: &str| Zone::parse(name).ok_or_else(|| anyhow::anyhow!("no zone {name}"));
-        let named = |user_id: &UserId| Named {
-            artist_id: None,
-            user_id: Some(*user_id),
-            role: None,
-            call_time: None,
-            note: None,
-        };
+        let named = |user_id: &UserId| Named { user_id: Some(*user_id), ..Named::default() };
         let owned = |text: &str| text.to_owned();
         Ok(EventDetails {
             kind: self.kind,

@@ -195,7 +195,11 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("personal_update", Holder(P::AccountSecure)),
         ("production_archive", Holder(P::ScheduleWrite)),
         ("production_create", Holder(P::ScheduleWrite)),
+        ("production_group_list", Holder(P::ScheduleWrite)),
         ("production_list", Holder(P::ScheduleRead)),
+        ("production_member_list", Holder(P::ScheduleWrite)),
+        ("production_members_add", Holder(P::ScheduleWrite)),
+        ("production_members_remove", Holder(P::ScheduleWrite)),
         ("production_update", Holder(P::ScheduleWrite)),
         ("receipt_download", Public),
         ("registration_create", Public),
@@ -207,6 +211,8 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("saved_signature_delete", Holder(P::ContractSign)),
         ("saved_signature_detail", Holder(P::ContractSign)),
         ("saved_signature_replace", Holder(P::ContractSign)),
+        ("schedule_rules_detail", Holder(P::ScheduleRead)),
+        ("schedule_rules_replace", Holder(P::ScheduleManage)),
         ("second_factor_create", Public),
         ("second_factor_options", Public),
         ("second_factor_send", Public),
@@ -339,6 +345,11 @@ fn body(operation: &str, app: &TestApp, ours: &Ours) -> Value {
         "event_answer" => json!({"status": "declined"}),
         "event_participants_add" => json!({"participants": [{"artist_id": app.second_artist().artist()}]}),
         "event_remind" => json!({"channel": "email"}),
+        "production_members_add" => {
+            json!({"members": [{"artist_id": app.second_artist().artist(), "group": "Corps"}]})
+        }
+        "production_members_remove" => json!({"member_ids": []}),
+        "schedule_rules_replace" => json!({"pack": "none"}),
         "event_update" => json!({"title": "Taken over", "audience": "all"}),
         "event_cancel" => json!({"audience": "all"}),
         "expense_reject" => json!({"reason": "None of your business"}),
