@@ -1,8 +1,10 @@
 //! Who belongs to a production: groups (corps, orchestra, stage management) and roles, by which people are called together.
 //! Whoever is called is called by name: what is changed here leaves events as they are.
 
-use platform::TenantTx;
+use std::collections::BTreeMap;
+
 use platform::page::PageRequest;
+use platform::{FieldError, TenantTx};
 use serde_json::json;
 use types::{ProductionId, ProductionMemberId};
 
@@ -31,17 +33,17 @@ pub async fn add(tx: &mut TenantTx, id: ProductionId, placings: &[Placing]) -> R
     productions::find(tx, id).await?.ok_or(MISSING)?;
     let mut places: Vec<NewMember> = Vec::with_capacity(placings.len());
     // Group by group, since somebody can be in several of them, and once in each.
-    let mut groups: Vec<&str> = placings.iter().map(|placing| placing.group.as_str()).collect();
-    groups.sort_unstable_by_key(|group| group.to_lowercase());
-    groups.dedup_by_key(|group| group.to_lowercase());
-    for group in groups {
-        let here = placings.iter().filter(|placing| placing.group.to_lowercase() == group.to_lowercase());
-        let named: Vec<Named> = here.map(|placing| placing.person.clone()).collect();
-        let people = people::invitees(tx, &named, None).await?;
-        places.extend(people.into_iter().map(|person| NewMember {
+    let mut groups: BTreeMap<String, Vec<(usize, &Placing)>> = BTreeMap::new();
+    for (index, placing) in placings.iter().enumerate() {
+        groups.entry(placing.group.to_lowercase()).or_default().push((index, placing));
+    }
+    for placings in groups.into_values() {
+        let named: Vec<Named> = placings.iter().map(|(_, placing)| placing.person.clone()).collect();
+        let people = people::invitees(tx, &named, None).await.map_err(|error| renamed(error, &placings))?;
+        places.extend(people.into_iter().zip(&placings).map(|(person, (_, placing))| NewMember {
             user_id: person.user_id,
             artist_id: person.artist_id,
-            group: group.to_owned(),
+            group: placing.group.clone(),
             role: person.role,
         }));
     }
@@ -56,6 +58,18 @@ pub async fn add(tx: &mut TenantTx, id: ProductionId, placings: &[Placing]) -> R
         .collect();
     tx.audit("production_members_add", "production", id.0, json!({"members": audited}));
     Ok(())
+}
+
+/// What is wrong with a participant, as it is wrong with the member in whose place it was asked.
+fn renamed(error: ScheduleError, placings: &[(usize, &Placing)]) -> ScheduleError {
+    let ScheduleError::Invalid(errors) = error else { return error };
+    let name = |field: &str| {
+        let index: usize = field.strip_prefix("participants[")?.strip_suffix(']')?.parse().ok()?;
+        placings.get(index).map(|(index, _)| format!("members[{index}]"))
+    };
+    let renamed =
+        |error: FieldError| FieldError { field: name(&error.field).unwrap_or(error.field), ..error };
+    ScheduleError::Invalid(errors.into_iter().map(renamed).collect())
 }
 
 /// Takes people out of groups. Those who are not there are not there afterwards either.

@@ -128,10 +128,11 @@ pub async fn hold_people(
     let organization = tx.organization_id();
     tx.query(
         "SELECT pg_advisory_xact_lock(hashtextextended('schedule_people/' || m.user_id::text, 0)) FROM (
-             SELECT DISTINCT m.user_id FROM event_occurrences o
-             JOIN event_participants m ON m.organization_id = $1 AND m.occurrence_id = o.id
+             SELECT DISTINCT m.user_id FROM event_occurrences o CROSS JOIN LATERAL (
+                 SELECT m.user_id FROM event_participants m
+                 WHERE m.organization_id = $1 AND m.occurrence_id = o.id AND m.removed_at IS NULL
+                   AND m.status <> 'declined' AND ($3::uuid[] IS NULL OR m.user_id = ANY($3)) OFFSET 0) m
              WHERE o.organization_id = $1 AND o.id = ANY($2) AND o.state IN ('tentative', 'confirmed')
-               AND m.removed_at IS NULL AND m.status <> 'declined' AND ($3::uuid[] IS NULL OR m.user_id = ANY($3))
              ORDER BY m.user_id) m",
         &[&organization, &ids, &people],
     )
@@ -166,11 +167,11 @@ pub async fn busy_elsewhere(
     let rows = tx
         .query(
             "WITH mine AS MATERIALIZED (
-                 SELECT m.user_id, m.person_name, m.start_at, m.end_at FROM event_occurrences o
-                 JOIN event_participants m ON m.organization_id = $1 AND m.occurrence_id = o.id
-                 WHERE o.organization_id = $1 AND o.id = ANY($2) AND o.state IN ('tentative', 'confirmed')
-                   AND m.removed_at IS NULL AND m.status <> 'declined'
-                   AND ($3::uuid[] IS NULL OR m.user_id = ANY($3))),
+                 SELECT m.* FROM event_occurrences o CROSS JOIN LATERAL (
+                     SELECT m.user_id, m.person_name, m.start_at, m.end_at FROM event_participants m
+                     WHERE m.organization_id = $1 AND m.occurrence_id = o.id AND m.removed_at IS NULL
+                       AND m.status <> 'declined' AND ($3::uuid[] IS NULL OR m.user_id = ANY($3)) OFFSET 0) m
+                 WHERE o.organization_id = $1 AND o.id = ANY($2) AND o.state IN ('tentative', 'confirmed')),
              asked AS MATERIALIZED (SELECT array_agg(DISTINCT user_id) AS people, min(start_at) AS from_at,
                  max(end_at) AS to_at FROM mine),
              busy AS MATERIALIZED (SELECT b.* FROM asked

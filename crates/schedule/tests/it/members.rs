@@ -75,7 +75,8 @@ async fn people_are_put_into_groups_and_taken_out() {
         json!({"members": [{"group": "Corps"}]}),
         json!({"members": [{"user_id": app.other_admin().user_id, "group": "Corps"}]}),
     ] {
-        app.admin().post(&members, wrong).await.problem("validation_error");
+        let refused = app.admin().post(&members, wrong).await.problem("validation_error");
+        assert!(refused["errors"][0]["field"].as_str().unwrap().starts_with("members"), "{refused}");
     }
 }
 
