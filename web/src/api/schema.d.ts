@@ -3011,6 +3011,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/productions/{id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the groups and roles of a production, by name, with how many people are in each. For the office. */
+        get: operations["production_group_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/productions/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who belongs to a production, newest first. For the office. */
+        get: operations["production_member_list"];
+        put?: never;
+        /** Puts people into groups of a production. Events to which a group was called stay as they are. */
+        post: operations["production_members_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/productions/{id}/members/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes people out of groups of a production. Events to which they were called stay as they are. */
+        post: operations["production_members_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/expenses": {
         parameters: {
             query?: never;
@@ -3145,6 +3197,24 @@ export interface paths {
         put?: never;
         /** Takes a room out of use; events that are in it stay there. */
         post: operations["room_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedule-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the rules of rest that calls are held against, and the packs that can be chosen. */
+        get: operations["schedule_rules_detail"];
+        /** Chooses a pack of rules, or writes the company's own. */
+        put: operations["schedule_rules_replace"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4342,6 +4412,11 @@ export interface components {
             /** @description What is worth a second look. */
             warnings: components["schemas"]["Warning"][];
         };
+        /**
+         * @description What stands against somebody's call.
+         * @enum {string}
+         */
+        ClashKind: "called" | "not_available" | "busy_elsewhere" | "overnight_rest" | "day_span" | "break" | "days_off" | "travel";
         /** @description An event that was written again. */
         ClonedEventView: {
             /** @description As what. */
@@ -4956,7 +5031,10 @@ export interface components {
             };
             /** @description How many events would change. */
             occurrences: number;
-            /** @description People called elsewhere: the change would need a reason in `accept_conflicts`. */
+            /**
+             * @description What stands against people being called: the change would need a reason in `accept_conflicts`, or be refused where
+             *     its severity is `hard`.
+             */
             people_conflicts: components["schemas"]["PersonClash"][];
             /** @description Other events in the room: the change would be refused. */
             room_conflicts: components["schemas"]["RoomClash"][];
@@ -5797,6 +5875,63 @@ export interface components {
             /** @description Keys that access tokens may be signed with. */
             keys: components["schemas"]["Jwk"][];
         };
+        /** @description What is to be kept. */
+        Limit: {
+            /**
+             * Format: int32
+             * @description At least so long; 1 to 2,880.
+             */
+            minutes: number;
+            /** @enum {string} */
+            rule: "overnight_rest";
+        } | {
+            /**
+             * Format: int32
+             * @description At most so long; 1 to 2,880.
+             */
+            minutes: number;
+            /** @enum {string} */
+            rule: "day_span";
+        } | {
+            /**
+             * Format: int32
+             * @description Longest stretch without one; 1 to 2,880.
+             */
+            after_minutes: number;
+            /**
+             * Format: int32
+             * @description What counts as a pause; 1 to 2,880.
+             */
+            minutes: number;
+            /** @enum {string} */
+            rule: "break";
+        } | {
+            /**
+             * Format: int32
+             * @description At least so many …
+             */
+            days: number;
+            /** @enum {string} */
+            rule: "days_off";
+            /**
+             * Format: int32
+             * @description … of so many days in a row, at most 28.
+             */
+            within_days: number;
+        } | {
+            /**
+             * Format: int32
+             * @description Longer where both places are known on the map and this is slower; 1 to 1,000.
+             */
+            kilometres_an_hour?: number | null;
+            /**
+             * Format: int32
+             * @description At least so long; 1 to 2,880.
+             */
+            minutes: number;
+            /** @enum {string} */
+            rule: "travel";
+        };
         /** @description What an approver says about one line. */
         LineChoice: {
             approved_amount?: components["schemas"]["Amount"] | null;
@@ -6204,6 +6339,17 @@ export interface components {
             slug: string;
             /** @description IANA zone. */
             timezone: string;
+        };
+        /** @description Rules that belong together. */
+        Pack: {
+            /** @description Where it comes from. */
+            description: string;
+            /** @description Name for `PUT`. */
+            name: string;
+            /** @description The rules. */
+            rules: components["schemas"]["Rule"][];
+            /** @description What people read. */
+            title: string;
         };
         /** @description A page's size in points as displayed, and its rotation. */
         PageView: {
@@ -6917,6 +7063,30 @@ export interface components {
             pagination: components["schemas"]["PaginationView"];
         };
         /** @description A list answer. */
+        Page_ProductionMemberView: {
+            /** @description The rows. */
+            data: {
+                artist_id?: components["schemas"]["ArtistId"] | null;
+                /**
+                 * Format: date-time
+                 * @description Since when.
+                 */
+                created_at: string;
+                /** @description In which group. */
+                group: string;
+                /** @description The place. */
+                id: components["schemas"]["ProductionMemberId"];
+                /** @description Their name. */
+                name: string;
+                /** @description As what. */
+                role?: string | null;
+                /** @description The person. */
+                user_id: components["schemas"]["UserId"];
+            }[];
+            /** @description Where they stand in the whole. */
+            pagination: components["schemas"]["PaginationView"];
+        };
+        /** @description A list answer. */
         Page_ProductionView: {
             /** @description The rows. */
             data: {
@@ -7052,14 +7222,21 @@ export interface components {
             /** @description The person. */
             user_id: components["schemas"]["UserId"];
         };
-        /** @description Somebody who is to take part: an artist, or a member of the office. */
+        /**
+         * @description Who is to take part: an artist, a member of the office, or all of a group or with a role in the event's production, who
+         *     then take part by name.
+         */
         ParticipantWrite: {
             artist_id?: components["schemas"]["ArtistId"] | null;
             /** @description When they are to be there, on the clock of the event's zone: `14:30`. */
             call_time?: string | null;
+            /** @description Or a group of the event's production; with `production_role`, those of it who have that role. */
+            group?: string | null;
             /** @description For them only; at most 1,000 characters. */
             note?: string | null;
-            /** @description As what; at most 100 characters. */
+            /** @description Or all who have this role in the event's production. */
+            production_role?: string | null;
+            /** @description As what; at most 100 characters. Of a group, each person's own role or the group's name where left out. */
             role?: string | null;
             user_id?: components["schemas"]["UserId"] | null;
         };
@@ -7501,7 +7678,7 @@ export interface components {
             /** @description How far it reaches. */
             scope: components["schemas"]["Scope"];
         };
-        /** @description Somebody who is called elsewhere, or has said that they cannot come. */
+        /** @description What stands against somebody's call. */
         PersonClash: {
             /**
              * Format: date-time
@@ -7509,14 +7686,30 @@ export interface components {
              */
             end_at: string;
             event_id?: components["schemas"]["EventId"] | null;
+            /** @description The events concerned, of rules. */
+            event_ids: components["schemas"]["EventId"][];
+            /**
+             * Format: int64
+             * @description How much it would be, of rules: minutes, of days off days.
+             */
+            had?: number | null;
+            /** @description What it is. */
+            kind: components["schemas"]["ClashKind"];
             /** @description Their name. */
             name: string;
             /**
+             * Format: int64
+             * @description How much is needed or allowed.
+             */
+            needed?: number | null;
+            /** @description `hard` is refused whatever the reason. */
+            severity: components["schemas"]["Severity"];
+            /**
              * Format: date-time
-             * @description When it begins.
+             * @description When it begins; of too short a rest, when that begins.
              */
             start_at: string;
-            /** @description Its title, or that they are not available. */
+            /** @description Its title, or in words what stands against it. */
             title: string;
             /** @description The person. */
             user_id: components["schemas"]["UserId"];
@@ -7572,7 +7765,7 @@ export interface components {
          * @description The registry of problem types.
          * @enum {string}
          */
-        ProblemType: "validation_error" | "invalid_file_type" | "document_encrypted" | "document_damaged" | "document_empty" | "document_too_complex" | "document_page_too_large" | "document_scripted" | "conversion_unavailable" | "invalid_category" | "missing_receipts" | "rate_missing" | "time_does_not_exist" | "time_is_ambiguous" | "code_invalid" | "sso_failed" | "invalid_credentials" | "unauthorized" | "invalid_token" | "account_locked" | "address_not_allowed" | "second_factor_required" | "password_change_required" | "step_up_required" | "forbidden" | "not_assigned_to_user" | "insufficient_approval_limit" | "own_claim" | "not_your_step" | "not_found" | "contract_not_found" | "event_not_found" | "artist_not_found" | "link_invalid" | "invitation_invalid" | "method_not_allowed" | "unsupported_format" | "email_exists" | "conflict" | "already_assigned" | "invalid_state" | "period_closed" | "payment_details_missing" | "room_taken" | "schedule_conflict" | "idempotency_conflict" | "version_mismatch" | "file_too_large" | "storage_full" | "unsupported_media_type" | "precondition_required" | "too_many_attempts" | "rate_limited" | "internal_error" | "unavailable";
+        ProblemType: "validation_error" | "invalid_file_type" | "document_encrypted" | "document_damaged" | "document_empty" | "document_too_complex" | "document_page_too_large" | "document_scripted" | "conversion_unavailable" | "invalid_category" | "missing_receipts" | "rate_missing" | "time_does_not_exist" | "time_is_ambiguous" | "code_invalid" | "sso_failed" | "invalid_credentials" | "unauthorized" | "invalid_token" | "account_locked" | "address_not_allowed" | "second_factor_required" | "password_change_required" | "step_up_required" | "forbidden" | "not_assigned_to_user" | "insufficient_approval_limit" | "own_claim" | "not_your_step" | "not_found" | "contract_not_found" | "event_not_found" | "artist_not_found" | "link_invalid" | "invitation_invalid" | "method_not_allowed" | "unsupported_format" | "email_exists" | "conflict" | "already_assigned" | "invalid_state" | "period_closed" | "payment_details_missing" | "room_taken" | "schedule_conflict" | "schedule_rule_broken" | "idempotency_conflict" | "version_mismatch" | "file_too_large" | "storage_full" | "unsupported_media_type" | "precondition_required" | "too_many_attempts" | "rate_limited" | "internal_error" | "unavailable";
         /** @description The transmitted form. */
         ProblemView: {
             /** @description What happened this time. */
@@ -7605,11 +7798,71 @@ export interface components {
             /** @description 1 to 120 characters; no two productions in use have the same name. */
             name: string;
         };
+        /** @description A group or a role. */
+        ProductionGroupView: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many people would be called.
+             */
+            people: number;
+        };
+        /** @description By what the people of a production can be called. */
+        ProductionGroupsView: {
+            /** @description For `group` of a participant. */
+            groups: components["schemas"]["ProductionGroupView"][];
+            /** @description For `production_role` of a participant. */
+            roles: components["schemas"]["ProductionGroupView"][];
+        };
         /**
          * Format: uuid
          * @description What is played.
          */
         ProductionId: string;
+        /**
+         * Format: uuid
+         * @description Somebody's place in a group of a production.
+         */
+        ProductionMemberId: string;
+        /** @description Somebody's place in a group of a production. */
+        ProductionMemberView: {
+            artist_id?: components["schemas"]["ArtistId"] | null;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            created_at: string;
+            /** @description In which group. */
+            group: string;
+            /** @description The place. */
+            id: components["schemas"]["ProductionMemberId"];
+            /** @description Their name. */
+            name: string;
+            /** @description As what. */
+            role?: string | null;
+            /** @description The person. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /** @description Somebody who is to belong to a production: an artist, or a member of the office. */
+        ProductionMemberWrite: {
+            artist_id?: components["schemas"]["ArtistId"] | null;
+            /** @description In which group, such as corps, orchestra or stage management: 1 to 100 characters, whether large or small. */
+            group: string;
+            /** @description As what, such as Odette or First violin; at most 100 characters. */
+            role?: string | null;
+            user_id?: components["schemas"]["UserId"] | null;
+        };
+        /** @description Who is to belong to a production. */
+        ProductionMembersAdd: {
+            /** @description 1 to 500 people; who is in the group already gets the new role. */
+            members: components["schemas"]["ProductionMemberWrite"][];
+        };
+        /** @description Which places end. */
+        ProductionMembersRemove: {
+            /** @description At most 500. */
+            member_ids: components["schemas"]["ProductionMemberId"][];
+        };
         /** @description What changes. */
         ProductionUpdate: {
             /**
@@ -7895,10 +8148,41 @@ export interface components {
              */
             version: number;
         };
+        /** @description A limit, and what happens where it is not kept. */
+        Rule: components["schemas"]["Limit"] & {
+            /** @description Whether it refuses or asks for a reason. */
+            severity: components["schemas"]["Severity"];
+        };
         /** @description A signature kept for next time; encrypted, its owner's only. */
         SavedSignature: {
             initials?: components["schemas"]["Ink"] | null;
             signature?: components["schemas"]["Ink"] | null;
+        };
+        /** @description What is to be kept from now on. Events that are there stay as they are. */
+        ScheduleRulesReplace: {
+            /** @description One of the packs, or `own`. */
+            pack: string;
+            /** @description At most 20; of a pack left out, its own. */
+            rules?: components["schemas"]["Rule"][] | null;
+        };
+        /** @description The rules that calls are held against. */
+        ScheduleRulesView: {
+            /** @description The chosen pack, or `own` where its values were changed. */
+            pack: string;
+            /** @description What can be chosen. */
+            packs: components["schemas"]["Pack"][];
+            /** @description What is kept. */
+            rules: components["schemas"]["Rule"][];
+            /**
+             * Format: date-time
+             * @description When it was chosen; missing where it never was.
+             */
+            updated_at?: string | null;
+            /**
+             * Format: int64
+             * @description For `If-Match`; 0 where it was never chosen.
+             */
+            version: number;
         };
         /**
          * @description How far a permission reaches.
@@ -8071,6 +8355,11 @@ export interface components {
             /** @description Whether it stays for 30 days without use. */
             remember_me: boolean;
         };
+        /**
+         * @description What happens where something is broken.
+         * @enum {string}
+         */
+        Severity: "soft" | "hard";
         /**
          * @description What is different from the sheet before.
          * @enum {string}
@@ -22658,6 +22947,289 @@ export interface operations {
             };
         };
     };
+    production_group_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProductionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductionGroupsView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    production_member_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all rows. */
+                count?: boolean;
+                /** @description Members of the rows to show, separated by commas; all where left out (see [`crate::http::selection`]). */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ProductionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProductionMemberView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    production_members_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProductionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductionMembersAdd"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductionGroupsView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    production_members_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProductionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductionMembersRemove"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     expense_report: {
         parameters: {
             query: {
@@ -23231,6 +23803,141 @@ export interface operations {
                 };
             };
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    schedule_rules_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleRulesView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    schedule_rules_replace: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag as given */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleRulesReplace"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleRulesView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
