@@ -38,12 +38,14 @@ pub async fn add(tx: &mut TenantTx, id: ProductionId, placings: &[Placing]) -> R
         groups.entry(placing.group.to_lowercase()).or_default().push((index, placing));
     }
     for placings in groups.into_values() {
+        // A group is written as it was at first.
+        let Some(group) = placings.first().map(|(_, placing)| placing.group.clone()) else { continue };
         let named: Vec<Named> = placings.iter().map(|(_, placing)| placing.person.clone()).collect();
         let people = people::invitees(tx, &named, None).await.map_err(|error| renamed(error, &placings))?;
-        places.extend(people.into_iter().zip(&placings).map(|(person, (_, placing))| NewMember {
+        places.extend(people.into_iter().map(|person| NewMember {
             user_id: person.user_id,
             artist_id: person.artist_id,
-            group: placing.group.clone(),
+            group: group.clone(),
             role: person.role,
         }));
     }

@@ -33,7 +33,7 @@ pub struct NewMember {
     pub role: Option<String>,
 }
 
-/// Puts people into groups; who is there gets the new role.
+/// Puts people into groups; who is there gets the new role. A group that is there is written as it is.
 pub async fn add(tx: &mut TenantTx, id: ProductionId, members: &[NewMember]) -> Result<(), DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());
     let ids: Vec<Uuid> = members.iter().map(|_| ProductionMemberId::generate().0).collect();
@@ -43,7 +43,11 @@ pub async fn add(tx: &mut TenantTx, id: ProductionId, members: &[NewMember]) -> 
     let roles: Vec<Option<&str>> = members.iter().map(|member| member.role.as_deref()).collect();
     tx.execute(
         "INSERT INTO production_members (organization_id, production_id, created_at, id, user_id, artist_id, group_name, role)
-         SELECT $1, $2, $3, n.* FROM unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[]) AS n
+         SELECT $1, $2, $3, n.id, n.user_id, n.artist_id, coalesce((SELECT min(g.group_name) FROM production_members g
+             WHERE g.organization_id = $1 AND g.production_id = $2 AND lower(g.group_name) = lower(n.group_name)),
+             n.group_name), n.role
+         FROM unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])
+             AS n (id, user_id, artist_id, group_name, role)
          ON CONFLICT (organization_id, production_id, lower(group_name), user_id) DO UPDATE SET role = EXCLUDED.role",
         &[&organization, &id, &now, &ids, &users, &artists, &groups, &roles],
     )
