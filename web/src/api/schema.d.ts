@@ -7686,7 +7686,7 @@ export interface components {
              */
             end_at: string;
             event_id?: components["schemas"]["EventId"] | null;
-            /** @description The events concerned, of rules. */
+            /** @description The events concerned, of rules; also those that are being written. */
             event_ids: components["schemas"]["EventId"][];
             /**
              * Format: int64

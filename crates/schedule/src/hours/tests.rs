@@ -1,3 +1,5 @@
+//! Nights, days, stretches and ways of people whose calls are known, on clocks that change.
+
 use jiff::civil::DateTime;
 use proptest::prelude::*;
 

@@ -68,7 +68,8 @@ pub struct PersonClash {
     pub user_id: UserId,
     /// Their name.
     pub name: String,
-    /// The other event; missing where they have said that they cannot come, or are engaged by another company.
+    /// The other event; missing where there is none: they have said that they cannot come, are engaged by another company, or
+    /// what is being written breaks a rule by itself.
     pub event_id: Option<EventId>,
     /// Its title, or in words what stands against it.
     pub title: String,
@@ -80,7 +81,7 @@ pub struct PersonClash {
     pub kind: ClashKind,
     /// `hard` is refused whatever the reason.
     pub severity: Severity,
-    /// The events concerned, of rules.
+    /// The events concerned, of rules; also those that are being written.
     pub event_ids: Vec<EventId>,
     /// How much it would be, of rules: minutes, of days off days.
     pub had: Option<i64>,

@@ -141,11 +141,12 @@ fn call<'a>(part: &Part, setting: &'a Setting) -> Call<'a> {
 }
 
 fn clash(user_id: UserId, name: &str, finding: &Finding, changed: &HashSet<EventId>) -> PersonClash {
-    let other = finding.events.iter().find(|id| !changed.contains(id));
+    // What is being written may never be there.
+    let other = finding.events.iter().find(|id| !changed.contains(id)).copied();
     PersonClash {
         user_id,
         name: name.to_owned(),
-        event_id: other.or(finding.events.first()).copied(),
+        event_id: other,
         title: finding.words(),
         start_at: finding.start_at,
         end_at: finding.end_at,
