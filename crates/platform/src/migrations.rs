@@ -38,6 +38,7 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261122091000_schedule_block_outs",
     "20261122100000_schedule_feeds",
     "20261123070000_people_words",
+    "20261123080000_schedule_rules",
     "20261123090000_notices_create",
 ];
 

@@ -163,6 +163,8 @@ permissions! {
     ScheduleAnswer = "schedule:answer",
     /// Writes the schedule: events, who takes part, rooms, productions.
     ScheduleWrite = "schedule:write",
+    /// Changes the rules that the schedule is held against.
+    ScheduleManage = "schedule:manage",
     /// Reads the audit log.
     AuditRead = "audit:read",
     /// Reads failed background jobs and storage use.
@@ -225,6 +227,10 @@ pub fn scope_of(role: Role, permission: Permission) -> Scope {
             R::Admin | R::ProductionManager => Scope::Organization,
             R::Artist | R::Accountant | R::FinanceDirector => Scope::None,
         },
+        P::ScheduleManage => match role {
+            R::Admin => Scope::Organization,
+            R::Artist | R::Accountant | R::ProductionManager | R::FinanceDirector => Scope::None,
+        },
         P::ArtistReadPersonal => match role {
             R::Admin | R::Accountant | R::FinanceDirector => Scope::Organization,
             R::Artist | R::ProductionManager => Scope::None,
@@ -284,6 +290,7 @@ impl Permission {
             | P::ScheduleRead
             | P::ScheduleAnswer
             | P::ScheduleWrite
+            | P::ScheduleManage
             | P::AuditRead
             | P::JobRead
             | P::JobManage

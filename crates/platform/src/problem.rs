@@ -85,6 +85,7 @@ problem_types! {
     PaymentDetailsMissing = "payment_details_missing", CONFLICT, "Somebody's bank account is missing";
     RoomTaken = "room_taken", CONFLICT, "The room is taken at this time";
     ScheduleConflict = "schedule_conflict", CONFLICT, "Somebody is called elsewhere at this time";
+    ScheduleRuleBroken = "schedule_rule_broken", CONFLICT, "This breaks a rule of the company";
     IdempotencyConflict = "idempotency_conflict", CONFLICT, "The same key was used for a different request";
     VersionMismatch = "version_mismatch", PRECONDITION_FAILED, "Somebody else changed this in the meantime";
     FileTooLarge = "file_too_large", PAYLOAD_TOO_LARGE, "The file is too large";

@@ -4,6 +4,7 @@ use platform::{DbError, FieldError, Problem, ProblemType};
 use serde_json::json;
 use types::ArtistId;
 
+use crate::packs::Severity;
 use crate::service::conflicts::{PersonClash, RoomClash};
 use crate::time::{SpanFault, TimeFault, written};
 
@@ -26,6 +27,8 @@ pub enum ScheduleError {
     RoomTaken(Vec<RoomClash>),
     /// People are called elsewhere, or cannot come.
     PeopleTaken(Vec<PersonClash>),
+    /// A rule that refuses would be broken; with whatever else stands against it.
+    RuleBroken(Vec<PersonClash>),
     /// Fields that cannot be accepted.
     Invalid(Vec<FieldError>),
     /// The caller changed something other than the present version.
@@ -76,8 +79,15 @@ impl From<ScheduleError> for Problem {
                 problem.with("conflicts", json!(clashes))
             }
             ScheduleError::PeopleTaken(clashes) => Self::new(ProblemType::ScheduleConflict)
-                .detail("People are called elsewhere at this time, or cannot come. Choose another time, or give a reason in accept_conflicts.")
+                .detail("People are called elsewhere at this time, cannot come, or would not get their rest. Choose another time, or give a reason in accept_conflicts.")
                 .with("conflicts", json!(clashes)),
+            ScheduleError::RuleBroken(clashes) => {
+                let hard = clashes.iter().find(|clash| clash.severity == Severity::Hard);
+                let why = hard.map_or_else(String::new, |clash| format!("{}: {}. ", clash.name, clash.title));
+                Self::new(ProblemType::ScheduleRuleBroken)
+                    .detail(format!("{why}The company's rules refuse this. Choose another time."))
+                    .with("conflicts", json!(clashes))
+            }
             ScheduleError::Invalid(errors) => Self::validation(errors),
             ScheduleError::Stale => Self::new(ProblemType::VersionMismatch),
             ScheduleError::Db(error) => error.into(),

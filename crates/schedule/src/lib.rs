@@ -4,7 +4,8 @@
 //! that is, and asks where summer time leaves none or two. A rule makes a series of it ([`service::series`]). What happens on one day is an *occurrence*: people see it,
 //! acknowledge it and answer it ([`service::answers`]), each of which is a fact of its own. A change ([`service::change`])
 //! is kept with what changed from what to what and who is to know. A room holds one event at a time; somebody called to two
-//! places is a conflict that needs a reason ([`service::conflicts`]).
+//! places, away, engaged by another company or without their rest is a conflict that needs a reason ([`service::conflicts`]); which
+//! rest people are to have is data ([`packs`]), what it means for their calls is worked out without IO ([`hours`]).
 //!
 //! People are told of what concerns them by e-mail, several changes within five minutes in one
 //! ([`service::notices`]).
@@ -14,12 +15,14 @@
 
 pub mod error;
 pub mod feed;
+pub mod hours;
 mod ical;
 pub mod import;
 mod import_table;
 pub mod jobs;
 mod labels;
 pub mod model;
+pub mod packs;
 pub mod routes;
 pub mod rules;
 pub mod service;

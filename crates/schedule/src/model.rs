@@ -5,7 +5,8 @@ use jiff::civil::{DateTime, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use types::{
-    ArtistId, BlockOutId, EventId, EventUpdateId, ParticipantId, ProductionId, RoomId, SeriesId, UserId,
+    ArtistId, BlockOutId, EventId, EventUpdateId, ParticipantId, ProductionId, ProductionMemberId, RoomId,
+    SeriesId, UserId,
 };
 
 types::words! {
@@ -322,6 +323,25 @@ pub struct Production {
     pub archived_at: Option<Timestamp>,
     /// For `If-Match`.
     pub version: i64,
+}
+
+/// Somebody's place in a group of a production.
+#[derive(Clone, Debug)]
+pub struct ProductionMember {
+    /// Identifier.
+    pub id: ProductionMemberId,
+    /// The person.
+    pub user_id: UserId,
+    /// Their profile, where they are an artist.
+    pub artist_id: Option<ArtistId>,
+    /// Their name.
+    pub name: String,
+    /// In which group: corps, orchestra, stage management.
+    pub group: String,
+    /// As what.
+    pub role: Option<String>,
+    /// Since when.
+    pub created_at: Timestamp,
 }
 
 impl Event {

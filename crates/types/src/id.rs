@@ -116,6 +116,8 @@ ids! {
     BlockOutId,
     /// What is played.
     ProductionId,
+    /// Somebody's place in a group of a production.
+    ProductionMemberId,
     /// An address under which other programs read a person's calls.
     CalendarFeedId,
     /// A call sheet that was issued.

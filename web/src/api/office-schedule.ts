@@ -4,7 +4,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { client, ifMatch, ok } from "./client";
 import { allArtists } from "./people";
 import type { ApiProblem } from "./problems";
-import type { Artist, EventAudience, EventChanges, EventCreate, EventPerson, EventRange, Fold, Page, Participant, Production, Room, ScheduleEvent } from "./types";
+import type { Artist, EventAudience, EventChanges, EventCreate, EventPerson, EventRange, Fold, Page, Participant, PersonClash, Production, ProductionMember, Room, ScheduleEvent, ScheduleRules } from "./types";
 
 const path = (id: string) => ({ path: { id } });
 const keyed = (idempotencyKey: string) => ({ header: { "Idempotency-Key": idempotencyKey } });
@@ -101,12 +101,41 @@ export const createProduction = (name: string, idempotencyKey: string): Promise<
 export const updateProduction = ({ id, version }: Pick<Production, "id" | "version">, name: string): Promise<Production> =>
   ok(client.PATCH("/api/v1/productions/{id}", { params: { ...path(id), header: ifMatch(version) }, body: { name } }));
 
+/** The rules of rest that calls are held against, and the packs to choose from. */
+export const scheduleRulesQuery = queryOptions({
+  queryKey: ["event", "rules"] as const,
+  queryFn: ({ signal }): Promise<ScheduleRules> => ok(client.GET("/api/v1/schedule-rules", { signal })),
+});
+
+export const replaceScheduleRules = (version: number, body: Pick<ScheduleRules, "pack" | "rules">): Promise<ScheduleRules> =>
+  ok(client.PUT("/api/v1/schedule-rules", { params: { header: ifMatch(version) }, body }));
+
+/** Who belongs to a production, in which group, also where that is more than a page. */
+export const productionMembersQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["event", "production-members", id] as const,
+    queryFn: async ({ signal }): Promise<readonly ProductionMember[]> => {
+      const found: ProductionMember[] = [];
+      let cursor: string | null = null;
+      do {
+        const query: { limit: number; cursor?: string } = cursor === null ? { limit: largestPage } : { limit: largestPage, cursor };
+        const page: Page<ProductionMember> = await ok(client.GET("/api/v1/productions/{id}/members", { params: { ...path(id), query }, signal }));
+        found.push(...page.data);
+        cursor = page.pagination.next_cursor ?? null;
+      } while (cursor !== null);
+      return found;
+    },
+  });
+
 export const archiveProduction = (id: string): Promise<Production> =>
   ok(client.POST("/api/v1/productions/{id}/archive", { params: path(id) }));
 
-/** Another event in the way: of a room (room_taken) or of a person (schedule_conflict). */
+/** What is in the way: of a room (room_taken) another event, of a person (schedule_conflict, schedule_rule_broken) also a rule. */
 export interface Clash {
-  event_id: string;
+  /** Missing where nobody is told what it is. */
+  event_id: string | null;
+  kind?: PersonClash["kind"];
+  severity?: PersonClash["severity"];
   title: string;
   start_at: string;
   end_at: string;

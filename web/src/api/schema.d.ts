@@ -2522,61 +2522,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me/push-devices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists one's devices that show push messages, of all companies. */
-        get: operations["push_device_list"];
-        put?: never;
-        /**
-         * Shows push messages on a device from now on, until it is taken back or its session ends. The same subscription again
-         *     confirms it; somebody else's becomes one's own, for it is the same browser.
-         */
-        post: operations["push_device_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/push-devices/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Shows no push messages on a device any more. */
-        delete: operations["push_device_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/push-devices/{id}/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Sends a message to a device, so that one sees whether it arrives. */
-        post: operations["push_device_test"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -2799,77 +2744,6 @@ export interface paths {
         post?: never;
         /** Takes a rate away; claims that were made with it keep their amounts. */
         delete: operations["mileage_rate_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists what one was told in this company in the last 90 days, newest first. Only the person themselves can: no program and
-         *     nobody who acts for them.
-         */
-        get: operations["notice_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notices/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Notes that one has read all notices up to one. */
-        post: operations["notice_read_all"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notices/unread": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Tells how many notices one has not read. */
-        get: operations["notice_unread"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notices/{id}/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Notes that one has read a notice. Again changes nothing. */
-        post: operations["notice_read"];
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3137,6 +3011,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/productions/{id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the groups and roles of a production, by name, with how many people are in each. For the office. */
+        get: operations["production_group_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/productions/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who belongs to a production, newest first. For the office. */
+        get: operations["production_member_list"];
+        put?: never;
+        /** Puts people into groups of a production. Events to which a group was called stay as they are. */
+        post: operations["production_members_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/productions/{id}/members/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes people out of groups of a production. Events to which they were called stay as they are. */
+        post: operations["production_members_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/expenses": {
         parameters: {
             query?: never;
@@ -3277,17 +3203,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/schedule/notice-settings": {
+    "/api/v1/schedule-rules": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Shows how people are told of their calls. */
-        get: operations["schedule_notice_settings_detail"];
-        /** Changes how people are told of their calls, over the version that was seen. */
-        put: operations["schedule_notice_settings_replace"];
+        /** Shows the rules of rest that calls are held against, and the packs that can be chosen. */
+        get: operations["schedule_rules_detail"];
+        /** Chooses a pack of rules, or writes the company's own. */
+        put: operations["schedule_rules_replace"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4486,6 +4412,11 @@ export interface components {
             /** @description What is worth a second look. */
             warnings: components["schemas"]["Warning"][];
         };
+        /**
+         * @description What stands against somebody's call.
+         * @enum {string}
+         */
+        ClashKind: "called" | "not_available" | "busy_elsewhere" | "overnight_rest" | "day_span" | "break" | "days_off" | "travel";
         /** @description An event that was written again. */
         ClonedEventView: {
             /** @description As what. */
@@ -5100,7 +5031,10 @@ export interface components {
             };
             /** @description How many events would change. */
             occurrences: number;
-            /** @description People called elsewhere: the change would need a reason in `accept_conflicts`. */
+            /**
+             * @description What stands against people being called: the change would need a reason in `accept_conflicts`, or be refused where
+             *     its severity is `hard`.
+             */
             people_conflicts: components["schemas"]["PersonClash"][];
             /** @description Other events in the room: the change would be refused. */
             room_conflicts: components["schemas"]["RoomClash"][];
@@ -5941,6 +5875,63 @@ export interface components {
             /** @description Keys that access tokens may be signed with. */
             keys: components["schemas"]["Jwk"][];
         };
+        /** @description What is to be kept. */
+        Limit: {
+            /**
+             * Format: int32
+             * @description At least so long; 1 to 2,880.
+             */
+            minutes: number;
+            /** @enum {string} */
+            rule: "overnight_rest";
+        } | {
+            /**
+             * Format: int32
+             * @description At most so long; 1 to 2,880.
+             */
+            minutes: number;
+            /** @enum {string} */
+            rule: "day_span";
+        } | {
+            /**
+             * Format: int32
+             * @description Longest stretch without one; 1 to 2,880.
+             */
+            after_minutes: number;
+            /**
+             * Format: int32
+             * @description What counts as a pause; 1 to 2,880.
+             */
+            minutes: number;
+            /** @enum {string} */
+            rule: "break";
+        } | {
+            /**
+             * Format: int32
+             * @description At least so many …
+             */
+            days: number;
+            /** @enum {string} */
+            rule: "days_off";
+            /**
+             * Format: int32
+             * @description … of so many days in a row, at most 28.
+             */
+            within_days: number;
+        } | {
+            /**
+             * Format: int32
+             * @description Longer where both places are known on the map and this is slower; 1 to 1,000.
+             */
+            kilometres_an_hour?: number | null;
+            /**
+             * Format: int32
+             * @description At least so long; 1 to 2,880.
+             */
+            minutes: number;
+            /** @enum {string} */
+            rule: "travel";
+        };
         /** @description What an approver says about one line. */
         LineChoice: {
             approved_amount?: components["schemas"]["Amount"] | null;
@@ -6276,114 +6267,6 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
-        /** @description Something else than the time that is different, in the words of the e-mail. */
-        NoticeChange: {
-            /** @description Before. */
-            from?: string | null;
-            /** @description Now. */
-            to?: string | null;
-            /** @description Such as `Place`. */
-            what: string;
-        };
-        /**
-         * Format: uuid
-         * @description Something a person was told of, kept until they have read it.
-         */
-        NoticeId: string;
-        /**
-         * @description What happened.
-         * @enum {string}
-         */
-        NoticeKind: "call_new" | "call_changed" | "call_cancelled" | "call_dropped" | "call_reminder" | "contract_assigned" | "contract_reminder" | "contract_signed" | "contract_declined" | "contract_completed" | "contract_voided" | "claim_submitted" | "claim_reminder" | "claim_approved" | "claim_rejected" | "claim_paid" | "claim_commented";
-        /** @description What is said. */
-        NoticeNews: {
-            /** @description What is, or was, paid, with its currency. */
-            amount?: string | null;
-            /** @description What else is different. */
-            changes: components["schemas"]["NoticeChange"][];
-            /**
-             * Format: int64
-             * @description Of how many dates of a series it is one that this goes for, too; 1 where it stands alone.
-             */
-            dates: number;
-            /** @description What happened. */
-            kind: components["schemas"]["NoticeKind"];
-            /** @description Who did it, or whose it is. */
-            person?: string | null;
-            span?: components["schemas"]["NoticeSpan"] | null;
-            /** @description Of the call or the contract; of a claim its number, what it is for and its amount. */
-            title: string;
-            /**
-             * Format: date-time
-             * @description Until when something can be done.
-             */
-            until?: string | null;
-            was?: components["schemas"]["NoticeSpan"] | null;
-        };
-        /** @description From when to when something is, at its place. */
-        NoticeSpan: {
-            /** @description Whole days, until midnight. */
-            all_day: boolean;
-            /**
-             * Format: date-time
-             * @description The instant it ends.
-             */
-            end_at: string;
-            /** @description IANA zone where it ends. */
-            end_timezone: string;
-            /**
-             * Format: date-time
-             * @description The instant it begins.
-             */
-            start_at: string;
-            /** @description IANA zone where it begins. */
-            timezone: string;
-        };
-        /** @description How many notices one has not read. */
-        NoticeUnreadView: {
-            /**
-             * Format: int64
-             * @description At most 100, which stands for more.
-             */
-            unread: number;
-        };
-        /** @description Something one was told. */
-        NoticeView: {
-            /**
-             * Format: date-time
-             * @description When it was told.
-             */
-            created_at: string;
-            /** @description The notice. */
-            id: components["schemas"]["NoticeId"];
-            /** @description What is said. */
-            news: components["schemas"]["NoticeNews"];
-            /** @description The page of the app that it is about. */
-            path: string;
-            /**
-             * Format: date-time
-             * @description When one has read it.
-             */
-            read_at?: string | null;
-        };
-        /** @description Up to where one has read. */
-        NoticesRead: {
-            /** @description Only those about this page of the app, which one has opened. */
-            path?: string | null;
-            /**
-             * Format: date-time
-             * @description When the newest one was told that one has before one's eyes; what came since stays unread.
-             */
-            until: string;
-        };
-        /** @description How many were unread. */
-        NoticesReadView: {
-            /**
-             * Format: int64
-             * @description Notices.
-             */
-            read: number;
-        };
         /**
          * @description The standard's errors that occur here.
          * @enum {string}
@@ -6456,6 +6339,17 @@ export interface components {
             slug: string;
             /** @description IANA zone. */
             timezone: string;
+        };
+        /** @description Rules that belong together. */
+        Pack: {
+            /** @description Where it comes from. */
+            description: string;
+            /** @description Name for `PUT`. */
+            name: string;
+            /** @description The rules. */
+            rules: components["schemas"]["Rule"][];
+            /** @description What people read. */
+            title: string;
         };
         /** @description A page's size in points as displayed, and its rotation. */
         PageView: {
@@ -7059,30 +6953,6 @@ export interface components {
             pagination: components["schemas"]["PaginationView"];
         };
         /** @description A list answer. */
-        Page_NoticeView: {
-            /** @description The rows. */
-            data: {
-                /**
-                 * Format: date-time
-                 * @description When it was told.
-                 */
-                created_at: string;
-                /** @description The notice. */
-                id: components["schemas"]["NoticeId"];
-                /** @description What is said. */
-                news: components["schemas"]["NoticeNews"];
-                /** @description The page of the app that it is about. */
-                path: string;
-                /**
-                 * Format: date-time
-                 * @description When one has read it.
-                 */
-                read_at?: string | null;
-            }[];
-            /** @description Where they stand in the whole. */
-            pagination: components["schemas"]["PaginationView"];
-        };
-        /** @description A list answer. */
         Page_ParticipantView: {
             /** @description The rows. */
             data: {
@@ -7188,6 +7058,30 @@ export interface components {
                  * @description Counts its changes.
                  */
                 version: number;
+            }[];
+            /** @description Where they stand in the whole. */
+            pagination: components["schemas"]["PaginationView"];
+        };
+        /** @description A list answer. */
+        Page_ProductionMemberView: {
+            /** @description The rows. */
+            data: {
+                artist_id?: components["schemas"]["ArtistId"] | null;
+                /**
+                 * Format: date-time
+                 * @description Since when.
+                 */
+                created_at: string;
+                /** @description In which group. */
+                group: string;
+                /** @description The place. */
+                id: components["schemas"]["ProductionMemberId"];
+                /** @description Their name. */
+                name: string;
+                /** @description As what. */
+                role?: string | null;
+                /** @description The person. */
+                user_id: components["schemas"]["UserId"];
             }[];
             /** @description Where they stand in the whole. */
             pagination: components["schemas"]["PaginationView"];
@@ -7328,14 +7222,21 @@ export interface components {
             /** @description The person. */
             user_id: components["schemas"]["UserId"];
         };
-        /** @description Somebody who is to take part: an artist, or a member of the office. */
+        /**
+         * @description Who is to take part: an artist, a member of the office, or all of a group or with a role in the event's production, who
+         *     then take part by name.
+         */
         ParticipantWrite: {
             artist_id?: components["schemas"]["ArtistId"] | null;
             /** @description When they are to be there, on the clock of the event's zone: `14:30`. */
             call_time?: string | null;
+            /** @description Or a group of the event's production; with `production_role`, those of it who have that role. */
+            group?: string | null;
             /** @description For them only; at most 1,000 characters. */
             note?: string | null;
-            /** @description As what; at most 100 characters. */
+            /** @description Or all who have this role in the event's production. */
+            production_role?: string | null;
+            /** @description As what; at most 100 characters. Of a group, each person's own role or the group's name where left out. */
             role?: string | null;
             user_id?: components["schemas"]["UserId"] | null;
         };
@@ -7777,7 +7678,7 @@ export interface components {
             /** @description How far it reaches. */
             scope: components["schemas"]["Scope"];
         };
-        /** @description Somebody who is called elsewhere, or has said that they cannot come. */
+        /** @description What stands against somebody's call. */
         PersonClash: {
             /**
              * Format: date-time
@@ -7785,14 +7686,30 @@ export interface components {
              */
             end_at: string;
             event_id?: components["schemas"]["EventId"] | null;
+            /** @description The events concerned, of rules; also those that are being written. */
+            event_ids: components["schemas"]["EventId"][];
+            /**
+             * Format: int64
+             * @description How much it would be, of rules: minutes, of days off days.
+             */
+            had?: number | null;
+            /** @description What it is. */
+            kind: components["schemas"]["ClashKind"];
             /** @description Their name. */
             name: string;
             /**
+             * Format: int64
+             * @description How much is needed or allowed.
+             */
+            needed?: number | null;
+            /** @description `hard` is refused whatever the reason. */
+            severity: components["schemas"]["Severity"];
+            /**
              * Format: date-time
-             * @description When it begins.
+             * @description When it begins; of too short a rest, when that begins.
              */
             start_at: string;
-            /** @description Its title, or that they are not available. */
+            /** @description Its title, or in words what stands against it. */
             title: string;
             /** @description The person. */
             user_id: components["schemas"]["UserId"];
@@ -7848,7 +7765,7 @@ export interface components {
          * @description The registry of problem types.
          * @enum {string}
          */
-        ProblemType: "validation_error" | "invalid_file_type" | "document_encrypted" | "document_damaged" | "document_empty" | "document_too_complex" | "document_page_too_large" | "document_scripted" | "conversion_unavailable" | "invalid_category" | "missing_receipts" | "rate_missing" | "time_does_not_exist" | "time_is_ambiguous" | "code_invalid" | "sso_failed" | "invalid_credentials" | "unauthorized" | "invalid_token" | "account_locked" | "address_not_allowed" | "second_factor_required" | "password_change_required" | "step_up_required" | "forbidden" | "not_assigned_to_user" | "insufficient_approval_limit" | "own_claim" | "not_your_step" | "not_found" | "contract_not_found" | "event_not_found" | "artist_not_found" | "link_invalid" | "invitation_invalid" | "method_not_allowed" | "unsupported_format" | "email_exists" | "conflict" | "already_assigned" | "invalid_state" | "period_closed" | "payment_details_missing" | "room_taken" | "schedule_conflict" | "idempotency_conflict" | "version_mismatch" | "file_too_large" | "storage_full" | "unsupported_media_type" | "precondition_required" | "too_many_attempts" | "rate_limited" | "internal_error" | "unavailable";
+        ProblemType: "validation_error" | "invalid_file_type" | "document_encrypted" | "document_damaged" | "document_empty" | "document_too_complex" | "document_page_too_large" | "document_scripted" | "conversion_unavailable" | "invalid_category" | "missing_receipts" | "rate_missing" | "time_does_not_exist" | "time_is_ambiguous" | "code_invalid" | "sso_failed" | "invalid_credentials" | "unauthorized" | "invalid_token" | "account_locked" | "address_not_allowed" | "second_factor_required" | "password_change_required" | "step_up_required" | "forbidden" | "not_assigned_to_user" | "insufficient_approval_limit" | "own_claim" | "not_your_step" | "not_found" | "contract_not_found" | "event_not_found" | "artist_not_found" | "link_invalid" | "invitation_invalid" | "method_not_allowed" | "unsupported_format" | "email_exists" | "conflict" | "already_assigned" | "invalid_state" | "period_closed" | "payment_details_missing" | "room_taken" | "schedule_conflict" | "schedule_rule_broken" | "idempotency_conflict" | "version_mismatch" | "file_too_large" | "storage_full" | "unsupported_media_type" | "precondition_required" | "too_many_attempts" | "rate_limited" | "internal_error" | "unavailable";
         /** @description The transmitted form. */
         ProblemView: {
             /** @description What happened this time. */
@@ -7881,11 +7798,71 @@ export interface components {
             /** @description 1 to 120 characters; no two productions in use have the same name. */
             name: string;
         };
+        /** @description A group or a role. */
+        ProductionGroupView: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many people would be called.
+             */
+            people: number;
+        };
+        /** @description By what the people of a production can be called. */
+        ProductionGroupsView: {
+            /** @description For `group` of a participant. */
+            groups: components["schemas"]["ProductionGroupView"][];
+            /** @description For `production_role` of a participant. */
+            roles: components["schemas"]["ProductionGroupView"][];
+        };
         /**
          * Format: uuid
          * @description What is played.
          */
         ProductionId: string;
+        /**
+         * Format: uuid
+         * @description Somebody's place in a group of a production.
+         */
+        ProductionMemberId: string;
+        /** @description Somebody's place in a group of a production. */
+        ProductionMemberView: {
+            artist_id?: components["schemas"]["ArtistId"] | null;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            created_at: string;
+            /** @description In which group. */
+            group: string;
+            /** @description The place. */
+            id: components["schemas"]["ProductionMemberId"];
+            /** @description Their name. */
+            name: string;
+            /** @description As what. */
+            role?: string | null;
+            /** @description The person. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /** @description Somebody who is to belong to a production: an artist, or a member of the office. */
+        ProductionMemberWrite: {
+            artist_id?: components["schemas"]["ArtistId"] | null;
+            /** @description In which group, such as corps, orchestra or stage management: 1 to 100 characters, whether large or small. */
+            group: string;
+            /** @description As what, such as Odette or First violin; at most 100 characters. */
+            role?: string | null;
+            user_id?: components["schemas"]["UserId"] | null;
+        };
+        /** @description Who is to belong to a production. */
+        ProductionMembersAdd: {
+            /** @description 1 to 500 people; who is in the group already gets the new role. */
+            members: components["schemas"]["ProductionMemberWrite"][];
+        };
+        /** @description Which places end. */
+        ProductionMembersRemove: {
+            /** @description At most 500. */
+            member_ids: components["schemas"]["ProductionMemberId"][];
+        };
         /** @description What changes. */
         ProductionUpdate: {
             /**
@@ -7920,49 +7897,6 @@ export interface components {
              * @description For `If-Match`.
              */
             version: number;
-        };
-        /** @description A device to be. */
-        PushDeviceCreate: {
-            /**
-             * @description Whether messages say what they are about, for whoever looks at the locked screen. Where this is left out it stays as it
-             *     is; at first they do.
-             */
-            shows_details?: boolean | null;
-            /** @description Where it takes messages. */
-            subscription: components["schemas"]["Subscription"];
-        };
-        /**
-         * Format: uuid
-         * @description A device of a person that shows push messages.
-         */
-        PushDeviceId: string;
-        /** @description A device that shows push messages. */
-        PushDeviceView: {
-            /**
-             * Format: date-time
-             * @description When it was allowed.
-             */
-            created_at: string;
-            /** @description The device. */
-            id: components["schemas"]["PushDeviceId"];
-            /** @description Whether it was allowed in the session that asks. */
-            is_current: boolean;
-            /**
-             * Format: date-time
-             * @description When its push service last took a message.
-             */
-            last_sent_at?: string | null;
-            /** @description Such as `Chrome on Android`. */
-            name: string;
-            /** @description Whether messages say what they are about, for whoever looks at the locked screen. */
-            shows_details: boolean;
-        };
-        /** @description Devices, and what a browser needs to become one. */
-        PushDevicesView: {
-            /** @description At most ten, oldest first. */
-            data: components["schemas"]["PushDeviceView"][];
-            /** @description `applicationServerKey` of this installation, base64url. */
-            public_key: string;
         };
         /**
          * @description How much of a series is meant.
@@ -8214,29 +8148,39 @@ export interface components {
              */
             version: number;
         };
+        /** @description A limit, and what happens where it is not kept. */
+        Rule: components["schemas"]["Limit"] & {
+            /** @description Whether it refuses or asks for a reason. */
+            severity: components["schemas"]["Severity"];
+        };
         /** @description A signature kept for next time; encrypted, its owner's only. */
         SavedSignature: {
             initials?: components["schemas"]["Ink"] | null;
             signature?: components["schemas"]["Ink"] | null;
         };
-        /** @description What is to be. */
-        ScheduleNoticeSettingsUpdate: {
-            /**
-             * Format: int32
-             * @description 1 to 48.
-             */
-            text_hours_before: number;
+        /** @description What is to be kept from now on. Events that are there stay as they are. */
+        ScheduleRulesReplace: {
+            /** @description One of the packs, or `own`. */
+            pack: string;
+            /** @description At most 20; of a pack left out, its own. */
+            rules?: components["schemas"]["Rule"][] | null;
         };
-        /** @description How people are told of their calls. */
-        ScheduleNoticeSettingsView: {
+        /** @description The rules that calls are held against. */
+        ScheduleRulesView: {
+            /** @description The chosen pack, or `own` where its values were changed. */
+            pack: string;
+            /** @description What can be chosen. */
+            packs: components["schemas"]["Pack"][];
+            /** @description What is kept. */
+            rules: components["schemas"]["Rule"][];
             /**
-             * Format: int32
-             * @description How many hours before the call somebody who has not seen the last change gets a text message.
+             * Format: date-time
+             * @description When it was chosen; missing where it never was.
              */
-            text_hours_before: number;
+            updated_at?: string | null;
             /**
              * Format: int64
-             * @description For `If-Match`; 0 where nothing was set.
+             * @description For `If-Match`; 0 where it was never chosen.
              */
             version: number;
         };
@@ -8411,6 +8355,11 @@ export interface components {
             /** @description Whether it stays for 30 days without use. */
             remember_me: boolean;
         };
+        /**
+         * @description What happens where something is broken.
+         * @enum {string}
+         */
+        Severity: "soft" | "hard";
         /**
          * @description What is different from the sheet before.
          * @enum {string}
@@ -8741,20 +8690,6 @@ export interface components {
              */
             used_bytes: number;
         };
-        /** @description Where a browser takes messages, as `PushSubscription.toJSON()` gives it. */
-        Subscription: {
-            /** @description Address at the push service, of at most 1,000 characters; https. */
-            endpoint: string;
-            /** @description The browser's keys. */
-            keys: components["schemas"]["SubscriptionKeys"];
-        };
-        /** @description The keys a message is encrypted with. */
-        SubscriptionKeys: {
-            /** @description Shared secret of 16 bytes, base64url. */
-            auth: string;
-            /** @description Public key, base64url. */
-            p256dh: string;
-        };
         /** @description Lets somebody decide for some days. */
         SubstituteCreate: {
             /**
@@ -8857,7 +8792,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        Topic: "contract" | "expense" | "event" | "member" | "invitation" | "notice" | "job";
+        Topic: "contract" | "expense" | "event" | "member" | "invitation" | "job";
         /** @description What claims in one currency come to; refunds are subtracted. */
         TotalView: {
             /** @description As spent. */
@@ -20677,230 +20612,6 @@ export interface operations {
             };
         };
     };
-    push_device_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PushDevicesView"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-        };
-    };
-    push_device_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PushDeviceCreate"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PushDeviceView"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-        };
-    };
-    push_device_delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["PushDeviceId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-        };
-    };
-    push_device_test: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["PushDeviceId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-        };
-    };
     session_list: {
         parameters: {
             query?: never;
@@ -21751,233 +21462,6 @@ export interface operations {
             header?: never;
             path: {
                 id: components["schemas"]["AllowanceRateId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-        };
-    };
-    notice_list: {
-        parameters: {
-            query?: {
-                /** @description Only those that one has not read, or only those that one has. */
-                unread?: boolean;
-                /** @description Rows per page, 1 to 100. */
-                limit?: number;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string;
-                /** @description Whether to count all rows. */
-                count?: boolean;
-                /** @description Members of the rows to show, separated by commas; all where left out (see [`crate::http::selection`]). */
-                fields?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_NoticeView"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-        };
-    };
-    notice_read_all: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NoticesRead"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoticesReadView"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-        };
-    };
-    notice_unread: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoticeUnreadView"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-        };
-    };
-    notice_read: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["NoticeId"];
             };
             cookie?: never;
         };
@@ -23463,6 +22947,289 @@ export interface operations {
             };
         };
     };
+    production_group_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProductionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductionGroupsView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    production_member_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all rows. */
+                count?: boolean;
+                /** @description Members of the rows to show, separated by commas; all where left out (see [`crate::http::selection`]). */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ProductionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProductionMemberView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    production_members_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProductionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductionMembersAdd"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductionGroupsView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    production_members_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProductionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductionMembersRemove"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     expense_report: {
         parameters: {
             query: {
@@ -24053,7 +23820,7 @@ export interface operations {
             };
         };
     };
-    schedule_notice_settings_detail: {
+    schedule_rules_detail: {
         parameters: {
             query?: never;
             header?: never;
@@ -24068,7 +23835,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScheduleNoticeSettingsView"];
+                    "application/json": components["schemas"]["ScheduleRulesView"];
                 };
             };
             401: {
@@ -24097,7 +23864,7 @@ export interface operations {
             };
         };
     };
-    schedule_notice_settings_replace: {
+    schedule_rules_replace: {
         parameters: {
             query?: never;
             header: {
@@ -24109,7 +23876,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ScheduleNoticeSettingsUpdate"];
+                "application/json": components["schemas"]["ScheduleRulesReplace"];
             };
         };
         responses: {
@@ -24119,7 +23886,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScheduleNoticeSettingsView"];
+                    "application/json": components["schemas"]["ScheduleRulesView"];
                 };
             };
             400: {

@@ -135,6 +135,10 @@ export type Answer = NonNullable<Participant["status"]>;
 export type Participation = Schemas["AnswerView"];
 export type Room = Schemas["RoomView"];
 export type Production = Schemas["ProductionView"];
+export type ProductionMember = Schemas["ProductionMemberView"];
+export type ScheduleRules = Schemas["ScheduleRulesView"];
+export type ScheduleRule = Schemas["Rule"];
+export type PersonClash = Schemas["PersonClash"];
 /** What is sent to write an event, to change it, and of one of its people. */
 export type EventCreate = Schemas["EventCreate"];
 export type EventChanges = Partial<Schemas["EventUpdate"]>;

@@ -63,6 +63,7 @@ export const routes: readonly AppRoute[] = [
   { path: "/schedule", load: planning("board"), allowed: plans },
   { path: "/schedule/new", load: planning("write"), allowed: plans },
   { path: "/schedule/rooms", load: planning("rooms"), allowed: plans },
+  { path: "/schedule/rules", load: planning("rules"), allowed: plans },
   { path: "/schedule/productions", load: planning("productions"), allowed: plans },
   { path: "/schedule/:id", load: planning("event"), data: withEvent, allowed: plans },
   { path: "/schedule/:id/edit", load: planning("edit"), allowed: plans },

@@ -8,6 +8,7 @@ mod people;
 mod schedule;
 mod spendings;
 mod texts;
+mod week;
 
 use std::io::Write as _;
 

@@ -3,10 +3,12 @@
 //! within the day of whose change not everybody knows, and a class to which people came.
 //! The rehearsals go on for half a year, and so through a change of the clocks.
 
+use std::collections::HashMap;
+
 use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use platform::db::context::{Actor, Origin, Purpose, TenantContext};
-use platform::{Platform, Scope, TenantTx};
+use platform::{Platform, Scope, SystemContext, TenantTx};
 use schedule::error::ScheduleError;
 use schedule::feed::{FeedDetails, Include};
 use schedule::model::{Answer, Audience, Content, EventState, EventType, Range};
@@ -23,33 +25,38 @@ use schedule::time::{LocalTime, Zone, nearest_instant};
 use types::{EventId, ProductionId, RoomId, UserId};
 
 use super::people::Companies;
+use super::week::{self, Places, Repertory};
 
-fn fault(error: ScheduleError) -> anyhow::Error {
+pub(super) fn fault(error: ScheduleError) -> anyhow::Error {
     anyhow::anyhow!("{error:?}")
 }
 
 /// An event of the season.
-struct Call {
-    title: &'static str,
-    kind: EventType,
-    state: EventState,
-    start: DateTime,
-    minutes: i64,
-    zones: (&'static str, &'static str),
-    room: Option<RoomId>,
-    production: Option<ProductionId>,
-    place: Option<(&'static str, &'static str)>,
-    rule: Option<&'static str>,
+pub(super) struct Call {
+    pub(super) title: &'static str,
+    pub(super) kind: EventType,
+    pub(super) state: EventState,
+    pub(super) start: DateTime,
+    pub(super) minutes: i64,
+    pub(super) zones: (&'static str, &'static str),
+    pub(super) room: Option<RoomId>,
+    pub(super) production: Option<ProductionId>,
+    pub(super) place: Option<(&'static str, &'static str)>,
+    pub(super) rule: Option<&'static str>,
     /// Of the company's artists, from 0.
-    artists: std::ops::Range<usize>,
-    notes: Option<&'static str>,
-    is_acknowledged: bool,
+    pub(super) artists: std::ops::Range<usize>,
+    /// Of the production.
+    pub(super) groups: &'static [&'static str],
+    pub(super) notes: Option<&'static str>,
+    pub(super) is_acknowledged: bool,
 }
 
 const VIENNA: &str = "Europe/Vienna";
+const HOUSE: (&str, f64, f64) = ("Theaterplatz 1, 1010 Wien", 48.2083, 16.3731);
+const ARSENAL: (&str, f64, f64) = ("Arsenalweg 1, 1030 Wien", 48.1806, 16.3928);
 
 impl Call {
-    fn new(
+    pub(super) fn new(
         title: &'static str,
         kind: EventType,
         start: DateTime,
@@ -68,6 +75,7 @@ impl Call {
             place: None,
             rule: None,
             artists,
+            groups: &[],
             notes: None,
             is_acknowledged: false,
         }
@@ -75,14 +83,10 @@ impl Call {
 
     fn details(&self, people: &[UserId]) -> anyhow::Result<EventDetails> {
         let zone = |name: &str| Zone::parse(name).ok_or_else(|| anyhow::anyhow!("no zone {name}"));
-        let named = |user_id: &UserId| Named {
-            artist_id: None,
-            user_id: Some(*user_id),
-            role: None,
-            call_time: None,
-            note: None,
-        };
+        let named = |user_id: &UserId| Named { user_id: Some(*user_id), ..Named::default() };
         let owned = |text: &str| text.to_owned();
+        let artists = people.get(self.artists.clone()).unwrap_or_default();
+        let group = |group: &&str| Named { group: Some(owned(group)), ..Named::default() };
         Ok(EventDetails {
             kind: self.kind,
             state: self.state,
@@ -108,31 +112,40 @@ impl Call {
             end_fold: None,
             all_day: false,
             rule: Rule { rrule: self.rule.map(owned), ..Rule::default() },
-            people: people.get(self.artists.clone()).unwrap_or_default().iter().map(named).collect(),
+            people: artists.iter().map(named).chain(self.groups.iter().map(group)).collect(),
             // A season has overlaps; the office knows of them.
             accept_conflicts: Some("Planned with the ensemble".to_owned()),
         })
     }
 }
 
-struct Season<'a> {
-    companies: &'a Companies,
-    office: TenantContext,
+pub(super) struct Season<'a> {
+    pub(super) companies: &'a Companies,
+    pub(super) office: TenantContext,
+    system: SystemContext,
+    names: HashMap<UserId, String>,
 }
 
 impl Season<'_> {
-    async fn write(&self, call: &Call) -> anyhow::Result<EventId> {
+    /// One of the company's people at work.
+    pub(super) fn acting(&self, user_id: UserId) -> TenantContext {
+        let name = self.names.get(&user_id).cloned().unwrap_or_default();
+        let actor = Actor { user_id: Some(user_id), real_user_id: None, name };
+        self.system.for_organization(self.companies.demo, actor)
+    }
+
+    pub(super) async fn write(&self, call: &Call) -> anyhow::Result<EventId> {
         let details = call.details(&self.companies.artists)?;
         let (id, _) =
             self.office.write(async |tx| create::create(tx, None, &details).await).await.map_err(fault)?;
         Ok(id)
     }
 
-    async fn room(&self, name: &str) -> anyhow::Result<RoomId> {
+    async fn room(&self, name: &str, (address, north, east): (&str, f64, f64)) -> anyhow::Result<RoomId> {
         let changes = RoomChanges {
             name: Some(name.to_owned()),
-            address: Some(Some("Theaterplatz 1, 1010 Wien".to_owned())),
-            coordinates: Some(Some((48.2083, 16.3731))),
+            address: Some(Some(address.to_owned())),
+            coordinates: Some(Some((north, east))),
         };
         Ok(self.office.write(async |tx| rooms::create(tx, changes).await).await.map_err(fault)?.id)
     }
@@ -148,31 +161,38 @@ fn next(today: Date, days: i64, weekday: Weekday) -> Date {
     from.nth_weekday(1, weekday).unwrap_or(from)
 }
 
-fn at(day: Date, hour: i8, minute: i8) -> DateTime {
+pub(super) fn at(day: Date, hour: i8, minute: i8) -> DateTime {
     day.to_datetime(Time::constant(hour, minute, 0, 0))
 }
 
 /// Writes the season.
 pub async fn create(platform: &Platform, companies: &Companies) -> anyhow::Result<()> {
     let system = platform.system(Purpose::Command, Origin::internal());
-    let acting = |user_id: UserId, name: &str| {
-        let actor = Actor { user_id: Some(user_id), real_user_id: None, name: name.to_owned() };
-        system.for_organization(companies.demo, actor)
+    let office = system.for_organization(
+        companies.demo,
+        Actor { user_id: Some(companies.production), real_user_id: None, name: "Paul Prinz".to_owned() },
+    );
+    let everybody: Vec<UserId> = companies.artists.iter().copied().chain([companies.admin]).collect();
+    let names = office.read(async |tx| identity::names_of(tx, &everybody).await).await?;
+    let season = Season { companies, office, system, names };
+    let (stage, studio) = (season.room("Main stage", HOUSE).await?, season.room("Studio 1", HOUSE).await?);
+    let places = Places {
+        stage,
+        studio,
+        second_studio: season.room("Studio 2", HOUSE).await?,
+        arsenal: season.room("Rehearsal stage Arsenal", ARSENAL).await?,
     };
-    let season = Season { companies, office: acting(companies.production, "Paul Prinz") };
-    let (stage, studio) = (season.room("Main stage").await?, season.room("Studio 1").await?);
     let lake = season.production("Swan Lake").await?;
     let flute = season.production("The Magic Flute").await?;
+    let repertory = Repertory { lake, flute, traviata: season.production("La Traviata").await? };
     let today = Zone::parse(VIENNA).map_or(Date::ZERO, |zone| zone.local(platform.clock.now()).date());
     let mut made = Vec::new();
     for call in calls(today, (stage, studio), (lake, flute)) {
         made.push(season.write(&call).await?);
     }
     let people = &companies.artists;
-    let names = season.office.read(async |tx| identity::names_of(tx, people).await).await?;
     let [monday, _, premiere, second, ..] = made.as_slice() else { return Ok(()) };
-    let artist =
-        |user_id: &UserId| (*user_id, acting(*user_id, names.get(user_id).map_or("", String::as_str)));
+    let artist = |user_id: &UserId| (*user_id, season.acting(*user_id));
     let artists: Vec<(UserId, TenantContext)> = people.iter().map(artist).collect();
     let answers_given = [Answer::Confirmed, Answer::Confirmed, Answer::Tentative, Answer::Declined];
     for ((user_id, artist), answer) in artists.iter().zip(answers_given) {
@@ -184,7 +204,7 @@ pub async fn create(platform: &Platform, companies: &Companies) -> anyhow::Resul
         artist.write(say).await.map_err(fault)?;
     }
     let first = companies.artists[0];
-    let phone = acting(first, names.get(&first).map_or("", String::as_str));
+    let phone = season.acting(first);
     let include = Include { types: Vec::new(), tentative: true, details: FeedDetails::Full };
     let name = Some("My telephone".to_owned());
     phone.write(async |tx| feeds::create(tx, first, name, include).await).await.map_err(fault)?;
@@ -210,8 +230,23 @@ pub async fn create(platform: &Platform, companies: &Companies) -> anyhow::Resul
         season.office.write(async |tx| cancel::cancel(tx, *last, 1, &off).await).await.map_err(fault)?;
     }
     let now = Zone::parse(VIENNA).map_or(DateTime::ZERO, |zone| zone.local(platform.clock.now()));
+    week::create(&season, &season.acting(companies.admin), &places, &repertory, today).await?;
+    engaged_elsewhere(&season, today).await?;
     call_soon(&season, &artists, now).await?;
     class_of_yesterday(&season, &artists, today.saturating_sub(1.day())).await
+}
+
+/// An evening of the first artist with the other company: whoever calls them then is told that they are busy, and not why.
+async fn engaged_elsewhere(season: &Season<'_>, today: Date) -> anyhow::Result<()> {
+    let companies = season.companies;
+    let start = at(next(today, 8, Weekday::Wednesday), 19, 0);
+    let call = Call::new("Contact improvisation", EventType::Performance, start, 120, 0..1);
+    let details = call.details(&companies.artists)?;
+    let actor =
+        Actor { user_id: Some(companies.second_admin), real_user_id: None, name: "Sonja Sommer".to_owned() };
+    let office = season.system.for_organization(companies.second, actor);
+    office.write(async |tx| create::create(tx, None, &details).await).await.map_err(fault)?;
+    Ok(())
 }
 
 /// Within a day: it was moved, and one of those who knew of it has seen that.

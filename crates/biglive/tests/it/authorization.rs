@@ -199,7 +199,11 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("personal_update", Holder(P::AccountSecure)),
         ("production_archive", Holder(P::ScheduleWrite)),
         ("production_create", Holder(P::ScheduleWrite)),
+        ("production_group_list", Holder(P::ScheduleWrite)),
         ("production_list", Holder(P::ScheduleRead)),
+        ("production_member_list", Holder(P::ScheduleWrite)),
+        ("production_members_add", Holder(P::ScheduleWrite)),
+        ("production_members_remove", Holder(P::ScheduleWrite)),
         ("production_update", Holder(P::ScheduleWrite)),
         ("push_device_create", Holder(P::AccountUpdate)),
         ("push_device_delete", Holder(P::AccountUpdate)),
@@ -217,6 +221,8 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("saved_signature_replace", Holder(P::ContractSign)),
         ("schedule_notice_settings_detail", Holder(P::ScheduleWrite)),
         ("schedule_notice_settings_replace", Holder(P::ScheduleWrite)),
+        ("schedule_rules_detail", Holder(P::ScheduleRead)),
+        ("schedule_rules_replace", Holder(P::ScheduleManage)),
         ("second_factor_create", Public),
         ("second_factor_options", Public),
         ("second_factor_send", Public),
@@ -349,6 +355,11 @@ fn body(operation: &str, app: &TestApp, ours: &Ours) -> Value {
         "event_answer" => json!({"status": "declined"}),
         "event_participants_add" => json!({"participants": [{"artist_id": app.second_artist().artist()}]}),
         "event_remind" => json!({"channel": "email"}),
+        "production_members_add" => {
+            json!({"members": [{"artist_id": app.second_artist().artist(), "group": "Corps"}]})
+        }
+        "production_members_remove" => json!({"member_ids": []}),
+        "schedule_rules_replace" => json!({"pack": "none"}),
         "event_update" => json!({"title": "Taken over", "audience": "all"}),
         "event_cancel" => json!({"audience": "all"}),
         "expense_reject" => json!({"reason": "None of your business"}),

@@ -70,6 +70,8 @@ async fn further_policies_are_for_the_lookup_role_or_read_ones_own_engagements()
         [
             "artists lookup SELECT biglive_lookup true",
             "contracts lookup SELECT biglive_lookup true",
+            "event_occurrences lookup SELECT biglive_lookup true",
+            "event_participants lookup SELECT biglive_lookup true",
             "expenses lookup SELECT biglive_lookup true",
             "memberships lookup SELECT biglive_lookup true",
             "memberships own_memberships SELECT public (user_id = app_user_id())",
@@ -131,6 +133,7 @@ async fn functions_that_see_past_row_security_pin_their_search_path() {
             "contract_search biglive_lookup",
             "expense_search biglive_lookup",
             "files_account biglive_test_owner",
+            "people_busy_elsewhere biglive_lookup",
             "people_count biglive_lookup",
             "people_search biglive_lookup",
             "people_words_keep biglive_lookup",

@@ -60,7 +60,8 @@ impl LocationWrite {
     }
 }
 
-/// Somebody who is to take part: an artist, or a member of the office.
+/// Who is to take part: an artist, a member of the office, or all of a group or with a role in the event's production, who
+/// then take part by name.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ParticipantWrite {
@@ -68,7 +69,11 @@ pub struct ParticipantWrite {
     pub artist_id: Option<ArtistId>,
     /// Or any member.
     pub user_id: Option<UserId>,
-    /// As what; at most 100 characters.
+    /// Or a group of the event's production; with `production_role`, those of it who have that role.
+    pub group: Option<String>,
+    /// Or all who have this role in the event's production.
+    pub production_role: Option<String>,
+    /// As what; at most 100 characters. Of a group, each person's own role or the group's name where left out.
     pub role: Option<String>,
     /// When they are to be there, on the clock of the event's zone: `14:30`.
     #[schema(value_type = Option<String>)]
@@ -88,6 +93,13 @@ pub fn people(named: Vec<ParticipantWrite>, errors: &mut Vec<FieldError>) -> Vec
         people.push(Named {
             artist_id: person.artist_id,
             user_id: person.user_id,
+            group: text(&format!("participants[{index}].group"), person.group, 100, errors),
+            production_role: text(
+                &format!("participants[{index}].production_role"),
+                person.production_role,
+                100,
+                errors,
+            ),
             role: text(&format!("participants[{index}].role"), person.role, 100, errors),
             call_time: person.call_time,
             note: text(&format!("participants[{index}].note"), person.note, 1000, errors),

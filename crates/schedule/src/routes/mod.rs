@@ -10,7 +10,9 @@ pub mod export;
 pub mod feeds;
 pub mod import;
 pub mod lists;
+pub mod members;
 pub mod notice_settings;
+pub mod packs;
 pub mod participants;
 pub mod preview;
 pub mod productions;
@@ -67,6 +69,10 @@ pub fn routes() -> OpenApiRouter<Platform> {
         .routes(routes!(productions::production_list, productions::production_create))
         .routes(routes!(productions::production_update))
         .routes(routes!(productions::production_archive))
+        .routes(routes!(members::production_member_list, members::production_members_add))
+        .routes(routes!(members::production_members_remove))
+        .routes(routes!(members::production_group_list))
+        .routes(routes!(packs::schedule_rules_detail, packs::schedule_rules_replace))
         .routes(routes!(feeds::calendar_feed_list, feeds::calendar_feed_create))
         .routes(routes!(feeds::calendar_feed_delete))
         .routes(routes!(export::event_export))

@@ -33,7 +33,7 @@ pub struct ScheduleNoticeSettingsUpdate {
 }
 
 /// Shows how people are told of their calls.
-#[utoipa::path(get, path = "/api/v1/schedule/notice-settings", tag = "schedule",
+#[utoipa::path(get, path = "/api/v1/schedule-notice-settings", tag = "schedule",
     operation_id = "schedule_notice_settings_detail", security(("bearer" = [])),
     responses((status = 200, body = ScheduleNoticeSettingsView, headers(("ETag" = String))),
         (status = 401, body = ProblemView), (status = 403, body = ProblemView), (status = 429, body = ProblemView)))]
@@ -44,7 +44,7 @@ pub async fn schedule_notice_settings_detail(
 }
 
 /// Changes how people are told of their calls, over the version that was seen.
-#[utoipa::path(put, path = "/api/v1/schedule/notice-settings", tag = "schedule",
+#[utoipa::path(put, path = "/api/v1/schedule-notice-settings", tag = "schedule",
     operation_id = "schedule_notice_settings_replace", request_body = ScheduleNoticeSettingsUpdate,
     params(("If-Match" = String, Header, description = "ETag as given")), security(("bearer" = [])),
     responses((status = 200, body = ScheduleNoticeSettingsView, headers(("ETag" = String))),

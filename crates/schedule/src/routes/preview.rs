@@ -41,7 +41,8 @@ pub struct EventPreviewView {
     pub audiences: Vec<AudiencePreviewView>,
     /// Other events in the room: the change would be refused.
     pub room_conflicts: Vec<RoomClash>,
-    /// People called elsewhere: the change would need a reason in `accept_conflicts`.
+    /// What stands against people being called: the change would need a reason in `accept_conflicts`, or be refused where
+    /// its severity is `hard`.
     pub people_conflicts: Vec<PersonClash>,
 }
 

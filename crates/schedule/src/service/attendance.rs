@@ -150,7 +150,7 @@ fn call_at(occurrence: &Occurrence, call_time: Option<Time>) -> Timestamp {
     time::nearest_instant(call_local(occurrence.local_start, call), &zone)
 }
 
-fn call_local(start: DateTime, call: Time) -> DateTime {
+pub(super) fn call_local(start: DateTime, call: Time) -> DateTime {
     let same_day = start.date().to_datetime(call);
     if same_day.duration_since(start) > SignedDuration::from_hours(12) {
         same_day.saturating_sub(1.day())

@@ -257,6 +257,8 @@ pub(super) struct Done {
     pub takes_people: bool,
     /// Whether it takes a room at times at which it did not.
     pub takes_room: bool,
+    /// Whether it is somewhere else.
+    pub is_elsewhere: bool,
 }
 
 /// How much of the series these changes mean.
@@ -301,6 +303,9 @@ pub(super) async fn write(
         is_moved: change.is_moved(),
         takes_people,
         takes_room: takes_people || change.is("room_id"),
+        is_elsewhere: ["room_id", "location_name", "location_address", "latitude", "longitude"]
+            .iter()
+            .any(|name| change.is(name)),
         fields: change.fields,
     };
     Ok((event, done))
@@ -333,8 +338,13 @@ pub async fn update(
     if done.takes_room {
         conflicts::check_rooms(tx, ids).await?;
     }
-    let accepted =
-        if done.takes_people { conflicts::check_people(tx, ids, None, reason).await? } else { Vec::new() };
+    let accepted = if done.takes_people {
+        conflicts::check_people(tx, ids, None, reason).await?
+    } else if done.is_elsewhere {
+        conflicts::check_ways(tx, ids, reason).await?
+    } else {
+        Vec::new()
+    };
     let fields = Value::Object(done.fields);
     let update = NewUpdate {
         series_id: event.series.id,

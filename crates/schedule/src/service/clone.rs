@@ -11,7 +11,7 @@ use types::{EventId, ProductionId};
 use super::create::{self, EventDetails};
 use super::people::Named;
 use super::series::Rule;
-use super::{author, read};
+use super::{author, conflicts, read};
 use crate::error::ScheduleError;
 use crate::model::{Event, EventState, Fold, Participant};
 use crate::store::lists::{self, ListFilter};
@@ -68,11 +68,11 @@ fn details(event: &Event, people: Vec<Participant>, how: &Cloning) -> Result<Eve
     // Its deadline belongs to the day it was written for.
     content.acknowledgment_deadline = None;
     let named = |part: Participant| Named {
-        artist_id: None,
         user_id: Some(part.user_id),
         role: part.role,
         call_time: part.call_time,
         note: part.note,
+        ..Named::default()
     };
     Ok(EventDetails {
         kind: event.series.kind,
@@ -122,6 +122,13 @@ pub async fn clone(tx: &mut TenantTx, how: &Cloning) -> Result<Vec<(EventId, Eve
     let events = chosen(tx, how).await?;
     let ids: Vec<EventId> = events.iter().map(|event| event.occurrence.id).collect();
     let mut people = participants::first_of(tx, &ids, MOST_PEOPLE).await?;
+    // All at once and in order, so that two who write weeks again never wait for each other.
+    let rooms: Vec<_> = events.iter().map(|event| event.content().room_id).collect();
+    conflicts::hold(tx, &rooms).await?;
+    if how.with_people && how.state.takes_place() {
+        let users: Vec<_> = people.values().flatten().map(|part| part.user_id).collect();
+        conflicts::hold_people(tx, &users).await?;
+    }
     let mut made = Vec::with_capacity(events.len());
     for event in &events {
         let id = event.occurrence.id;

@@ -109,7 +109,7 @@ pub async fn create(
     }
     check_places(tx, &details.content, details.production_id).await?;
     conflicts::hold(tx, &[details.content.room_id]).await?;
-    let people = people::invitees(tx, &details.people).await?;
+    let people = people::invitees(tx, &details.people, details.production_id).await?;
     let recurrence =
         if details.rule.is_empty() { None } else { Some(series::checked(&details.rule, &span)?) };
     let (mut rows, expanded_until) = series::first_occurrences(tx, recurrence.as_ref(), &span)?;

@@ -7,23 +7,31 @@ use platform::TenantTx;
 use platform::live::Topic;
 use platform::page::PageRequest;
 use serde_json::json;
-use types::{ArtistId, EventId, ParticipantId, UserId};
+use types::{ArtistId, EventId, ParticipantId, ProductionId, UserId};
 
-use super::{Caller, author, conflicts, locked, meant, notices, publish, range, series, subject, visible};
+use super::{
+    Caller, author, conflicts, locked, meant, members, notices, publish, range, series, subject, visible,
+};
 use crate::error::ScheduleError;
-use crate::model::{Answer, Audience, Event, Invitee, PartBefore, Participant, Range, UpdateType};
+use crate::model::{
+    Answer, Audience, Event, Invitee, MOST_PEOPLE, PartBefore, Participant, Range, UpdateType,
+};
 use crate::rules;
 use crate::store::events;
 use crate::store::updates::NewUpdate;
 use crate::store::{occurrences, participants};
 
-/// Somebody who is named: an artist, or somebody of the office.
-#[derive(Clone, Debug)]
+/// Somebody who is named: an artist, somebody of the office, or all of a group or with a role in the production.
+#[derive(Clone, Debug, Default)]
 pub struct Named {
     /// An artist.
     pub artist_id: Option<ArtistId>,
     /// Or any member.
     pub user_id: Option<UserId>,
+    /// Or a group of the production, of which those with `production_role` where that is said too.
+    pub group: Option<String>,
+    /// Or all who have this role in the production.
+    pub production_role: Option<String>,
     /// As what.
     pub role: Option<String>,
     /// When they are to be there.
@@ -32,8 +40,20 @@ pub struct Named {
     pub note: Option<String>,
 }
 
-/// The people behind the names; a problem where one is not (any more) here.
-pub(super) async fn invitees(tx: &mut TenantTx, named: &[Named]) -> Result<Vec<Invitee>, ScheduleError> {
+impl Named {
+    /// Whether it means more than one person.
+    pub(super) fn is_division(&self) -> bool {
+        self.group.is_some() || self.production_role.is_some()
+    }
+}
+
+/// The people behind the names; a problem where one is not (any more) here. Groups and roles are those of `production_id`;
+/// who is named by themselves too is called as it is said there.
+pub(super) async fn invitees(
+    tx: &mut TenantTx,
+    named: &[Named],
+    production_id: Option<ProductionId>,
+) -> Result<Vec<Invitee>, ScheduleError> {
     let artist_ids: Vec<ArtistId> = named.iter().filter_map(|person| person.artist_id).collect();
     let user_ids: Vec<UserId> = named.iter().filter_map(|person| person.user_id).collect();
     let artists =
@@ -42,7 +62,7 @@ pub(super) async fn invitees(tx: &mut TenantTx, named: &[Named]) -> Result<Vec<I
         if user_ids.is_empty() { Vec::new() } else { identity::members_by_users(tx, &user_ids).await? };
     let profiles = identity::artists_of_users(tx, &user_ids).await?;
     let (mut invitees, mut missing, mut seen) = (Vec::with_capacity(named.len()), Vec::new(), HashSet::new());
-    for (index, person) in named.iter().enumerate() {
+    for (index, person) in named.iter().enumerate().filter(|(_, person)| !person.is_division()) {
         let found = match (person.artist_id, person.user_id) {
             (Some(id), None) => {
                 let artist = artists.iter().find(|artist| artist.artist_id == id);
@@ -60,7 +80,7 @@ pub(super) async fn invitees(tx: &mut TenantTx, named: &[Named]) -> Result<Vec<I
         };
         let field = format!("participants[{index}]");
         let Some((user_id, artist_id, name)) = found else {
-            let text = "Name an artist (artist_id) or a member of this company (user_id).";
+            let text = "Name an artist (artist_id), a member of this company (user_id), a group or a production_role.";
             return Err(ScheduleError::field(&field, text));
         };
         if !seen.insert(user_id) {
@@ -75,7 +95,19 @@ pub(super) async fn invitees(tx: &mut TenantTx, named: &[Named]) -> Result<Vec<I
             note: person.note.clone(),
         });
     }
-    if missing.is_empty() { Ok(invitees) } else { Err(ScheduleError::ArtistsNotFound(missing)) }
+    if !missing.is_empty() {
+        return Err(ScheduleError::ArtistsNotFound(missing));
+    }
+    let divisions = named.iter().enumerate().filter(|(_, person)| person.is_division());
+    for (index, division) in divisions {
+        let people = members::of_division(tx, index, division, production_id).await?;
+        invitees.extend(people.into_iter().filter(|person| seen.insert(person.user_id)));
+    }
+    if invitees.len() > MOST_PEOPLE {
+        let text = format!("These are {} people. Name at most {MOST_PEOPLE} at a time.", invitees.len());
+        return Err(ScheduleError::field("participants", text));
+    }
+    Ok(invitees)
 }
 
 /// How a change of people is to be made.
@@ -113,7 +145,7 @@ pub async fn add(
     rules::can_edit(event.occurrence.state).map_err(ScheduleError::InvalidState)?;
     let range = range(&event, how.range)?;
     let event = series::separated(tx, event, range).await?;
-    let people = invitees(tx, named).await?;
+    let people = invitees(tx, named, event.series.production_id).await?;
     let changed = meant(tx, &event, range).await?;
     let before = before(tx, id, &people).await?;
     participants::add(tx, &changed, &people).await?;

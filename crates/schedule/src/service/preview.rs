@@ -23,7 +23,7 @@ pub struct Preview {
     pub audiences: Vec<(Audience, Vec<String>)>,
     /// What else is in the room: the change would be refused.
     pub rooms: Vec<RoomClash>,
-    /// Who is called elsewhere: the change would need a reason.
+    /// What stands against people being called: the change would need a reason, or be refused where it is hard.
     pub people: Vec<PersonClash>,
 }
 
@@ -56,8 +56,13 @@ pub async fn preview(
     }
     let (event, done) = change::write(tx, event, range, changes).await?;
     let rooms = if done.takes_room { conflicts::of_rooms(tx, &done.ids).await? } else { Vec::new() };
-    let people =
-        if done.takes_people { conflicts::of_people(tx, &done.ids, None).await? } else { Vec::new() };
+    let people = if done.takes_people {
+        conflicts::of_people(tx, &done.ids, None).await?
+    } else if done.is_elsewhere {
+        conflicts::of_ways(tx, &done.ids).await?
+    } else {
+        Vec::new()
+    };
     let mut audiences = Vec::new();
     let affected = notices::readers(tx, &done.ids, done.is_moved).await?;
     let mut series = notices::series_readers(tx, event.series.id).await?;

@@ -116,3 +116,79 @@ pub async fn of_people(
         })
         .collect())
 }
+
+/// Holds the people of these events (of `people`, where they are named) until the transaction ends, in an order that is the
+/// same for everybody: of two who call somebody to two places at once, the second is told of the first, whichever company they
+/// write for.
+pub async fn hold_people(
+    tx: &mut TenantTx,
+    ids: &[EventId],
+    people: Option<&[UserId]>,
+) -> Result<(), DbError> {
+    let organization = tx.organization_id();
+    tx.query(
+        "SELECT pg_advisory_xact_lock(hashtextextended('schedule_people/' || m.user_id::text, 0)) FROM (
+             SELECT DISTINCT m.user_id FROM event_occurrences o CROSS JOIN LATERAL (
+                 SELECT m.user_id FROM event_participants m
+                 WHERE m.organization_id = $1 AND m.occurrence_id = o.id AND m.removed_at IS NULL
+                   AND m.status <> 'declined' AND ($3::uuid[] IS NULL OR m.user_id = ANY($3)) OFFSET 0) m
+             WHERE o.organization_id = $1 AND o.id = ANY($2) AND o.state IN ('tentative', 'confirmed')
+             ORDER BY m.user_id) m",
+        &[&organization, &ids, &people],
+    )
+    .await?;
+    Ok(())
+}
+
+/// As [`hold_people`], of people who are about to be called to several events.
+pub async fn hold_users(tx: &mut TenantTx, users: &[UserId]) -> Result<(), DbError> {
+    let sql = "SELECT pg_advisory_xact_lock(hashtextextended('schedule_people/' || u.id::text, 0))
+        FROM (SELECT DISTINCT id FROM unnest($1::uuid[]) AS u (id) ORDER BY id) u";
+    tx.query(sql, &[&users]).await?;
+    Ok(())
+}
+
+/// Somebody who is engaged by another company.
+pub struct BusyRow {
+    pub user_id: UserId,
+    pub name: String,
+    pub start_at: Timestamp,
+    pub end_at: Timestamp,
+}
+
+/// Those of these events' people who are engaged elsewhere then, at most 50. Of `people`, where they are named. Row security has
+/// one door for this, through which times come and nothing else.
+pub async fn busy_elsewhere(
+    tx: &mut TenantTx,
+    ids: &[EventId],
+    people: Option<&[UserId]>,
+) -> Result<Vec<BusyRow>, DbError> {
+    let organization = tx.organization_id();
+    let rows = tx
+        .query(
+            "WITH mine AS MATERIALIZED (
+                 SELECT m.* FROM event_occurrences o CROSS JOIN LATERAL (
+                     SELECT m.user_id, m.person_name, m.start_at, m.end_at FROM event_participants m
+                     WHERE m.organization_id = $1 AND m.occurrence_id = o.id AND m.removed_at IS NULL
+                       AND m.status <> 'declined' AND ($3::uuid[] IS NULL OR m.user_id = ANY($3)) OFFSET 0) m
+                 WHERE o.organization_id = $1 AND o.id = ANY($2) AND o.state IN ('tentative', 'confirmed')),
+             asked AS MATERIALIZED (SELECT array_agg(DISTINCT user_id) AS people, min(start_at) AS from_at,
+                 max(end_at) AS to_at FROM mine),
+             busy AS MATERIALIZED (SELECT b.* FROM asked
+                 CROSS JOIN LATERAL people_busy_elsewhere(asked.people, asked.from_at, asked.to_at) b)
+             SELECT DISTINCT mine.user_id, mine.person_name, busy.start_at, busy.end_at FROM busy
+             JOIN mine ON mine.user_id = busy.user_id AND mine.start_at < busy.end_at AND mine.end_at > busy.start_at
+             ORDER BY busy.start_at, mine.person_name LIMIT 50",
+            &[&organization, &ids, &people],
+        )
+        .await?;
+    Ok(rows
+        .iter()
+        .map(|row| BusyRow {
+            user_id: row.get("user_id"),
+            name: row.get("person_name"),
+            start_at: row.get("start_at"),
+            end_at: row.get("end_at"),
+        })
+        .collect())
+}

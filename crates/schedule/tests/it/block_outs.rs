@@ -15,6 +15,7 @@ const MARCH: &str = "start_date=2027-03-01&end_date=2027-03-31";
 #[tokio::test]
 async fn who_cannot_come_is_a_conflict_for_whoever_calls_them() {
     let app = TestApp::start().await;
+    app.admin().put("/api/v1/schedule-rules", 0, json!({"pack": "none"})).await.expect(200);
     let away = json!({"id": "01900000-0000-7000-8000-000000000001", "note": "Wedding",
         "local_start": "2027-03-10", "local_end": "2027-03-11", "timezone": "Europe/Vienna"});
     let made = app.artist().post("/api/v1/block-outs", away.clone()).await.expect(201);

@@ -207,7 +207,7 @@ async fn two_dates_of_a_series_that_begin_soon_are_one_text() {
 #[tokio::test]
 async fn the_office_says_how_long_before_the_call_a_text_is_sent() {
     let app = TestApp::start().await;
-    let (office, address) = (app.production_manager(), "/api/v1/schedule/notice-settings");
+    let (office, address) = (app.production_manager(), "/api/v1/schedule-notice-settings");
     assert_eq!(office.get(address).await.expect(200), json!({"text_hours_before": 3, "version": 0}));
     for wrong in [0, 49] {
         office.put(address, 0, json!({"text_hours_before": wrong})).await.problem("validation_error");

@@ -1,9 +1,11 @@
-//! The schedule: an artist's month and a company's week among two hundred thousand events of three hundred people.
+//! The schedule: an artist's month and a company's week among two hundred thousand events of three hundred people, and what
+//! stands against calling a hundred of them at another time.
 
 use std::fs;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
 
 use super::bed::{ALL_ROLES, Bed, Running};
 use super::figures::{median, millis, percentile};
@@ -17,6 +19,7 @@ pub const SQL: &str = include_str!("schedule.sql");
 const DONE: &str = "bench-seeded-schedule";
 const REQUESTS: usize = 300;
 const WARM_UP: usize = 20;
+const CALLED: usize = 100;
 const MONTHS: [&str; 4] = ["2026-10", "2026-11", "2027-01", "2027-03"];
 
 pub fn measure(bed: &Bed<'_>) -> Result<Vec<Row>> {
@@ -25,6 +28,7 @@ pub fn measure(bed: &Bed<'_>) -> Result<Vec<Row>> {
     let server = bed.start(ALL_ROLES)?;
     let mut rows = months(bed, &server)?;
     rows.extend(weeks(bed, &server)?);
+    rows.extend(conflicts(bed, &server)?);
     server.stop()?;
     Ok(rows)
 }
@@ -109,5 +113,46 @@ fn weeks(bed: &Bed<'_>, server: &Running) -> Result<Vec<Row>> {
             p95 < 100.0,
         ),
         Row::fact("  p50", format!("{:.1} ms", median(&times))),
+    ])
+}
+
+/// An event of a hundred people is held against the rest of their calls at other times: where each is called or engaged
+/// elsewhere or away, and what rest it would leave them – with all that a preview says besides.
+fn conflicts(bed: &Bed<'_>, server: &Running) -> Result<Vec<Row>> {
+    let called = "SELECT p.user_id::text FROM memberships p JOIN organizations o ON o.id = p.organization_id
+        JOIN users u ON u.id = p.user_id WHERE o.slug = 'bench-1' AND u.email LIKE 'chorus%' ORDER BY u.email LIMIT 100";
+    let people = bed.superuser()?.query(called, &[])?;
+    let people: Vec<Value> = people.iter().map(|row| json!({"user_id": row.get::<_, String>(0)})).collect();
+    ensure!(people.len() == CALLED, "{} people to call", people.len());
+    let mut office = server.sign_in("admin@bench-1.localhost", &bed.password)?;
+    let body = json!({"title": "Everybody", "type": "rehearsal", "state": "tentative", "timezone": "Europe/Vienna",
+        "local_start": "2026-11-10T10:00", "local_end": "2026-11-10T12:00", "participants": people,
+        "accept_conflicts": "A measurement"});
+    let made = office.post("/api/v1/events", &body)?;
+    let id = made["id"].as_str().context("an event without an id")?;
+    let path = format!("/api/v1/events/{id}/preview");
+    let (mut times, mut found) = (Vec::new(), 0);
+    for request in 0..REQUESTS + WARM_UP {
+        let (day, hour) = (1 + request % 28, 8 + request % 12);
+        let body = json!({"local_start": format!("2026-11-{day:02}T{hour:02}:00")});
+        let began = Instant::now();
+        let answer = office.post(&path, &body)?;
+        let time = millis(began.elapsed());
+        found = found.max(answer["people_conflicts"].as_array().map_or(0, Vec::len));
+        if request >= WARM_UP {
+            times.push(time);
+        }
+    }
+    ensure!(found > 0, "nobody has anything else to do");
+    let p95 = percentile(&times, 0.95);
+    Ok(vec![
+        Row::judged(
+            "what stands against a call of 100 people, p95",
+            format!("{p95:.1} ms"),
+            "< 50 ms",
+            p95 < 50.0,
+        ),
+        Row::fact("  p50", format!("{:.1} ms", median(&times))),
+        Row::fact("  found, at most", found.to_string()),
     ])
 }

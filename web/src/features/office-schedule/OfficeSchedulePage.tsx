@@ -142,6 +142,7 @@ function Doors() {
     <div className={styles.doors}>
       <Link href="/schedule/rooms">{t("places.rooms")}</Link>
       <Link href="/schedule/productions">{t("places.productions")}</Link>
+      <Link href="/schedule/rules">{t("rules.title")}</Link>
       <Link href="/schedule/new" className={buttonClass("primary")}>
         <PlusIcon />
         {t("board.new")}

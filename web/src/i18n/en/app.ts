@@ -113,6 +113,7 @@ export const app = {
   "problem.unsupported_format": "This cannot be had in that format. Choose another one.",
   "problem.room_taken": "The room is taken at this time. Choose another room or another time.",
   "problem.schedule_conflict": "Somebody is called elsewhere at this time. Choose another time, or say why it is all right.",
+  "problem.schedule_rule_broken": "The company's rules refuse this. Choose another time.",
   "problem.sso_failed": "Signing in with your company did not work. Try again, or choose another way.",
   "problem.address_not_allowed": "Your company allows this only from its own network. Connect to it and try again.",
   "problem.forbidden": "Your role in this company does not allow this.",

@@ -16,6 +16,7 @@ export const permissions = {
   "permission.schedule:read": "Read the schedule",
   "permission.schedule:answer": "Answer calls",
   "permission.schedule:write": "Write the schedule",
+  "permission.schedule:manage": "Change the rules of the schedule",
   "permission.artists:read": "Read the list of artists",
   "permission.members:read": "Read the list of members",
   "permission.invitations:read": "Read invitations",

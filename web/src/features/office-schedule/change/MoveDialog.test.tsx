@@ -116,7 +116,7 @@ it("over people who are called elsewhere needs a reason", async () => {
   const { sent } = open({ [change]: () => answer() });
   await dialog();
   await press("Move it");
-  expect(await screen.findByText("1 person is called elsewhere at this time")).toBeDefined();
+  expect(await screen.findByText("Something stands against calling 1 person then")).toBeDefined();
   expect(screen.getByRole("link", { name: "Fitting" }).closest("li")?.textContent).toMatch(/^Anna: Fitting/);
   await press(/^Move it all the same/);
   expect(sent()).toHaveLength(1);
@@ -124,6 +124,21 @@ it("over people who are called elsewhere needs a reason", async () => {
   await userEvent.type(screen.getByLabelText("Why that is all right"), "She knows");
   await press("Move it all the same");
   await vi.waitFor(() => expect(sent()[1]).toMatchObject({ accept_conflicts: "She knows" }));
+});
+
+it("against a rule that refuses asks for no reason, and what nobody is told more of is no link", async () => {
+  const times = { start_at: "2026-11-23T22:00:00Z", end_at: "2026-11-24T07:00:00Z" };
+  const conflicts = [
+    { ...times, event_id: "e9", kind: "overnight_rest", severity: "hard", title: "9 h of rest overnight, 11 h are needed", name: "Anna", user_id: "u1" },
+    { ...times, event_id: null, kind: "busy_elsewhere", severity: "soft", title: "Busy elsewhere", name: "Ben", user_id: "u2" },
+  ];
+  open({ [change]: refused("schedule_rule_broken", { conflicts }) });
+  await dialog();
+  await press("Move it");
+  expect(await screen.findByText("The rules of the company refuse this")).toBeDefined();
+  expect(screen.getByRole("link", { name: /^9 h of rest/ }).getAttribute("href")).toBe("/schedule/e9");
+  expect(screen.getByText(/^Ben: busy elsewhere/).querySelector("a")).toBeNull();
+  expect(screen.queryByLabelText("Why that is all right")).toBeNull();
 });
 
 it("to a time the clocks skip offers the next one", async () => {

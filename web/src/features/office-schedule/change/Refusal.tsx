@@ -41,6 +41,17 @@ export function Refusal({ problem, home, reason, onReason, fold, onFold, onTime 
       </div>
     );
   }
+  if (problem.type === "schedule_rule_broken") {
+    return (
+      <div role="alert">
+        <Banner tone="error">
+          <strong>{t("refusal.rules")}</strong>
+          <Clashes clashes={clashesOf(problem)} home={home} />
+          <p>{t("refusal.rules.help")}</p>
+        </Banner>
+      </div>
+    );
+  }
   if (problem.type === "room_taken") {
     return (
       <div role="alert">
@@ -81,18 +92,30 @@ export function Refusal({ problem, home, reason, onReason, fold, onFold, onTime 
   );
 }
 
+/** What nobody is told more of. */
+function wordsOf({ kind, title }: Clash): string {
+  if (kind === "busy_elsewhere") return t("refusal.busy_elsewhere");
+  return kind === "not_available" ? t("refusal.not_available") : title;
+}
+
 function Clashes({ clashes, home }: { clashes: readonly Clash[]; home: string }) {
   return (
     <ul className={styles.clashes}>
       {clashes.slice(0, mostShown).map((clash, index) => {
-        const when = t("when.span", { start: formatDateTime(clash.start_at, home), end: formatTime(clash.end_at, home) });
+        // A rest, or days in a row, can end on another day than it begins.
+        const isLong = clash.end_at.slice(0, 10) !== clash.start_at.slice(0, 10);
+        const when = t("when.span", { start: formatDateTime(clash.start_at, home), end: isLong ? formatDateTime(clash.end_at, home) : formatTime(clash.end_at, home) });
         const where = clash.name ?? clash.room;
         return (
           <li key={`${clash.event_id} ${index}`}>
             {where !== undefined && `${where}: `}
-            <a href={`/schedule/${clash.event_id}`} target="_blank" rel="noreferrer">
-              {clash.title}
-            </a>
+            {clash.event_id === null ? (
+              wordsOf(clash)
+            ) : (
+              <a href={`/schedule/${clash.event_id}`} target="_blank" rel="noreferrer">
+                {clash.title}
+              </a>
+            )}
             {`, ${when}`}
           </li>
         );

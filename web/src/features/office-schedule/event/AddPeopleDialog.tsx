@@ -49,7 +49,7 @@ export function AddPeopleDialog({ event, taken, onClose }: { event: ScheduleEven
       }
     >
       <div className={styles.dialog}>
-        <PeopleField people={people} taken={taken} tried={tried} onChange={setPeople} />
+        <PeopleField people={people} taken={taken} production={event.production?.id ?? ""} tried={tried} onChange={setPeople} />
         <Reach event={event} change={change} />
         {change.problem && <Refusal problem={change.problem} home={home} reason={reason} onReason={setReason} fold={null} onFold={() => undefined} onTime={() => undefined} />}
       </div>

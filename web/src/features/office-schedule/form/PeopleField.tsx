@@ -1,7 +1,8 @@
 // Who is called: artists and members of the office, found by the server, each with a role, an own time and a note.
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useMe } from "../../../api/identity";
+import { productionMembersQuery } from "../../../api/office-schedule";
 import { artistsQuery, membersQuery } from "../../../api/people";
 import { managesPeople } from "../../../api/permissions";
 import { t } from "../../../i18n/office-schedule";
@@ -11,7 +12,7 @@ import { Button, IconButton } from "../../../ui/Button";
 import { TextArea, TextInput } from "../../../ui/Field";
 import { CrossIcon, PlusIcon } from "../../../ui/icons";
 import { SearchInput } from "../../../ui/SearchInput";
-import type { PersonDraft } from "./draft";
+import { groupsOf, type PersonDraft } from "./draft";
 import { timeOf } from "./typed-time";
 import styles from "./People.module.css";
 
@@ -19,6 +20,8 @@ interface PeopleFieldProps {
   people: readonly PersonDraft[];
   /** Who takes part already and cannot be chosen again. */
   taken?: ReadonlySet<string>;
+  /** Whose groups can be called. */
+  production?: string;
   /** Whether times that are none are said to be so. */
   tried: boolean;
   onChange: (people: readonly PersonDraft[]) => void;
@@ -26,7 +29,7 @@ interface PeopleFieldProps {
 
 const mostShown = 8;
 
-export function PeopleField({ people, taken, tried, onChange }: PeopleFieldProps) {
+export function PeopleField({ people, taken, production = "", tried, onChange }: PeopleFieldProps) {
   const [q, setQ] = useState("");
   const chosen = new Set(people.map(({ user_id }) => user_id));
   const { found, isPending, error, retry } = useFound(q);
@@ -35,6 +38,7 @@ export function PeopleField({ people, taken, tried, onChange }: PeopleFieldProps
   return (
     <div className={styles.people} id="event-people" tabIndex={-1}>
       <SearchInput label={t("form.people.search")} value={q} onChange={setQ} />
+      {production !== "" && <Groups production={production} isChosen={(user) => chosen.has(user) || taken?.has(user) === true} onAdd={(added) => onChange([...people, ...added])} />}
       {error !== null && <Failure error={error} onRetry={retry} />}
       <div role="status">{!isPending && shown.length === 0 && q !== "" && <p className={styles.quiet}>{t("form.people.no_match", { q })}</p>}</div>
       {shown.length > 0 && (
@@ -60,6 +64,30 @@ export function PeopleField({ people, taken, tried, onChange }: PeopleFieldProps
         </ul>
       )}
     </div>
+  );
+}
+
+interface GroupsProps {
+  production: string;
+  isChosen: (user: string) => boolean;
+  onAdd: (people: readonly PersonDraft[]) => void;
+}
+
+/** A group is called by name: whoever of it is not called yet, each in their own role. */
+function Groups({ production, isChosen, onAdd }: GroupsProps) {
+  const members = useQuery(productionMembersQuery(production)).data ?? [];
+  const open = groupsOf(members, isChosen);
+  if (open.length === 0) return null;
+  return (
+    <ul className={styles.found} aria-label={t("form.people.groups")}>
+      {open.map(({ name, people }) => (
+        <li key={name}>
+          <Button icon={<PlusIcon />} onClick={() => onAdd(people)}>
+            {t("form.people.add_group", { name, count: people.length })}
+          </Button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

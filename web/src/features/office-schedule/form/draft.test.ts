@@ -1,7 +1,7 @@
 // An event as it is typed: what is wrong with it, and what is sent.
 import { describe, expect, it } from "vitest";
-import type { Participant, ScheduleEvent } from "../../../api/types";
-import { changesOf, copyOf, createBody, draftOf, emptyDraft, mistakesOf, whenOf, type EventDraft } from "./draft";
+import type { Participant, ProductionMember, ScheduleEvent } from "../../../api/types";
+import { changesOf, copyOf, createBody, draftOf, emptyDraft, groupsOf, mistakesOf, whenOf, type EventDraft } from "./draft";
 import { never } from "./repeat";
 
 const home = "Europe/Vienna";
@@ -103,4 +103,14 @@ it("a copy asks its people anew", () => {
   expect(copy.repeat).toEqual(never);
   expect(copy.people).toMatchObject([{ user_id: "u1", role: "Odette", note: "" }]);
   expect(mistakesOf(copy)).toEqual([]);
+});
+
+it("a group is called by name, without those who are called already, in their own roles", () => {
+  const member = (user_id: string, name: string, group: string, role: string | null) => ({ user_id, name, group, role, artist_id: null }) as ProductionMember;
+  const members = [member("u2", "Ben", "Corps", null), member("u1", "Anna", "Corps", "Odette"), member("u3", "Cleo", "Orchestra", "Oboe"), member("u2", "Ben", "Orchestra", "Horn")];
+  expect(groupsOf(members, (user) => user === "u3").map(({ name, people }) => [name, people.map((person) => [person.name, person.role])])).toEqual([
+    ["Corps", [["Anna", "Odette"], ["Ben", "Corps"]]],
+    ["Orchestra", [["Ben", "Horn"]]],
+  ]);
+  expect(groupsOf(members, () => true)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 // An event as it is typed, what is wrong with it, and what is sent of it. Pure.
-import type { EventChanges, EventCreate, EventPerson, EventState, EventType, Participant, ScheduleEvent } from "../../../api/types";
+import type { EventChanges, EventCreate, EventPerson, EventState, EventType, Participant, ProductionMember, ScheduleEvent } from "../../../api/types";
 import { addDays, clock, isDay } from "../days";
 import { ownPlace } from "../words";
 import { instantIn, localIn } from "./instant";
@@ -13,6 +13,18 @@ export interface PersonDraft {
   role: string;
   callTime: string;
   note: string;
+}
+
+/** Groups of a production by name, with those of them who are not chosen yet; each comes in the role they have there. */
+export function groupsOf(members: readonly ProductionMember[], isChosen: (user: string) => boolean): { name: string; people: PersonDraft[] }[] {
+  const groups = new Map<string, PersonDraft[]>();
+  for (const { user_id, artist_id, name, group, role } of members) {
+    if (isChosen(user_id)) continue;
+    const people = groups.get(group) ?? [];
+    people.push({ user_id, artist_id: artist_id ?? null, name, role: role ?? group, callTime: "", note: "" });
+    groups.set(group, people);
+  }
+  return [...groups].map(([name, people]) => ({ name, people: people.sort((a, b) => a.name.localeCompare(b.name)) })).sort((a, b) => a.name.localeCompare(b.name));
 }
 
 export interface EventDraft {
