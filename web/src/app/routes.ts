@@ -40,12 +40,26 @@ const withAgenda = (queries: QueryClient): Promise<unknown> =>
   import("../api/agenda").then(({ prefetchAgenda }): unknown => prefetchAgenda(queries), () => undefined);
 const withSchedule = (start: (schedule: typeof Schedule) => unknown): Promise<unknown> => import("../api/schedule").then(start, () => undefined);
 
-const withEvent: AppRoute["data"] = (queries, _me, { id = "" }) => withSchedule(({ eventQuery }) => queries.prefetchQuery(eventQuery(id)));
+const withEvent: NonNullable<AppRoute["data"]> = (queries, _me, { id = "" }) => withSchedule(({ eventQuery }) => queries.prefetchQuery(eventQuery(id)));
 
 const readsSchedule = (me: Caller): boolean => can(me, "schedule:read");
 
 // The office's schedule: one way in, so that everybody else's first screen names one file of it.
 const plans = (me: Caller): boolean => can(me, "schedule:write");
+const planned: Readonly<Record<string, keyof typeof Planning>> = {
+  "": "board",
+  "/new": "write",
+  "/unseen": "unseen",
+  "/absences": "absences",
+  "/import": "bring",
+  "/rooms": "rooms",
+  "/productions": "productions",
+  "/call-sheet": "daySheet",
+  "/:id": "event",
+  "/:id/edit": "edit",
+  "/:id/attendance": "attendance",
+  "/:id/call-sheet": "sheet",
+};
 const planning = (page: keyof typeof Planning) => async (): Promise<PageModule> => (await import("../features/office-schedule/pages"))[page]();
 
 export const routes: readonly AppRoute[] = [
@@ -58,12 +72,12 @@ export const routes: readonly AppRoute[] = [
     },
   },
   // The office's schedule; what it is not allowed to falls through to the schedule of everybody.
-  { path: "/schedule", load: planning("board"), allowed: plans },
-  { path: "/schedule/new", load: planning("write"), allowed: plans },
-  { path: "/schedule/rooms", load: planning("rooms"), allowed: plans },
-  { path: "/schedule/productions", load: planning("productions"), allowed: plans },
-  { path: "/schedule/:id", load: planning("event"), data: withEvent, allowed: plans },
-  { path: "/schedule/:id/edit", load: planning("edit"), allowed: plans },
+  ...Object.entries(planned).map(([path, page]) => ({
+    path: `/schedule${path}`,
+    load: planning(page),
+    ...(path.startsWith("/:id") ? { data: withEvent } : {}),
+    allowed: plans,
+  })),
   {
     path: "/schedule",
     load: () => import("../features/schedule/SchedulePage"),
