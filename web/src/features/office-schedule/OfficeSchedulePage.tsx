@@ -30,7 +30,7 @@ const boardPlace = <SkeletonRows label={t("app.loading")} rows={6} height={96} /
 const WeekBoard = deferred(() => import("./board/WeekBoard").then((module) => module.WeekBoard), boardPlace);
 const DayBoard = deferred(() => import("./board/DayBoard").then((module) => module.DayBoard), boardPlace);
 const MonthBoard = deferred(() => import("./board/MonthBoard").then((module) => module.MonthBoard), boardPlace);
-const Doors = deferred(() => import("./Doors").then((module) => module.Doors), null);
+const Doors = deferred(() => import("./Doors").then((module) => module.Doors), <span className={styles.doorsPlace} />);
 const MoveDialog = onDemand(() => import("./change/MoveDialog").then((module) => module.MoveDialog));
 
 interface Moving {

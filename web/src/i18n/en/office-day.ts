@@ -149,7 +149,7 @@ export const officeDay = {
   "import.choose": "Choose a file",
   "import.other": "Choose another file",
   "import.drop": "A calendar file (.ics) or a table (.csv)",
-  "import.drop.body": "At most 2 MB. A table needs the columns “Title” and “Start”; “End”, “Room”, “Type”, “Notes” are read where they are there.",
+  "import.drop.body": "At most 2 MB. A table needs the columns “Title” and “Start”; “End”, “Place”, “Type” and “Notes” are read where there are any.",
   "import.too_large": "This file is larger than 2 MB. Export fewer days, and bring them in one after the other.",
   "import.reading": "Reading {name}…",
   "import.found": { one: "{count} event in {name}", other: "{count} events in {name}" },
