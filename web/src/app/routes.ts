@@ -46,21 +46,20 @@ const readsSchedule = (me: Caller): boolean => can(me, "schedule:read");
 
 // The office's schedule: one way in, so that everybody else's first screen names one file of it.
 const plans = (me: Caller): boolean => can(me, "schedule:write");
-const planned: Readonly<Record<string, keyof typeof Planning>> = {
-  "": "board",
-  "/new": "write",
-  "/unseen": "unseen",
-  "/absences": "absences",
-  "/import": "bring",
-  "/rooms": "rooms",
-  "/productions": "productions",
-  "/call-sheet": "daySheet",
-  "/:id": "event",
-  "/:id/edit": "edit",
-  "/:id/attendance": "attendance",
-  "/:id/call-sheet": "sheet",
-};
-const planning = (page: keyof typeof Planning) => async (): Promise<PageModule> => (await import("../features/office-schedule/pages"))[page]();
+const planned: readonly (keyof typeof Planning.pages)[] = [
+  "",
+  "/new",
+  "/unseen",
+  "/absences",
+  "/import",
+  "/rooms",
+  "/productions",
+  "/call-sheet",
+  "/:id",
+  "/:id/edit",
+  "/:id/attendance",
+  "/:id/call-sheet",
+];
 
 export const routes: readonly AppRoute[] = [
   {
@@ -72,10 +71,10 @@ export const routes: readonly AppRoute[] = [
     },
   },
   // The office's schedule; what it is not allowed to falls through to the schedule of everybody.
-  ...Object.entries(planned).map(([path, page]) => ({
-    path: `/schedule${path}`,
-    load: planning(page),
-    ...(path.startsWith("/:id") ? { data: withEvent } : {}),
+  ...planned.map((page) => ({
+    path: `/schedule${page}`,
+    load: async () => (await import("../features/office-schedule/pages")).pages[page](),
+    ...(page === "/:id" && { data: withEvent }),
     allowed: plans,
   })),
   {

@@ -27,6 +27,8 @@ import styles from "./Absences.module.css";
 const AddAbsenceDialog = onDemand(() => import("./AddAbsenceDialog").then((module) => module.AddAbsenceDialog));
 
 const daysAhead = 90;
+/** What the server looks at, at most. */
+const mostDays = 800;
 
 export default function AbsencesPage() {
   const home = useMe().organization.timezone;
@@ -36,7 +38,8 @@ export default function AbsencesPage() {
   const today = todayIn(home);
   const [asked, until] = [search.get("from"), search.get("to")];
   const from = isDay(asked) ? asked : today;
-  const to = isDay(until) && until >= from ? until : addDays(from, daysAhead);
+  const furthest = addDays(from, mostDays);
+  const to = !isDay(until) || until < from ? addDays(from, daysAhead) : until > furthest ? furthest : until;
   const list = useInfiniteQuery(absencesQuery({ start_date: from, end_date: to, ...(person === "" ? {} : { user_id: person }) }));
   const people = [...(useQuery(allArtistsQuery).data ?? [])].sort((one, other) => one.display_name.localeCompare(other.display_name));
   const absences = list.data?.pages.flatMap((page) => page.data) ?? [];
@@ -67,7 +70,7 @@ export default function AbsencesPage() {
           ))}
         </Select>
         <TextInput label={t("absence.from")} type="date" value={from} onChange={(event) => change("from", event.target.value)} />
-        <TextInput label={t("absence.to")} type="date" min={from} value={to} onChange={(event) => change("to", event.target.value)} />
+        <TextInput label={t("absence.to")} type="date" min={from} max={furthest} value={to} onChange={(event) => change("to", event.target.value)} />
       </div>
       {list.isPending && <SkeletonRows label={t("app.loading")} rows={4} />}
       {list.isError && !list.data && <Failure error={list.error} onRetry={() => void list.refetch()} />}

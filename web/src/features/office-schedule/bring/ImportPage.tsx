@@ -7,13 +7,15 @@ import type { EventImport } from "../../../api/types";
 import { useUnsavedWork } from "../../../device/unsaved";
 import { t } from "../../../i18n/office-day";
 import { BackLink } from "../../../presentation/BackLink";
+import { deferred } from "../../../ui/deferred";
 import { DropArea, DropVeil, FileButton } from "../../../ui/FileDrop";
 import { Page } from "../../../ui/Page";
 import { Banner, SkeletonRows } from "../../../ui/States";
 import { useFileDrop } from "../../../ui/useFileDrop";
-import { ImportChoice } from "./ImportChoice";
-import { ImportDone } from "./ImportDone";
-import styles from "./Bring.module.css";
+
+const place = <SkeletonRows label={t("app.loading")} rows={4} />;
+const ImportChoice = deferred(() => import("./ImportChoice").then((module) => module.ImportChoice), place);
+const ImportDone = deferred(() => import("./ImportDone").then((module) => module.ImportDone), place);
 
 const accepted = ".ics,.csv,text/calendar,text/csv";
 /** What the server takes. */
@@ -63,10 +65,10 @@ export default function ImportPage() {
       {bringing.data ? (
         <ImportDone result={bringing.data} again={choose(t("import.done.again"))} />
       ) : reading.isPending ? (
-        <div className={styles.stack}>
+        <>
           <p role="status">{t("import.reading", { name: reading.variables.name })}</p>
-          <SkeletonRows label={t("app.loading")} rows={4} />
-        </div>
+          {place}
+        </>
       ) : read ? (
         <ImportChoice
           key={`${read.file.name} ${read.file.lastModified} ${read.file.size}`}

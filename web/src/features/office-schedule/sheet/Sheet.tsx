@@ -10,6 +10,7 @@ import { formatMoment } from "../../../i18n/format";
 import { t } from "../../../i18n/office-day";
 import { Failure } from "../../../presentation/Failure";
 import { Button } from "../../../ui/Button";
+import { deferred } from "../../../ui/deferred";
 import { CalendarIcon } from "../../../ui/desk-icons";
 import { SendIcon } from "../../../ui/icons";
 import { Section } from "../../../ui/Page";
@@ -17,8 +18,9 @@ import { Banner, EmptyState, SkeletonRows, type BannerTone } from "../../../ui/S
 import { toast } from "../../../ui/Toast";
 import { DownloadButton } from "../DownloadButton";
 import { clock, shortDay } from "../days";
-import { SheetEvent } from "./SheetEvent";
 import styles from "./Sheet.module.css";
+
+const SheetEvent = deferred(() => import("./SheetEvent").then((module) => module.SheetEvent), <SkeletonRows label={t("app.loading")} rows={1} height={160} />);
 
 interface SheetProps {
   of: SheetOf;

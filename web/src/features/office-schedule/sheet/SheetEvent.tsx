@@ -6,7 +6,7 @@ import { classes } from "../../../ui/classes";
 import { Chip } from "../../../ui/Chip";
 import { PenIcon, PlusIcon } from "../../../ui/icons";
 import { clock, zoneName } from "../days";
-import styles from "./Sheet.module.css";
+import styles from "./SheetEvent.module.css";
 
 function timesOf({ local_start, local_end, timezone, end_timezone, all_day }: CallSheetEvent, home: string): string {
   if (all_day) return t("sheet.all_day");
