@@ -55,7 +55,8 @@ test("an event is written, moved by the keyboard, refused a taken room, and canc
   const dialog = page.getByRole("dialog", { name: `Move “${run}”` });
   await dialog.getByLabel("Begins").fill("15:00");
   await dialog.getByLabel("Ends", { exact: true }).fill("17:00");
-  await expect(dialog.getByLabel("The 2 people who take part")).toBeChecked();
+  await expect(dialog.getByLabel("Those whom it concerns")).toBeChecked();
+  await expect(dialog.getByText(/^2 people: /).first()).toBeVisible();
   await dialog.getByRole("button", { name: "Move it" }).click();
   await expect(dialog.getByText("The room is taken")).toBeVisible();
   await expect(dialog.getByRole("link", { name: matinee })).toBeVisible();

@@ -16,6 +16,8 @@ export interface Office {
   remind: (id: string) => Promise<void>;
   /** What an artist has said of a call. */
   answerOf: (id: string, artist: string) => Promise<Said>;
+  /** Opens a call as an artist does, and answers it. */
+  answer: (id: string, artist: string, status: string) => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -69,6 +71,13 @@ export async function openOffice(playwright: PlaywrightWorkerArgs["playwright"])
       const event = await request.get(`/api/v1/events/${id}`, { headers: bearer(await tokenOf(artist)) });
       const { status, acknowledged_at = null, seen_at = null } = ((await event.json()) as { my_participation: Partial<Said> }).my_participation;
       return { status: status ?? "", acknowledged_at, seen_at };
+    },
+    answer: async (id, artist, status) => {
+      const headers = bearer(await tokenOf(artist));
+      for (const [what, data] of [["seen", undefined], ["answer", { status, note: null }]] as const) {
+        const said = await request.post(`/api/v1/events/${id}/${what}`, { headers, ...(data ? { data } : {}) });
+        expect(said.ok(), await said.text()).toBe(true);
+      }
     },
     close: () => request.dispose(),
   };

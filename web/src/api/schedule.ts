@@ -90,16 +90,26 @@ export const participantsQuery = (id: string) =>
     getNextPageParam: (last) => last.pagination.next_cursor,
   });
 
+/** All of what comes in pages. */
+async function everyPage<T>(load: (query: { limit: number; cursor?: string }) => Promise<Page<T>>): Promise<readonly T[]> {
+  const found: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<T> = await load({ limit: largestPage, ...(cursor === null ? {} : { cursor }) });
+    found.push(...page.data);
+    cursor = page.pagination.next_cursor ?? null;
+  } while (cursor !== null);
+  return found;
+}
+
 export const roomsQuery = queryOptions({
   queryKey: ["event", "rooms"] as const,
-  queryFn: async ({ signal }): Promise<readonly Room[]> =>
-    (await ok<Page<Room>>(client.GET("/api/v1/rooms", { params: { query: { limit: largestPage } }, signal }))).data,
+  queryFn: ({ signal }): Promise<readonly Room[]> => everyPage((query) => ok<Page<Room>>(client.GET("/api/v1/rooms", { params: { query }, signal }))),
 });
 
 export const productionsQuery = queryOptions({
   queryKey: ["event", "productions"] as const,
-  queryFn: async ({ signal }): Promise<readonly Production[]> =>
-    (await ok<Page<Production>>(client.GET("/api/v1/productions", { params: { query: { limit: largestPage } }, signal }))).data,
+  queryFn: ({ signal }): Promise<readonly Production[]> => everyPage((query) => ok<Page<Production>>(client.GET("/api/v1/productions", { params: { query }, signal }))),
 });
 
 export const markEventSeen = (id: string, signal?: AbortSignal): Promise<Participation> =>

@@ -40,13 +40,27 @@ const withAgenda = (queries: QueryClient): Promise<unknown> =>
   import("../api/agenda").then(({ prefetchAgenda }): unknown => prefetchAgenda(queries), () => undefined);
 const withSchedule = (start: (schedule: typeof Schedule) => unknown): Promise<unknown> => import("../api/schedule").then(start, () => undefined);
 
-const withEvent: AppRoute["data"] = (queries, _me, { id = "" }) => withSchedule(({ eventQuery }) => queries.prefetchQuery(eventQuery(id)));
+const withEvent: NonNullable<AppRoute["data"]> = (queries, _me, { id = "" }) => withSchedule(({ eventQuery }) => queries.prefetchQuery(eventQuery(id)));
 
 const readsSchedule = (me: Caller): boolean => can(me, "schedule:read");
 
 // The office's schedule: one way in, so that everybody else's first screen names one file of it.
 const plans = (me: Caller): boolean => can(me, "schedule:write");
-const planning = (page: keyof typeof Planning) => async (): Promise<PageModule> => (await import("../features/office-schedule/pages"))[page]();
+const planned: readonly (keyof typeof Planning.pages)[] = [
+  "",
+  "/new",
+  "/unseen",
+  "/absences",
+  "/import",
+  "/rules",
+  "/rooms",
+  "/productions",
+  "/call-sheet",
+  "/:id",
+  "/:id/edit",
+  "/:id/attendance",
+  "/:id/call-sheet",
+];
 
 const news = (page: "list" | "device") => async (): Promise<PageModule> => (await import("../features/notices/door"))[page]();
 
@@ -60,13 +74,12 @@ export const routes: readonly AppRoute[] = [
     },
   },
   // The office's schedule; what it is not allowed to falls through to the schedule of everybody.
-  { path: "/schedule", load: planning("board"), allowed: plans },
-  { path: "/schedule/new", load: planning("write"), allowed: plans },
-  { path: "/schedule/rooms", load: planning("rooms"), allowed: plans },
-  { path: "/schedule/rules", load: planning("rules"), allowed: plans },
-  { path: "/schedule/productions", load: planning("productions"), allowed: plans },
-  { path: "/schedule/:id", load: planning("event"), data: withEvent, allowed: plans },
-  { path: "/schedule/:id/edit", load: planning("edit"), allowed: plans },
+  ...planned.map((page) => ({
+    path: `/schedule${page}`,
+    load: async () => (await import("../features/office-schedule/pages")).pages[page](),
+    ...(page === "/:id" && { data: withEvent }),
+    allowed: plans,
+  })),
   {
     path: "/schedule",
     load: () => import("../features/schedule/SchedulePage"),

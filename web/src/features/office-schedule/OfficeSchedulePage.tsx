@@ -1,6 +1,6 @@
 // The office's schedule: the week by room or person, the month, or a list; what is shown stands in the address.
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useState, type ComponentProps } from "react";
 import { Link, useSearchParams } from "wouter";
 import { useMe } from "../../api/identity";
 import { roomsQuery } from "../../api/schedule";
@@ -22,7 +22,7 @@ import { DayList } from "./board/DayList";
 import { Filters } from "./board/Filters";
 import type { RowsBy, Target } from "./board/layout";
 import { useBoard } from "./board/useBoard";
-import { addDays, daysBetween, shortDay, spanOfDays, todayIn, zoneName } from "./days";
+import { addDays, daysBetween, shortDay, spanOfDays, todayIn, weekOf, zoneName } from "./days";
 import { useWide } from "./useWide";
 import styles from "./OfficeSchedule.module.css";
 
@@ -30,6 +30,7 @@ const boardPlace = <SkeletonRows label={t("app.loading")} rows={6} height={96} /
 const WeekBoard = deferred(() => import("./board/WeekBoard").then((module) => module.WeekBoard), boardPlace);
 const DayBoard = deferred(() => import("./board/DayBoard").then((module) => module.DayBoard), boardPlace);
 const MonthBoard = deferred(() => import("./board/MonthBoard").then((module) => module.MonthBoard), boardPlace);
+const Doors = deferred(() => import("./Doors").then((module) => module.Doors), <span className={styles.doorsPlace} />);
 const MoveDialog = onDemand(() => import("./change/MoveDialog").then((module) => module.MoveDialog));
 
 interface Moving {
@@ -54,6 +55,8 @@ export default function OfficeSchedulePage() {
   const board = useBoard(filterOf({ ...address, view }, day, home), hasRows);
   const rooms = useQuery(roomsQuery).data ?? [];
   const { first, last } = daysShown(view, day);
+  // A month is too much to be copied at once.
+  const around = view === "month" ? weekOf(day) : [first, last];
   const days = Array.from({ length: daysBetween(first, last) + 1 }, (_, index) => addDays(first, index));
   // Without events the rooms are still worth seeing: they are free.
   const hasBoard = hasRows && (board.events.length > 0 || (address.rows === "rooms" && rooms.length > 0 && !isFiltered(address)));
@@ -87,7 +90,7 @@ export default function OfficeSchedulePage() {
   };
 
   return (
-    <Page title={t("board.title")} wide aside={<Doors />}>
+    <Page title={t("board.title")} wide aside={<Ways day={day} first={around[0] ?? day} last={around.at(-1) ?? day} production={address.production} home={home} />}>
       <div className={styles.bar}>
         <div className={styles.steps}>
           <IconButton label={t("board.previous")} icon={<BackIcon />} onClick={() => change({ day: dayBeside(view, day, -1) })} />
@@ -98,7 +101,7 @@ export default function OfficeSchedulePage() {
           </h2>
         </div>
         {isWide && (
-          <div className={styles.views}>
+          <div className={styles.views} data-screen>
             {hasRows && (
               <Segments<RowsBy>
                 label={t("board.rows")}
@@ -119,7 +122,9 @@ export default function OfficeSchedulePage() {
           </div>
         )}
       </div>
-      <Filters address={address} rooms={rooms} onChange={change} />
+      <div data-screen>
+        <Filters address={address} rooms={rooms} onChange={change} />
+      </div>
       {home !== currentTimeZone() && <p className={styles.zone}>{t("board.zone", { zone: zoneName(home), yours: zoneName(currentTimeZone()) })}</p>}
       {board.isPending && <SkeletonRows label={t("app.loading")} rows={6} height={96} />}
       {board.error !== null && <Failure error={board.error} onRetry={board.retry} />}
@@ -136,13 +141,11 @@ export default function OfficeSchedulePage() {
   );
 }
 
-/** The rooms, the productions, and a new event. */
-function Doors() {
+/** A new event, and what else is done with the days. */
+function Ways(props: ComponentProps<typeof Doors>) {
   return (
-    <div className={styles.doors}>
-      <Link href="/schedule/rooms">{t("places.rooms")}</Link>
-      <Link href="/schedule/productions">{t("places.productions")}</Link>
-      <Link href="/schedule/rules">{t("rules.title")}</Link>
+    <div className={styles.doors} data-screen>
+      <Doors {...props} />
       <Link href="/schedule/new" className={buttonClass("primary")}>
         <PlusIcon />
         {t("board.new")}

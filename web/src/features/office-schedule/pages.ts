@@ -1,8 +1,16 @@
-// The pages of the office's schedule, each loaded when it is asked for.
-export const board = () => import("./OfficeSchedulePage");
-export const write = () => import("./form/NewEventPage");
-export const edit = () => import("./form/EditEventPage");
-export const event = () => import("./event/OfficeEventPage");
-export const rooms = () => import("./places/RoomsPage");
-export const rules = () => import("./rules/RulesPage");
-export const productions = () => import("./places/ProductionsPage");
+// The pages of the office's schedule by their address, each loaded when it is asked for.
+export const pages = {
+  "": () => import("./OfficeSchedulePage"),
+  "/new": () => import("./form/NewEventPage"),
+  "/unseen": () => import("./unseen/UnseenPage"),
+  "/absences": () => import("./absences/AbsencesPage"),
+  "/import": () => import("./bring/ImportPage"),
+  "/rules": () => import("./rules/RulesPage"),
+  "/rooms": () => import("./places/RoomsPage"),
+  "/productions": () => import("./places/ProductionsPage"),
+  "/call-sheet": () => import("./sheet/DaySheetPage"),
+  "/:id": () => import("./event/OfficeEventPage"),
+  "/:id/edit": () => import("./form/EditEventPage"),
+  "/:id/attendance": () => import("./attendance/AttendancePage"),
+  "/:id/call-sheet": () => import("./sheet/EventSheetPage"),
+};

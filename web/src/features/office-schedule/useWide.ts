@@ -9,4 +9,12 @@ function subscribe(listener: () => void): () => void {
   return () => list.removeEventListener("change", listener);
 }
 
-export const useWide = (): boolean => useSyncExternalStore(subscribe, () => matchMedia(query).matches);
+let wasWide = false;
+
+/** Paper is narrower than the screen, and is to show the same. */
+function isWide(): boolean {
+  if (!matchMedia("print").matches) wasWide = matchMedia(query).matches;
+  return wasWide;
+}
+
+export const useWide = (): boolean => useSyncExternalStore(subscribe, isWide);

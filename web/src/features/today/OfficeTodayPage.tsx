@@ -21,6 +21,7 @@ import { toast } from "../../ui/Toast";
 import { byUrgency, greeting } from "./urgency";
 import styles from "./OfficeToday.module.css";
 
+const UnseenChanges = deferred(() => import("./UnseenChanges").then((module) => module.UnseenChanges), null);
 const ClaimsToDecide = deferred(() => import("./ClaimsToDecide").then((module) => module.ClaimsToDecide), null);
 
 export default function OfficeTodayPage() {
@@ -40,6 +41,7 @@ export default function OfficeTodayPage() {
       aside={contracts.length > 0 && create}
     >
       {can(me, "jobs:read") && <FailedJobs />}
+      {can(me, "schedule:write") && <UnseenChanges />}
       {decidesClaims(me) && <ClaimsToDecide />}
       {out.isPending && <SkeletonRows label={t("app.loading")} height={96} />}
       {out.isError && !out.data && <Failure error={out.error} onRetry={() => void out.refetch()} />}

@@ -7,6 +7,8 @@ export const officeToday = {
   "today.office.progress": "{signed} of {total} signed",
   "today.office.opened": { one: "{count} opened", other: "{count} opened" },
   "today.office.declined": { one: "{count} declined", other: "{count} declined" },
+  "today.office.unseen": { one: "{count} person does not know yet", other: "{count} people do not know yet" },
+  "today.office.unseen.events": { one: "{count} event within 24 hours", other: "{count} events within 24 hours" },
   "today.office.failed": "To look at",
   "today.office.failed.body": { one: "{count} step did not finish", other: "{count} steps did not finish" },
   "today.office.failed.attempts": { one: "{count} attempt", other: "{count} attempts" },

@@ -27,7 +27,7 @@ export function DayList({ events, days, today, home }: DayListProps) {
         if (own.length === 0) return null;
         const title = day === today ? t("board.day_today", { day: longDay(day) }) : longDay(day);
         return (
-          <Section key={day} title={title}>
+          <Section key={day} title={title} aside={<Link href={`/schedule/call-sheet?day=${day}`}>{t("board.call_sheet")}</Link>}>
             <RowList label={title}>
               {own.map((event) => (
                 <li key={event.id}>

@@ -1,25 +1,31 @@
 // What a change is, how much of a series it is for, who is told, and what stands in its way. Moving and editing share it.
-import type { EventChanges, ScheduleEvent } from "../../../api/types";
+import type { EventAudience, EventChanges, ScheduleEvent } from "../../../api/types";
 import { t } from "../../../i18n/office-schedule";
 import { Banner } from "../../../ui/States";
 import { Radios } from "../Radios";
-import { audienceWords, audiences, rangeWords, ranges } from "../words";
+import { audiences, rangeWords, ranges } from "../words";
 import { applied, compare, differences, type Collision, type Difference, type Named } from "./facts";
-import { isOfSeries, type EventChange } from "./useEventChange";
+import { countOf, isOfSeries } from "./how";
+import type { EventChange } from "./useEventChange";
 import { Refusal } from "./Refusal";
+import type { Preview } from "./usePreview";
 import styles from "./Change.module.css";
+
+const mostNamed = 5;
 
 interface HowToSendProps {
   event: ScheduleEvent;
   body: EventChanges;
   change: EventChange;
+  preview: Preview;
   named: Named;
   home: string;
   onTime: (field: "local_start" | "local_end", local: string) => void;
 }
 
-export function HowToSend({ event, body, change, named, home, onTime }: HowToSendProps) {
-  const { how, setHow, problem, theirs } = change;
+export function HowToSend({ event, body, change, preview, named, home, onTime }: HowToSendProps) {
+  const { how, setHow, theirs } = change;
+  const { known, problem } = preview;
   const belongsToSeries = isOfSeries(event, body);
   const merged = theirs && compare(event, body, theirs, named, home);
   return (
@@ -38,15 +44,16 @@ export function HowToSend({ event, body, change, named, home, onTime }: HowToSen
         />
       )}
       {event.state === "draft" ? (
-        <p className={styles.quiet}>{body.state != null && body.state !== "draft" ? t("change.publishes", { count: event.counts?.participants ?? 0 }) : t("change.draft")}</p>
+        <p className={styles.quiet}>{body.state != null && body.state !== "draft" ? t("change.publishes", { count: countOf(known, "affected") ?? event.counts?.participants ?? 0 }) : t("change.draft")}</p>
       ) : (
         <Radios
           legend={t("change.audience")}
           value={how.audience}
-          options={audiences.map((value) => ({ value, label: audienceWords(value, event) }))}
+          options={audiences.map((value) => ({ value, label: t(`tell.${value}`), detail: whoWords(preview, value) }))}
           onChange={(audience) => setHow({ audience })}
         />
       )}
+      {known !== null && known.occurrences > 1 && <p className={styles.quiet}>{t("preview.occurrences", { count: known.occurrences })}</p>}
       {problem && (
         <Refusal
           problem={problem}
@@ -60,6 +67,18 @@ export function HowToSend({ event, body, change, named, home, onTime }: HowToSen
       )}
     </div>
   );
+}
+
+/** "7 people: Anna, Ben and 5 more" */
+function whoWords({ known, failed }: Preview, audience: EventAudience): string | undefined {
+  if (audience === "silent") return undefined;
+  if (failed) return t("preview.unknown");
+  const found = known?.audiences.find((each) => each.audience === audience);
+  if (!found) return undefined;
+  if (found.count === 0) return t("preview.nobody");
+  const names = found.first_names.slice(0, mostNamed).join(", ");
+  const more = found.count - Math.min(mostNamed, found.first_names.length);
+  return t("preview.people", { count: found.count, names: more > 0 ? t("preview.more", { names, count: more }) : names });
 }
 
 function Differences({ label, differences: found }: { label: string; differences: readonly Difference[] }) {

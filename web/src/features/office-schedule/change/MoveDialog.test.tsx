@@ -52,7 +52,7 @@ it("says from what to what, who is told, and sends only that", async () => {
   const when = within(await dialog()).getByText("When", { selector: "dt" }).parentElement;
   expect(when?.querySelector("del")?.textContent).toMatch(/Mon.*23/);
   expect(when?.querySelector("ins")?.textContent).toMatch(/Tue.*24/);
-  expect(screen.getByLabelText<HTMLInputElement>("The 9 people who take part").checked).toBe(true);
+  expect(screen.getByLabelText<HTMLInputElement>(/^Those whom it concerns/).checked).toBe(true);
   expect(screen.queryByText("How much of the series")).toBeNull();
   await press("Move it");
   await vi.waitFor(() => expect(onClose).toHaveBeenCalled());
@@ -100,6 +100,65 @@ it("of a draft asks nobody's audience", async () => {
   expect(screen.getByText("This is a draft: nobody is told.")).toBeDefined();
   await press("Move it");
   await vi.waitFor(() => expect(sent()).toEqual([{ local_start: "2026-11-24T14:00", local_end: "2026-11-24T16:30" }]));
+});
+
+const preview = "POST /events/e1/preview";
+const foreseen = (more: object = {}) => ({
+  changes: {},
+  occurrences: 3,
+  audiences: [
+    { audience: "affected", count: 7, first_names: ["Anna", "Ben", "Carl", "Dora", "Emil", "Fay", "Gus"] },
+    { audience: "staff", count: 0, first_names: [] },
+  ],
+  room_conflicts: [],
+  people_conflicts: [],
+  ...more,
+});
+
+it("says who would be told, by name, before anything is sent", async () => {
+  const { sent } = open({ [preview]: foreseen(), [change]: event });
+  await dialog();
+  expect(await screen.findByText("7 people: Anna, Ben, Carl, Dora, Emil and 2 more")).toBeDefined();
+  expect(screen.getByText("3 events change.")).toBeDefined();
+  expect(screen.getByLabelText(/^Only the office/).closest("label")?.textContent).toMatch(/Nobody would get a message/);
+  expect(sent()).toEqual([]);
+});
+
+it("asks for the preview with the change alone", async () => {
+  const asked = serve({ ...reads, [preview]: foreseen() });
+  show(<MoveDialog event={{ ...event, recurrence: "RRULE:FREQ=DAILY" }} target={tuesday} home={home} onClose={onClose} />);
+  await screen.findByText(/^7 people/);
+  expect(asked.find(({ what }) => what === preview)?.body).toEqual({ local_start: "2026-11-24T14:00", local_end: "2026-11-24T16:30", range: "this" });
+});
+
+it("without a preview says that it is not known, and can be sent", async () => {
+  const { sent } = open({ [preview]: json({ type: "internal_error", status: 500 }, 500), [change]: event });
+  await dialog();
+  expect((await screen.findAllByText("How many that are cannot be said now.")).length).toBe(3);
+  await press("Move it");
+  await vi.waitFor(() => expect(sent()).toHaveLength(1));
+});
+
+it("names clashes before it is sent, and takes the reason at once", async () => {
+  const clash = { user_id: "u1", name: "Anna", event_id: "e9", title: "Fitting", start_at: "2026-11-24T13:00:00Z", end_at: "2026-11-24T15:00:00Z" };
+  const { sent } = open({ [preview]: foreseen({ people_conflicts: [clash] }), [change]: event });
+  await dialog();
+  expect(await screen.findByRole("link", { name: "Fitting" })).toBeDefined();
+  await userEvent.type(screen.getByLabelText("Why that is all right"), "She knows");
+  await press("Move it all the same");
+  await vi.waitFor(() => expect(sent()).toEqual([{ local_start: "2026-11-24T14:00", local_end: "2026-11-24T16:30", audience: "affected", accept_conflicts: "She knows" }]));
+});
+
+it("forgets a refusal once the change would be taken", async () => {
+  const taken = { event_id: "e9", title: "Swan Lake", room: "Studio 1", start_at: "2026-11-24T13:00:00Z", end_at: "2026-11-24T15:00:00Z" };
+  let answer: object = foreseen({ room_conflicts: [taken] });
+  open({ [preview]: () => answer, [change]: refused("room_taken", { conflicts: [taken] }) });
+  await dialog();
+  expect(await screen.findByText("The room is taken")).toBeDefined();
+  await press("Move it");
+  answer = foreseen();
+  await userEvent.selectOptions(screen.getByLabelText("Room"), await screen.findByRole("option", { name: "Main stage" }));
+  await vi.waitFor(() => expect(screen.queryByText("The room is taken")).toBeNull());
 });
 
 it("into a taken room is refused, and names what is there", async () => {

@@ -14,6 +14,7 @@ import { timeOf } from "../form/typed-time";
 import { ownPlace } from "../words";
 import { HowToSend } from "./HowToSend";
 import { useEventChange } from "./useEventChange";
+import { usePreview } from "./usePreview";
 import styles from "./Change.module.css";
 
 interface MoveDialogProps {
@@ -78,10 +79,12 @@ export function MoveDialog({ event, target, home, onClose }: MoveDialogProps) {
   const wanted = targetOf(typed, event.all_day);
   const body = wanted ? movedBody(event, wanted) : {};
   const isMoved = Object.keys(body).length > 0;
+  const preview = usePreview(event, body, change);
+  const isConflict = preview.problem?.type === "schedule_conflict";
   const set = (part: Partial<Typed>) => setTyped((before) => ({ ...before, ...part }));
   const changeDay = (day: string) => set(isDay(day) ? { day, known: day, ...(isDay(typed.endDay) ? { endDay: addDays(typed.endDay, daysBetween(typed.known, day)) } : {}) } : { day });
   const wrong = (text: string) => (tried && timeOf(text) === null ? t("form.error.time") : undefined);
-  const waits = change.problem?.type === "schedule_conflict" && change.how.reason.trim() === "";
+  const waits = isConflict && change.how.reason.trim() === "";
   const submit = () => {
     setTried(true);
     if (wanted && isMoved && !waits) change.send(body);
@@ -97,7 +100,7 @@ export function MoveDialog({ event, target, home, onClose }: MoveDialogProps) {
         <>
           <Button onClick={onClose}>{t("move.undo")}</Button>
           <Button variant="primary" busy={change.busy} disabledReason={isMoved || wanted === null ? (waits ? t("refusal.reason.missing") : null) : t("change.nothing")} onClick={submit}>
-            {change.problem?.type === "schedule_conflict" ? t("move.anyway") : t("move.send")}
+            {isConflict ? t("move.anyway") : t("move.send")}
           </Button>
         </>
       }
@@ -137,6 +140,7 @@ export function MoveDialog({ event, target, home, onClose }: MoveDialogProps) {
           event={event}
           body={body}
           change={change}
+          preview={preview}
           named={{ rooms, productions }}
           home={home}
           onTime={(field, local) => set(field === "local_start" ? { day: local.slice(0, 10), known: local.slice(0, 10), start: clock(local) } : { endDay: local.slice(0, 10), end: clock(local) })}

@@ -2,30 +2,15 @@
 // somebody else was quicker.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { eventPreviewQuery } from "../../../api/event-preview";
 import { updateEvent } from "../../../api/office-schedule";
 import { asProblem, type ApiProblem } from "../../../api/problems";
 import { eventQuery } from "../../../api/schedule";
-import type { EventAudience, EventChanges, EventRange, Fold, ScheduleEvent } from "../../../api/types";
+import type { EventChanges, ScheduleEvent } from "../../../api/types";
 import { t } from "../../../i18n/office-schedule";
 import { toast } from "../../../ui/Toast";
 import { fieldsOf, without, type EventField } from "./facts";
-
-export interface How {
-  range: EventRange;
-  audience: EventAudience;
-  /** Why clashes are all right. */
-  reason: string;
-  /** Of times that the clocks show twice. */
-  fold: Fold | null;
-  endFold: Fold | null;
-}
-
-export const usualHow: How = { range: "this", audience: "affected", reason: "", fold: null, endFold: null };
-
-/** What belongs to the whole series cannot be different in one of it. */
-const ofSeries: readonly EventField[] = ["type", "production", "repeat"];
-export const isOfSeries = (event: ScheduleEvent, body: EventChanges): boolean =>
-  event.recurrence != null && (fieldsOf(body).some((field) => ofSeries.includes(field)) || body.all_day != null);
+import { countOf, membersOf, previewBody, usualHow, type How } from "./how";
 
 export interface EventChange {
   busy: boolean;
@@ -38,20 +23,6 @@ export interface EventChange {
   taken: readonly EventField[];
   take: (field: EventField, isTheirs: boolean) => void;
   send: (body: EventChanges) => void;
-}
-
-/** The members that say how a change is made. */
-export function membersOf(how: How, event: ScheduleEvent, body: EventChanges): EventChanges {
-  const range = how.range === "this" && isOfSeries(event, body) ? "following" : how.range;
-  const publishes = event.state === "draft" && body.state != null && body.state !== "draft";
-  return {
-    ...(event.recurrence == null ? {} : { range }),
-    // Nobody knows of a draft yet; once it is published, those called do.
-    ...(event.state === "draft" ? (publishes ? { audience: "affected" } : {}) : { audience: how.audience }),
-    ...(how.reason.trim() === "" ? {} : { accept_conflicts: how.reason.trim() }),
-    ...(how.fold === null ? {} : { fold: how.fold }),
-    ...(how.endFold === null ? {} : { end_fold: how.endFold }),
-  };
 }
 
 export function useEventChange(event: ScheduleEvent, onDone: (after: ScheduleEvent) => void): EventChange {
@@ -67,9 +38,12 @@ export function useEventChange(event: ScheduleEvent, onDone: (after: ScheduleEve
       return fieldsOf(kept).length === 0 ? known : updateEvent(event.id, known.version, { ...kept, ...membersOf(how, event, kept) });
     },
     onSuccess: (after, body) => {
-      const isTold = event.state !== "draft" || (body.state != null && body.state !== "draft");
-      const count = after.counts?.participants ?? 0;
-      toast(isTold && how.audience !== "silent" && how.audience !== "staff" && after !== known ? t("change.done_told", { count }) : t("change.done"));
+      const publishes = event.state === "draft" && body.state != null && body.state !== "draft";
+      const audience = publishes ? "affected" : how.audience;
+      const isTold = (event.state !== "draft" || publishes) && audience !== "silent" && after !== known;
+      const preview = queries.getQueryData(eventPreviewQuery(event.id, previewBody(how, event, without(body, taken))).queryKey);
+      const count = countOf(preview, audience);
+      toast(!isTold || count === 0 ? t("change.done") : count === null ? t("change.done_telling") : t("change.done_told", { count }));
       onDone(after);
       return queries.invalidateQueries({ queryKey: ["event"] });
     },

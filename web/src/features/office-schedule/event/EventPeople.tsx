@@ -1,12 +1,13 @@
 // Who is called to an event, as rows: what they answered, whether they opened it, whether they acknowledged it.
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
+import { Link } from "wouter";
 import { allParticipantsQuery } from "../../../api/office-schedule";
 import type { Participant, ScheduleEvent } from "../../../api/types";
 import { formatWhen } from "../../../i18n/format";
 import { t } from "../../../i18n/office-schedule";
 import { Failure } from "../../../presentation/Failure";
-import { Button, IconButton } from "../../../ui/Button";
+import { Button, buttonClass, IconButton } from "../../../ui/Button";
 import { Chip, type Tone } from "../../../ui/Chip";
 import { DataTable, type Column } from "../../../ui/DataTable";
 import { CheckIcon, ClockIcon, CrossIcon, EyeIcon, PeopleIcon, PlusIcon, WarningIcon } from "../../../ui/icons";
@@ -43,9 +44,17 @@ export function EventPeople({ event }: { event: ScheduleEvent }) {
       title={t("event.people")}
       aside={
         !isOver && (
-          <Button icon={<PlusIcon />} onClick={() => setAdding(true)}>
-            {t("event.people.add")}
-          </Button>
+          <span className={styles.beside}>
+            {event.state !== "draft" && all.length > 0 && (
+              <Link href={`/schedule/${event.id}/attendance`} className={buttonClass()}>
+                <CheckIcon />
+                {t("event.attendance")}
+              </Link>
+            )}
+            <Button icon={<PlusIcon />} onClick={() => setAdding(true)}>
+              {t("event.people.add")}
+            </Button>
+          </span>
         )
       }
     >

@@ -37,7 +37,7 @@ export default function OfficeEventPage({ params: { id = "" } }: { params: Reado
   const back = <BackLink href="/schedule">{t("form.back")}</BackLink>;
   if (event.data) {
     return (
-      <Page title={event.data.title} above={back} aside={<EventStateChip state={event.data.state} />} wide>
+      <Page title={event.data.title} above={back} aside={<Beside event={event.data} />} wide>
         <Event event={event.data} />
       </Page>
     );
@@ -46,6 +46,19 @@ export default function OfficeEventPage({ params: { id = "" } }: { params: Reado
     <Page title={t("event.loading")} above={back}>
       {event.isError ? <Failure error={event.error} onRetry={() => void event.refetch()} /> : <SkeletonRows label={t("app.loading")} />}
     </Page>
+  );
+}
+
+function Beside({ event: { id, state } }: { event: ScheduleEvent }) {
+  return (
+    <span className={styles.beside}>
+      <EventStateChip state={state} />
+      {state !== "draft" && (
+        <Link href={`/schedule/${id}/call-sheet`} className={buttonClass()}>
+          {t("board.call_sheet")}
+        </Link>
+      )}
+    </span>
   );
 }
 

@@ -7,6 +7,7 @@ import { Button } from "../../../ui/Button";
 import { DialogOnDemand } from "../../../ui/DialogOnDemand";
 import { HowToSend } from "../change/HowToSend";
 import { useEventChange } from "../change/useEventChange";
+import { usePreview } from "../change/usePreview";
 
 interface SaveDialogProps {
   event: ScheduleEvent;
@@ -21,10 +22,11 @@ export function SaveDialog({ event, body, home, onClose, onTime, onDone }: SaveD
   const rooms = useQuery(roomsQuery).data ?? [];
   const productions = useQuery(productionsQuery).data ?? [];
   const change = useEventChange(event, onDone);
+  const preview = usePreview(event, body, change);
   const publishes = event.state === "draft" && body.state != null && body.state !== "draft";
   const count = event.counts?.participants ?? 0;
   const send = !publishes ? t("save.send") : count === 0 ? t("event.publish_nobody") : t("event.publish", { count });
-  const isConflict = change.problem?.type === "schedule_conflict";
+  const isConflict = preview.problem?.type === "schedule_conflict";
   return (
     <DialogOnDemand
       open
@@ -41,7 +43,7 @@ export function SaveDialog({ event, body, home, onClose, onTime, onDone }: SaveD
         </>
       }
     >
-      <HowToSend event={event} body={body} change={change} named={{ rooms, productions }} home={home} onTime={onTime} />
+      <HowToSend event={event} body={body} change={change} preview={preview} named={{ rooms, productions }} home={home} onTime={onTime} />
     </DialogOnDemand>
   );
 }

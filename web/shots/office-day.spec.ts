@@ -1,0 +1,51 @@
+// Photographs of the office's days: unseen changes, the stage door, call sheets, bringing in, copying, absences. Nothing is sent.
+import { expect, test, type Page, type TestInfo } from "@playwright/test";
+import { localIn, openOffice } from "../journeys/schedule-steps.ts";
+import { signIn } from "../journeys/steps.ts";
+import { shoot as photograph } from "./shoot.ts";
+
+const shoot = (page: Page, info: TestInfo, name: string) => photograph(page, info, `office-day-${name}`);
+
+test("days", async ({ page, playwright }, info) => {
+  const office = await openOffice(playwright);
+  const event = await office.call({ title: "Stage run", type: "rehearsal", local_start: localIn(0), local_end: localIn(0, 2), notes: "Costumes from act two on." }, "artist24@demo.localhost");
+  await office.close();
+  await signIn(page, "production@demo.localhost");
+  await shoot(page, info, "today");
+  await page.goto("/schedule/unseen?hours=168");
+  await expect(page.getByRole("button", { name: "Remind by e-mail" })).toBeVisible();
+  await shoot(page, info, "unseen");
+  await page.getByRole("button", { name: "Remind by e-mail" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await shoot(page, info, "reminding");
+  await page.goto(`/schedule/${event.id}/attendance`);
+  await page.getByRole("button", { name: /^Check .* in$/ }).click();
+  await shoot(page, info, "attendance");
+  await page.getByRole("button", { name: /^Undo for/ }).click();
+  await page.getByRole("button", { name: /^Times of/ }).click();
+  await expect(page.getByRole("dialog").getByLabel("Came at")).toBeVisible();
+  await shoot(page, info, "times");
+  const soon = new Date(Date.now() + 8 * 86_400_000);
+  const monday = new Date(soon.getTime() + ((8 - soon.getUTCDay()) % 7) * 86_400_000).toISOString().slice(0, 10);
+  await page.goto(`/schedule/call-sheet?day=${monday}`);
+  await expect(page.getByRole("article").first()).toBeVisible();
+  await shoot(page, info, "sheet");
+  await page.goto(`/schedule?day=${monday}`);
+  await expect(page.getByRole("link", { name: /Swan Lake: corps de ballet/ }).first()).toBeVisible();
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await shoot(page, info, "doors");
+  await page.getByRole("menuitem", { name: "Copy days…" }).click();
+  await expect(page.getByRole("dialog").getByLabel("The copies are")).toBeVisible();
+  await shoot(page, info, "copying");
+  await page.goto("/schedule/import");
+  await expect(page.getByRole("button", { name: "Choose a file" })).toBeVisible();
+  await shoot(page, info, "import-empty");
+  const rows = ["Title,Start,End,Room,Type", "Ballet class,2032-01-05 10:00,2032-01-05 11:30,Studio 1,rehearsal", "Orchestra with soloists,2032-01-06 18:00,2032-01-06 21:00,,performance", "No day at all,,,,"];
+  await page.getByLabel("Choose a file").first().setInputFiles({ name: "season.csv", mimeType: "text/csv", buffer: Buffer.from(`${rows.join("\n")}\n`) });
+  await expect(page.getByRole("button", { name: "Bring in 2 events" })).toBeVisible();
+  await shoot(page, info, "import");
+  await page.goto("/schedule/absences");
+  await page.getByRole("button", { name: "Add an absence" }).click();
+  await expect(page.getByRole("dialog").getByLabel("First day")).toBeVisible();
+  await shoot(page, info, "absence");
+});

@@ -1,0 +1,126 @@
+// When somebody came and left, as one types it: where nobody pressed in time, or the wrong person was pressed.
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { notePassage, type Way } from "../../../api/attendance";
+import { asProblem, problemText } from "../../../api/problems";
+import type { Attendance, ScheduleEvent } from "../../../api/types";
+import { t } from "../../../i18n/office-day";
+import { Button } from "../../../ui/Button";
+import { DialogOnDemand } from "../../../ui/DialogOnDemand";
+import { Select, TextInput } from "../../../ui/Field";
+import { Banner } from "../../../ui/States";
+import { toast } from "../../../ui/Toast";
+import { addDays, clock, daysBetween, longDay, todayIn, zoneName } from "../days";
+import { instantIn, localIn } from "../form/instant";
+import { timeOf } from "../form/typed-time";
+import styles from "./Attendance.module.css";
+
+interface TimesDialogProps {
+  event: ScheduleEvent;
+  person: Attendance;
+  onClose: () => void;
+}
+
+interface Typed {
+  day: string;
+  time: string;
+}
+
+export function TimesDialog({ event, person, onClose }: TimesDialogProps) {
+  const queries = useQueryClient();
+  const { name } = person;
+  const zone = event.timezone;
+  const [first, last] = [event.local_start.slice(0, 10), event.local_end.slice(0, 10)];
+  const days = Array.from({ length: daysBetween(first, last) + 1 }, (_, index) => addDays(first, index));
+  const today = todayIn(zone);
+  const typedOf = (noted: string | null | undefined): Typed => {
+    if (noted == null) return { day: days.includes(today) ? today : first, time: "" };
+    const local = localIn(noted, zone);
+    return { day: local.slice(0, 10), time: clock(local) };
+  };
+  const [came, setCame] = useState(() => typedOf(person.check_in_time));
+  const [left, setLeft] = useState(() => typedOf(person.check_out_time));
+  const [tried, setTried] = useState(false);
+
+  const instantOf = ({ day, time }: Typed): string | null => {
+    const found = timeOf(time);
+    return found === null ? null : instantIn(`${day}T${found}`, zone);
+  };
+  const wrong = ({ time }: Typed, noted: string | null | undefined): string | undefined => {
+    if (time.trim() === "") return noted == null ? undefined : t("attendance.times.kept");
+    return timeOf(time) === null ? t("form.error.time") : undefined;
+  };
+  const [cameAt, leftAt] = [instantOf(came), instantOf(left)];
+  const isBackwards = cameAt !== null && leftAt !== null && leftAt < cameAt;
+  const cameError = wrong(came, person.check_in_time) ?? (came.time.trim() === "" && left.time.trim() === "" ? t("attendance.times.none") : undefined);
+  const leftError = wrong(left, person.check_out_time) ?? (isBackwards ? t("attendance.times.order") : undefined);
+
+  const save = useMutation({
+    mutationFn: async () => {
+      const changes: { way: Way; at: string }[] = [];
+      const isNew = (typed: Typed, noted: string | null | undefined) => noted == null || typedOf(noted).day !== typed.day || typedOf(noted).time !== typed.time;
+      if (cameAt !== null && isNew(came, person.check_in_time)) changes.push({ way: "in", at: cameAt });
+      if (leftAt !== null && isNew(left, person.check_out_time)) changes.push({ way: "out", at: leftAt });
+      // Whoever comes after they left is refused, also half-way.
+      if (person.check_out_time != null && cameAt !== null && Date.parse(cameAt) > Date.parse(person.check_out_time)) changes.reverse();
+      for (const { way, at } of changes) await notePassage(event.id, way, person.user_id, at);
+    },
+    onSuccess: () => {
+      toast(t("attendance.times.saved", { name }));
+      onClose();
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ["event"] }),
+  });
+  const problem = save.error ? asProblem(save.error) : null;
+  const submit = () => {
+    setTried(true);
+    if (cameError === undefined && leftError === undefined && !save.isPending) save.mutate();
+  };
+  const dayChoice = (value: Typed, set: (typed: Typed) => void, label: string) =>
+    days.length > 1 && (
+      <Select label={label} value={value.day} onChange={(input) => set({ ...value, day: input.target.value })}>
+        {days.map((day) => (
+          <option key={day} value={day}>
+            {longDay(day)}
+          </option>
+        ))}
+      </Select>
+    );
+  return (
+    <DialogOnDemand
+      open
+      onClose={onClose}
+      title={t("attendance.times", { name })}
+      description={t("attendance.times.help", { zone: zoneName(zone), day: longDay(first) })}
+      closeLabel={t("action.close")}
+      actions={
+        <>
+          <Button onClick={onClose}>{t("action.cancel")}</Button>
+          <Button variant="primary" busy={save.isPending} onClick={submit}>
+            {t("attendance.times.save")}
+          </Button>
+        </>
+      }
+    >
+      <form
+        className={styles.dialog}
+        noValidate
+        onSubmit={(submitted) => {
+          submitted.preventDefault();
+          submit();
+        }}
+      >
+        <div role="alert">{problem && <Banner tone="error">{problem.errors.map(({ message }) => message).join(" ") || problemText(problem)}</Banner>}</div>
+        <div className={styles.fields}>
+          {dayChoice(came, setCame, t("attendance.times.day"))}
+          <TextInput label={t("attendance.times.in")} autoComplete="off" value={came.time} help={t("form.time.help")} error={tried ? cameError : undefined} onChange={(input) => setCame({ ...came, time: input.target.value })} />
+        </div>
+        <div className={styles.fields}>
+          {dayChoice(left, setLeft, t("attendance.times.day"))}
+          <TextInput label={t("attendance.times.out")} autoComplete="off" value={left.time} error={tried ? leftError : undefined} onChange={(input) => setLeft({ ...left, time: input.target.value })} />
+        </div>
+        <button type="submit" hidden />
+      </form>
+    </DialogOnDemand>
+  );
+}
