@@ -14,7 +14,6 @@ use types::Currency;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::files;
 use super::model::{ExpenseReportRow, ReportGroup, ReportSums};
 use super::service::{self, Report, Span};
 
