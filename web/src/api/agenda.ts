@@ -22,7 +22,8 @@ export interface AgendaPage {
 type AgendaPlace = "soon" | "later" | `after ${string}`;
 
 const dayMs = 86_400_000;
-const shifted = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
+/** Another day, so many days on. */
+export const shifted = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 
 /** The day it is where the viewer is. */
 export const agendaToday = (): string => new Intl.DateTimeFormat("en-CA", { timeZone: currentTimeZone() }).format(new Date());

@@ -3,6 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { ComponentType } from "react";
 import { activityQuery, contractQuery, contractsQuery } from "../api/contracts";
 import type * as Claims from "../api/claims";
+import type * as Calling from "../features/schedule/pages";
 import type * as Planning from "../features/office-schedule/pages";
 import type * as Schedule from "../api/schedule";
 import { can, decidesClaims, managesPeople, readsAllClaims, worksInOffice, writesClaims } from "../api/permissions";
@@ -47,6 +48,8 @@ const readsSchedule = (me: Caller): boolean => can(me, "schedule:read");
 // The office's schedule: one way in, so that everybody else's first screen names one file of it.
 const plans = (me: Caller): boolean => can(me, "schedule:write");
 const planning = (page: keyof typeof Planning) => async (): Promise<PageModule> => (await import("../features/office-schedule/pages"))[page]();
+// What stands beside the schedule, likewise.
+const calling = (page: keyof typeof Calling) => async (): Promise<PageModule> => (await import("../features/schedule/pages"))[page]();
 
 export const routes: readonly AppRoute[] = [
   {
@@ -76,6 +79,9 @@ export const routes: readonly AppRoute[] = [
     data: withEvent,
     allowed: readsSchedule,
   },
+  { path: "/schedule/unavailable", load: calling("away"), allowed: (me) => can(me, "schedule:answer") },
+  { path: "/schedule/days/:day", load: calling("sheet"), allowed: readsSchedule },
+  { path: "/schedule/:id/call-sheet", load: calling("sheet"), allowed: readsSchedule },
   {
     path: "/contracts",
     load: (me) =>
@@ -163,6 +169,7 @@ export const routes: readonly AppRoute[] = [
   { path: "/account/devices", load: () => import("../features/identity/account/DevicesPage"), allowed: ownAccount },
   { path: "/account/history", load: () => import("../features/identity/account/HistoryPage"), allowed: ownAccount },
   { path: "/account/personal", load: () => import("../features/identity/account/PersonalPage"), allowed: ownAccount },
+  { path: "/account/calendars", load: calling("feeds"), allowed: (me) => ownAccount(me) && readsSchedule(me) },
   { path: "/account/delegations", load: () => import("../features/identity/account/DelegationsPage"), allowed: ownAccount },
   // Whoever acts for somebody is told why none of these is here.
   { path: "/account/:part", load: () => import("../features/identity/account/AccountPage"), allowed: (me) => !ownAccount(me) },
