@@ -8,12 +8,19 @@ export interface Said {
   seen_at: string | null;
 }
 
+export interface Passages {
+  check_in_time: string | null;
+  check_out_time: string | null;
+}
+
 export interface Office {
   /** Answers what was written. */
   call: (what: object, artist: string) => Promise<{ id: string; version: number }>;
   change: (id: string, version: number, what: object) => Promise<void>;
   /** What an artist has said of a call. */
   answerOf: (id: string, artist: string) => Promise<Said>;
+  /** When an artist came and left. */
+  passagesOf: (id: string, artist: string) => Promise<Passages>;
   close: () => Promise<void>;
 }
 
@@ -45,6 +52,10 @@ export async function openOffice(playwright: PlaywrightWorkerArgs["playwright"])
     const me = await request.get("/api/v1/me", { headers: bearer(await tokenOf(artist)) });
     return ((await me.json()) as { user: { id: string } }).user.id;
   };
+  const partOf = async (id: string, artist: string): Promise<Partial<Said & Passages>> => {
+    const event = await request.get(`/api/v1/events/${id}`, { headers: bearer(await tokenOf(artist)) });
+    return ((await event.json()) as { my_participation: Partial<Said & Passages> }).my_participation;
+  };
   return {
     call: async (what, artist) => {
       const data = { state: "confirmed", timezone: "Europe/Vienna", accept_conflicts: "Planned", participants: [{ user_id: await idOf(artist) }], ...what };
@@ -60,9 +71,12 @@ export async function openOffice(playwright: PlaywrightWorkerArgs["playwright"])
       expect(answer.ok(), await answer.text()).toBe(true);
     },
     answerOf: async (id, artist) => {
-      const event = await request.get(`/api/v1/events/${id}`, { headers: bearer(await tokenOf(artist)) });
-      const { status, acknowledged_at = null, seen_at = null } = ((await event.json()) as { my_participation: Partial<Said> }).my_participation;
+      const { status, acknowledged_at = null, seen_at = null } = await partOf(id, artist);
       return { status: status ?? "", acknowledged_at, seen_at };
+    },
+    passagesOf: async (id, artist) => {
+      const { check_in_time = null, check_out_time = null } = await partOf(id, artist);
+      return { check_in_time, check_out_time };
     },
     close: () => request.dispose(),
   };

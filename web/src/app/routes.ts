@@ -3,6 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { ComponentType } from "react";
 import { activityQuery, contractQuery, contractsQuery } from "../api/contracts";
 import type * as Claims from "../api/claims";
+import type * as Account from "../features/identity/account/pages";
 import type * as Calling from "../features/schedule/pages";
 import type * as Planning from "../features/office-schedule/pages";
 import type * as Schedule from "../api/schedule";
@@ -48,8 +49,9 @@ const readsSchedule = (me: Caller): boolean => can(me, "schedule:read");
 // The office's schedule: one way in, so that everybody else's first screen names one file of it.
 const plans = (me: Caller): boolean => can(me, "schedule:write");
 const planning = (page: keyof typeof Planning) => async (): Promise<PageModule> => (await import("../features/office-schedule/pages"))[page]();
-// What stands beside the schedule, likewise.
+// What stands beside the schedule, and the parts of the account, likewise.
 const calling = (page: keyof typeof Calling) => async (): Promise<PageModule> => (await import("../features/schedule/pages"))[page]();
+const account = (page: keyof typeof Account) => async (): Promise<PageModule> => (await import("../features/identity/account/pages"))[page]();
 
 export const routes: readonly AppRoute[] = [
   {
@@ -165,12 +167,12 @@ export const routes: readonly AppRoute[] = [
   { path: "/contracts/:id/sign", load: () => import("../features/contracts/SigningPage"), focused: true },
   { path: "/more", load: () => import("./MorePage") },
   { path: "/account", load: () => import("../features/identity/account/AccountPage") },
-  { path: "/account/security", load: () => import("../features/identity/account/SecurityPage"), allowed: ownAccount },
-  { path: "/account/devices", load: () => import("../features/identity/account/DevicesPage"), allowed: ownAccount },
-  { path: "/account/history", load: () => import("../features/identity/account/HistoryPage"), allowed: ownAccount },
-  { path: "/account/personal", load: () => import("../features/identity/account/PersonalPage"), allowed: ownAccount },
+  { path: "/account/security", load: account("security"), allowed: ownAccount },
+  { path: "/account/devices", load: account("devices"), allowed: ownAccount },
+  { path: "/account/history", load: account("history"), allowed: ownAccount },
+  { path: "/account/personal", load: account("personal"), allowed: ownAccount },
   { path: "/account/calendars", load: calling("feeds"), allowed: (me) => ownAccount(me) && readsSchedule(me) },
-  { path: "/account/delegations", load: () => import("../features/identity/account/DelegationsPage"), allowed: ownAccount },
+  { path: "/account/delegations", load: account("delegations"), allowed: ownAccount },
   // Whoever acts for somebody is told why none of these is here.
   { path: "/account/:part", load: () => import("../features/identity/account/AccountPage"), allowed: (me) => !ownAccount(me) },
   { path: "/settings/security", load: () => import("../features/settings/SecurityPage"), allowed: (me) => can(me, "security:read") },

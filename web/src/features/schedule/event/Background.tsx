@@ -3,6 +3,7 @@ import type { ScheduleEvent } from "../../../api/types";
 import { Details } from "./Details";
 import { History } from "./History";
 import { People } from "./People";
+import { Takeaways } from "./Takeaways";
 import styles from "./Background.module.css";
 
 interface BackgroundProps {
@@ -15,6 +16,7 @@ export function Background({ event, ownId, offline }: BackgroundProps) {
   return (
     <div className={styles.columns}>
       <div className={styles.column}>
+        <Takeaways event={event} offline={offline} />
         <Details event={event} />
         <People event={event} ownId={ownId} />
       </div>

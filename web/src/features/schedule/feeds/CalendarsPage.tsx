@@ -8,14 +8,17 @@ import { t } from "../../../i18n/calendars";
 import { BackLink } from "../../../presentation/BackLink";
 import { Failure } from "../../../presentation/Failure";
 import { Button } from "../../../ui/Button";
+import { deferred } from "../../../ui/deferred";
 import { PlusIcon } from "../../../ui/icons";
 import { Page } from "../../../ui/Page";
 import { SkeletonRows } from "../../../ui/States";
 import { FeedForm } from "./FeedForm";
 import { FeedList } from "./FeedList";
 import { FilesOnce } from "./FilesOnce";
-import { NewAddress } from "./NewAddress";
 import styles from "./Feeds.module.css";
+
+// Loaded with the page: what it shows comes once.
+const NewAddress = deferred(() => import("./NewAddress").then((module) => module.NewAddress), null);
 
 /** The server allows no more. */
 const mostFeeds = 10;

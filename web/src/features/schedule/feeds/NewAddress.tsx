@@ -6,7 +6,7 @@ import { Button, buttonClass } from "../../../ui/Button";
 import { CheckIcon } from "../../../ui/icons";
 import { Card } from "../../../ui/Page";
 import { toast } from "../../../ui/Toast";
-import styles from "./Feeds.module.css";
+import styles from "./NewAddress.module.css";
 
 const programs = ["apple", "google", "outlook"] as const;
 
