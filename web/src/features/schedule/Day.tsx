@@ -1,4 +1,5 @@
 // A day of the agenda: its events in the order of time, and that one is away.
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { repliesTo, sendingOf, type ReplyState } from "../../api/replies";
 import type { ScheduleEvent } from "../../api/types";
@@ -6,22 +7,20 @@ import { t } from "../../i18n/schedule";
 import { EventRow } from "../../presentation/EventRow";
 import { dayHeading } from "../../presentation/event-time";
 import { listClass } from "../../ui/List";
-import { AwayChip, AwayRow } from "./AwayRow";
-import { dayOfAway, type AgendaDay, type AwayDays } from "./days";
+import type { AgendaDay } from "./days";
 import styles from "./Schedule.module.css";
 
 interface DayProps extends AgendaDay {
   today: string;
   now: number;
   state: ReplyState;
-  /** Those that take in this day. */
-  away?: readonly AwayDays[];
+  /** That one is away: beside the day, and as rows of it. */
+  away?: { chip: ReactNode; rows: ReactNode } | undefined;
   hasSheet?: boolean;
 }
 
-export function Day({ day, events, today, now, state, away = [], hasSheet = false }: DayProps) {
+export function Day({ day, events, today, now, state, away, hasSheet = false }: DayProps) {
   const { name, date } = dayHeading(day, today);
-  const begins = away.filter((time) => dayOfAway(time, today) === day);
   const sending = ({ id }: ScheduleEvent) => {
     const all = repliesTo(id, state.replies).map((reply) => sendingOf(reply, state.offline));
     return all.find((each) => each === "refused") ?? all.find((each) => each !== null) ?? null;
@@ -32,7 +31,7 @@ export function Day({ day, events, today, now, state, away = [], hasSheet = fals
         <h2 id={`day-${day}`}>
           {name} <small>{date}</small>
         </h2>
-        {away.length > begins.length && <AwayChip />}
+        {away?.chip}
         {hasSheet && (
           <Link href={`/schedule/days/${day}`} aria-label={`${t("schedule.sheet")}, ${name}`}>
             {t("schedule.sheet")}
@@ -40,9 +39,7 @@ export function Day({ day, events, today, now, state, away = [], hasSheet = fals
         )}
       </div>
       <ul className={listClass} aria-labelledby={`day-${day}`}>
-        {begins.map((time) => (
-          <AwayRow key={time.id} time={time} />
-        ))}
+        {away?.rows}
         {events.map((event) => (
           <EventRow key={event.id} event={event} now={now} sending={sending(event)} />
         ))}

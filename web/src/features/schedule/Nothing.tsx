@@ -5,15 +5,13 @@ import { ClockIcon } from "../../ui/icons";
 import { EmptyState } from "../../ui/States";
 
 const nothings = {
-  search: ["schedule.empty.search", "schedule.empty.search.body"],
   filtered: ["schedule.empty.filtered", "schedule.empty.filtered.body"],
-  past: ["schedule.empty.past", "schedule.empty.body"],
   office: ["schedule.empty.office", "schedule.empty.office.body"],
   calls: ["schedule.empty", "schedule.empty.body"],
 } as const;
 
 export function Nothing({ what, onShowAll }: { what: keyof typeof nothings; onShowAll: () => void }) {
   const [title, body] = nothings[what];
-  const action = what === "search" || what === "filtered" ? <Button onClick={onShowAll}>{t("schedule.show_all")}</Button> : undefined;
+  const action = what === "filtered" ? <Button onClick={onShowAll}>{t("schedule.show_all")}</Button> : undefined;
   return <EmptyState icon={<ClockIcon />} title={t(title)} body={t(body)} action={action} />;
 }

@@ -139,7 +139,8 @@ it("tells a failure with its way out", async () => {
 it("the office sees the whole company and may look at its own calls only", async () => {
   const asked: string[] = [];
   vi.stubGlobal("fetch", (request: Request) => {
-    asked.push(new URL(request.url).searchParams.get("mine") ?? "");
+    const { pathname, searchParams } = new URL(request.url);
+    if (pathname.endsWith("/events")) asked.push(searchParams.get("mine") ?? "");
     return Promise.resolve(json(page(events)));
   });
   show(<SchedulePage />, meWith(["schedule:read"]));

@@ -1,6 +1,7 @@
 // The agenda: what comes next large, then everything day by day; what was, the other way round. What is shown lives in the
 // address.
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { Link, useSearchParams } from "wouter";
 import { agendaQuery, agendaToday, eventsOfAgenda, offlineDays } from "../../api/agenda";
 import { useMe, viewerOf } from "../../api/identity";
@@ -17,25 +18,25 @@ import { Button } from "../../ui/Button";
 import { deferred } from "../../ui/deferred";
 import { Segments } from "../../ui/List";
 import { ListEnd } from "../../ui/ListEnd";
-import { onDemand } from "../../ui/onDemand";
 import { Page } from "../../ui/Page";
 import { SearchInput } from "../../ui/SearchInput";
 import { SkeletonRows } from "../../ui/States";
 import { useRowKeys } from "../../ui/useRowKeys";
 import { Day } from "./Day";
-import { byDay, dayOfAway, isFound } from "./days";
+import type * as Agenda from "./agenda-more";
+import { byDay, dayOfAway, type AgendaDay, type AwayDays } from "./days";
 import { Nothing } from "./Nothing";
 import { WaitingReplies } from "./WaitingReplies";
 import styles from "./Schedule.module.css";
 
 const NextCall = deferred(() => import("../../presentation/NextCall").then((module) => module.NextCall), null);
-const PastDays = onDemand(() => import("./PastDays").then((module) => module.PastDays));
 
 const kinds = ["rehearsal", "performance", "call_time", "travel", "meeting", "other"] as const satisfies readonly EventType[];
 /** So many days from today on lead to their call sheets. */
 const sheetDays = 2;
 type Kind = "all" | EventType;
 type Whose = "all" | "mine";
+type More = typeof Agenda;
 
 /** What does not stand in the address: as everybody sees it first. */
 const usual = ["all", ""];
@@ -52,23 +53,31 @@ export default function SchedulePage() {
   const kind: Kind = kinds.find((each) => each === search.get("type")) ?? "all";
   const isPast = search.get("when") === "past";
   const words = search.get("q") ?? "";
-  const filtered = words !== "" ? "search" : kind !== "all" ? "filtered" : null;
+  const isFiltered = words !== "" || kind !== "all";
   const today = agendaToday();
   const agenda = useInfiniteQuery({ ...agendaQuery(whose === "mine", today), enabled: !isPast });
   const answers = can(me, "schedule:answer");
+  const more = useQuery({ queryKey: ["screen", "agenda-more"], queryFn: () => import("./agenda-more"), staleTime: Infinity, networkMode: "always" });
   const away = useQuery({
     queryKey: ["event", "block-outs", me.user.id, "days"],
-    queryFn: async ({ signal }) => (await import("./away-days")).awayDays(me.user.id, signal),
-    enabled: answers && whose === "mine" && !isPast,
+    queryFn: async ({ signal }): Promise<readonly AwayDays[]> => more.data?.awayDays(me.user.id, signal) ?? [],
+    enabled: more.data !== undefined && answers && whose === "mine" && !isPast,
   });
   const state = useReplies(viewer);
-  const isShown = (event: ScheduleEvent) => (kind === "all" || event.type === kind) && (words === "" || isFound(event, words));
+  const isShown = (event: ScheduleEvent) => (kind === "all" || event.type === kind) && (words === "" || (more.data?.isFound(event, words) ?? true));
   const events = eventsOfAgenda(agenda.data?.pages ?? []).map((event) => withReply(event, state.replies.get(event.id)));
-  const next = filtered === null && whose === "mine" ? nextOf(events, now) : null;
+  const next = !isFiltered && whose === "mine" ? nextOf(events, now) : null;
   // Later ones have their place on the page of their own.
   const last = dayAfter(today, offlineDays);
-  const times = filtered === null && agenda.data ? (away.data ?? []).filter((time) => time.first <= last && time.last >= today) : [];
+  const times = !isFiltered && agenda.data ? (away.data ?? []).filter((time) => time.first <= last && time.last >= today) : [];
   const days = byDay(events.filter(isShown), today, times.map((time) => dayOfAway(time, today)));
+  const hasSheet = (day: string) => whose === "mine" && day <= dayAfter(today, sheetDays);
+  useKeptSheets(agenda.data !== undefined && !state.offline && !isFiltered ? more.data : undefined, days.filter(({ day, events: ofDay }) => ofDay.length > 0 && hasSheet(day)));
+  const awayOn = (day: string, { AwayChip, AwayRow }: More) => {
+    const begin = times.filter((time) => dayOfAway(time, today) === day);
+    const isMeanwhile = times.some((time) => dayOfAway(time, today) < day && day <= time.last);
+    return { chip: isMeanwhile && <AwayChip />, rows: begin.map((time) => <AwayRow key={time.id} time={time} />) };
+  };
   const showAll = () => setSearch({}, { replace: true });
 
   const change = (name: "type" | "whose" | "when" | "q", value: string) =>
@@ -117,18 +126,25 @@ export default function SchedulePage() {
         <Button variant="quiet" className={styles.turn} onClick={() => change("when", isPast ? "" : "past")}>
           {t(isPast ? "schedule.when.coming" : "schedule.when.past")}
         </Button>
-        {isPast && <PastDays mine={whose === "mine"} {...{ today, now, state, isShown, filtered }} onShowAll={showAll} />}
-        {!isPast && agenda.isPending && <SkeletonRows label={t("app.loading")} height={88} />}
+        {isPast && more.data && <more.data.PastDays mine={whose === "mine"} {...{ today, now, state, isShown, isFiltered }} onShowAll={showAll} />}
+        {isPast && more.isError && <Failure error={more.error} onRetry={() => void more.refetch()} />}
+        {(isPast ? more : agenda).isPending && <SkeletonRows label={t("app.loading")} height={88} />}
         {!isPast && agenda.isError && !agenda.data && <Failure error={agenda.error} onRetry={() => void agenda.refetch()} />}
-        {!isPast && agenda.data && days.length === 0 && !agenda.hasNextPage && <Nothing what={filtered ?? (seesAll ? "office" : "calls")} onShowAll={showAll} />}
+        {!isPast && agenda.data && days.length === 0 && !agenda.hasNextPage && (
+          words !== "" && more.data ? (
+            <more.data.NothingFound among="coming" isFiltered onShowAll={showAll} />
+          ) : (
+            <Nothing what={isFiltered ? "filtered" : seesAll ? "office" : "calls"} onShowAll={showAll} />
+          )
+        )}
         {!isPast &&
           days.map((day) => (
             <Day
               key={day.day}
               {...day}
               {...{ today, now, state }}
-              away={times.filter((time) => time.first <= day.day && day.day <= time.last)}
-              hasSheet={whose === "mine" && day.events.length > 0 && day.day <= dayAfter(today, sheetDays)}
+              away={more.data && awayOn(day.day, more.data)}
+              hasSheet={day.events.length > 0 && hasSheet(day.day)}
             />
           ))}
       </div>
@@ -143,4 +159,16 @@ export default function SchedulePage() {
       )}
     </Page>
   );
+}
+
+/** The call sheets of these days, on this device once the agenda has been looked at. */
+function useKeptSheets(more: More | undefined, days: readonly AgendaDay[]): void {
+  const queries = useQueryClient();
+  const latest = useRef(days);
+  useEffect(() => {
+    latest.current = days;
+  });
+  useEffect(() => {
+    void more?.keepSheets(queries, latest.current).catch(() => undefined);
+  }, [more, queries]);
 }

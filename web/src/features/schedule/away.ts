@@ -1,6 +1,6 @@
 // Times at which one cannot come, in words, and what one is called to in them. Pure.
 import type { BlockOut, ScheduleEvent } from "../../api/types";
-import { t } from "../../i18n/schedule";
+import { t } from "../../i18n/calendars";
 import { formatDay } from "../../i18n/format";
 import { currentTimeZone } from "../../i18n/locale";
 import { clockOf, clocksDiffer, clockSpan, dayAfter, zoneName } from "../../presentation/event-time";

@@ -34,11 +34,3 @@ export function byDay(events: readonly ScheduleEvent[], today: string, others: r
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([day, ofDay]) => ({ day, events: ofDay.toSorted(byStart) }));
 }
-
-const plain = (text: string): string => text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
-
-/** Whether all words of a search stand in what one sees of an event, without minding accents. */
-export function isFound({ title, production, room, location, notes }: ScheduleEvent, search: string): boolean {
-  const text = plain([title, production?.name, room?.name, location?.name, location?.address, notes].join(" "));
-  return plain(search).split(/\s+/).every((word) => text.includes(word));
-}

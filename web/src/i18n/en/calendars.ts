@@ -65,6 +65,19 @@ export const calendars = {
   "files.ical": "Calendar file (.ics)",
   "files.csv": "Table (.csv)",
 
+  "found.none": "Nothing found",
+  "found.none.coming": "No call that is planned has these words in its title, place or production.",
+  "found.none.past": "No call of the past year has these words in its title, place or production.",
+  "past.empty": "Nothing in the past year",
+  "past.empty.body": "What you were called to stands here afterwards.",
+  "past.end": "This goes back one year",
+
+  "event.add": "Add to calendar",
+  "event.add.offline": "This needs a connection.",
+
+  "away.days": "{from} – {to}",
+  "away.hours": "{day}, {hours}",
+  "away.zone": "{span} ({zone})",
   "away.title": "When I am not available",
   "away.lead": "Other engagements, holidays, the dentist: tell us early, and we plan around it.",
   "away.list": "Not available",

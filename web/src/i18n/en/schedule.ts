@@ -26,15 +26,7 @@ export const schedule = {
   "schedule.search.all": "Search the schedule",
   "schedule.when.coming": "Back to what comes",
   "schedule.when.past": "Earlier days",
-  "schedule.empty.search": "Nothing found",
-  "schedule.empty.search.body": "No call that is shown here has these words in its title, place or production.",
-  "schedule.empty.past": "Nothing in the past year",
-  "schedule.end.past": "This goes back one year",
   "schedule.sheet": "Call sheet",
-
-  "away.days": "{from} – {to}",
-  "away.hours": "{day}, {hours}",
-  "away.zone": "{span} ({zone})",
 
   "door.title": "Stage door",
   "door.in": "I’m here",
@@ -93,8 +85,6 @@ export const schedule = {
   "act.send": "Send",
 
   "event.back": "Schedule",
-  "event.add": "Add to calendar",
-  "event.add.offline": "This needs a connection.",
   "event.changed.title": "Changed since you last looked",
   "event.changed.body": "What changed stands below under “What changed”.",
   "event.details": "Details",

@@ -3,11 +3,11 @@ import { useMutation } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { problemText } from "../../../api/problems";
 import type { ScheduleEvent } from "../../../api/types";
-import { t } from "../../../i18n/schedule";
+import { t } from "../../../i18n/calendars";
 import { Button, buttonClass } from "../../../ui/Button";
 import { ContractIcon, TodayIcon } from "../../../ui/icons";
 import { toast } from "../../../ui/Toast";
-import styles from "./Background.module.css";
+import styles from "./Takeaways.module.css";
 
 export function Takeaways({ event, offline }: { event: ScheduleEvent; offline: boolean }) {
   const load = useMutation({
@@ -16,7 +16,7 @@ export function Takeaways({ event, offline }: { event: ScheduleEvent; offline: b
     onError: (error) => toast(problemText(error), { tone: "error" }),
   });
   return (
-    <div className={styles.takeaways}>
+    <div className={styles.buttons}>
       <Link href={`/schedule/${event.id}/call-sheet`} className={buttonClass("secondary")}>
         <ContractIcon />
         {t("schedule.sheet")}

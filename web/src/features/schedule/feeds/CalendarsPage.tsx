@@ -12,11 +12,11 @@ import { deferred } from "../../../ui/deferred";
 import { PlusIcon } from "../../../ui/icons";
 import { Page } from "../../../ui/Page";
 import { SkeletonRows } from "../../../ui/States";
-import { FeedForm } from "./FeedForm";
 import { FeedList } from "./FeedList";
 import { FilesOnce } from "./FilesOnce";
 import styles from "./Feeds.module.css";
 
+const FeedForm = deferred(() => import("./FeedForm").then((module) => module.FeedForm), <SkeletonRows rows={4} label={t("app.loading")} />);
 // Loaded with the page: what it shows comes once.
 const NewAddress = deferred(() => import("./NewAddress").then((module) => module.NewAddress), null);
 

@@ -11,7 +11,7 @@ import { Checkbox, TextInput } from "../../../ui/Field";
 import { Segments } from "../../../ui/List";
 import { Card } from "../../../ui/Page";
 import { Banner } from "../../../ui/States";
-import styles from "./Feeds.module.css";
+import styles from "./FeedForm.module.css";
 
 const kinds = ["rehearsal", "performance", "call_time", "travel", "meeting", "other"] as const satisfies readonly EventType[];
 const details = ["full", "busy"] as const;

@@ -1,17 +1,17 @@
-// What was, the last day first. Loaded when it is asked for.
+// What was, the last day first.
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { eventsOfAgenda } from "../../api/agenda";
-import { pastQuery } from "../../api/past-events";
-import type { ReplyState } from "../../api/replies";
-import type { ScheduleEvent } from "../../api/types";
-import { t } from "../../i18n/schedule";
-import { Failure } from "../../presentation/Failure";
-import { lastDayOf } from "../../presentation/event-time";
-import { ListEnd } from "../../ui/ListEnd";
-import { SkeletonRows } from "../../ui/States";
-import { Day } from "./Day";
-import { byDay } from "./days";
-import { Nothing } from "./Nothing";
+import { eventsOfAgenda } from "../../../api/agenda";
+import { pastQuery } from "../../../api/past-events";
+import type { ReplyState } from "../../../api/replies";
+import type { ScheduleEvent } from "../../../api/types";
+import { t } from "../../../i18n/calendars";
+import { Failure } from "../../../presentation/Failure";
+import { lastDayOf } from "../../../presentation/event-time";
+import { ListEnd } from "../../../ui/ListEnd";
+import { SkeletonRows } from "../../../ui/States";
+import { Day } from "../Day";
+import { byDay } from "../days";
+import { NothingFound } from "./NothingFound";
 
 interface PastDaysProps {
   mine: boolean;
@@ -19,12 +19,11 @@ interface PastDaysProps {
   now: number;
   state: ReplyState;
   isShown: (event: ScheduleEvent) => boolean;
-  /** Why there may be nothing, and the way out of it. */
-  filtered: "search" | "filtered" | null;
+  isFiltered: boolean;
   onShowAll: () => void;
 }
 
-export function PastDays({ mine, today, now, state, isShown, filtered, onShowAll }: PastDaysProps) {
+export function PastDays({ mine, today, now, state, isShown, isFiltered, onShowAll }: PastDaysProps) {
   const past = useInfiniteQuery(pastQuery(mine, today));
   // What is not over yet stands among what comes.
   const events = eventsOfAgenda(past.data?.pages ?? []).filter((event) => lastDayOf(event) < today && isShown(event));
@@ -33,7 +32,7 @@ export function PastDays({ mine, today, now, state, isShown, filtered, onShowAll
     <>
       {past.isPending && <SkeletonRows label={t("app.loading")} height={88} />}
       {past.isError && !past.data && <Failure error={past.error} onRetry={() => void past.refetch()} />}
-      {past.data && days.length === 0 && !past.hasNextPage && <Nothing what={filtered ?? "past"} onShowAll={onShowAll} />}
+      {past.data && days.length === 0 && !past.hasNextPage && <NothingFound among="past" isFiltered={isFiltered} onShowAll={onShowAll} />}
       {days.map((day) => (
         <Day key={day.day} {...day} today={today} now={now} state={state} />
       ))}
@@ -42,7 +41,7 @@ export function PastDays({ mine, today, now, state, isShown, filtered, onShowAll
           more={past.hasNextPage}
           busy={past.isFetchingNextPage}
           moreLabel={past.isFetchingNextPage ? t("list.loading_more") : t("action.more")}
-          end={t("schedule.end.past")}
+          end={t("past.end")}
           onMore={() => void past.fetchNextPage()}
         />
       )}

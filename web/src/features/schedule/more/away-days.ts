@@ -1,7 +1,7 @@
-// The times away as the agenda shows them. Loaded beside the agenda: it is read without them where that fails.
-import { ownBlockOuts } from "../../api/block-outs";
-import { awaySpan, lastAway } from "./away";
-import type { AwayDays } from "./days";
+// The times away as the agenda shows them.
+import { ownBlockOuts } from "../../../api/block-outs";
+import { awaySpan, lastAway } from "../away";
+import type { AwayDays } from "../days";
 
 export const awayDays = async (userId: string, signal: AbortSignal): Promise<readonly AwayDays[]> =>
   (await ownBlockOuts(userId, signal)).map((time) => ({
