@@ -41,6 +41,7 @@ const schedule = [
   "/src/api/(agenda|agenda-copy|replies|schedule)\\.|/src/device/replies/",
   "/src/i18n/(event-words|next-call|en/(event-words|next-call))\\.",
 ];
+const calls = ["/src/i18n/(schedule|en/schedule)\\.|/src/features/schedule/said\\."];
 const anyOf = (patterns: readonly string[]): RegExp => new RegExp(patterns.join("|"));
 
 export default defineConfig({
@@ -84,6 +85,7 @@ export default defineConfig({
             { name: "claims", test: anyOf(claims), priority: 1 },
             { name: "account", test: anyOf(account), priority: 1 },
             { name: "schedule", test: anyOf(schedule), priority: 1 },
+            { name: "calls", test: anyOf(calls), priority: 1 },
           ],
         },
       },

@@ -8,6 +8,11 @@ export interface Said {
   seen_at: string | null;
 }
 
+export interface Passages {
+  check_in_time: string | null;
+  check_out_time: string | null;
+}
+
 export interface Office {
   /** Answers what was written. */
   call: (what: object, artist: string) => Promise<{ id: string; version: number }>;
@@ -18,6 +23,8 @@ export interface Office {
   answerOf: (id: string, artist: string) => Promise<Said>;
   /** Opens a call as an artist does, and answers it. */
   answer: (id: string, artist: string, status: string) => Promise<void>;
+  /** When an artist came and left. */
+  passagesOf: (id: string, artist: string) => Promise<Passages>;
   close: () => Promise<void>;
 }
 
@@ -49,6 +56,10 @@ export async function openOffice(playwright: PlaywrightWorkerArgs["playwright"])
     const me = await request.get("/api/v1/me", { headers: bearer(await tokenOf(artist)) });
     return ((await me.json()) as { user: { id: string } }).user.id;
   };
+  const partOf = async (id: string, artist: string): Promise<Partial<Said & Passages>> => {
+    const event = await request.get(`/api/v1/events/${id}`, { headers: bearer(await tokenOf(artist)) });
+    return ((await event.json()) as { my_participation: Partial<Said & Passages> }).my_participation;
+  };
   return {
     call: async (what, artist) => {
       const data = { state: "confirmed", timezone: "Europe/Vienna", accept_conflicts: "Planned", participants: [{ user_id: await idOf(artist) }], ...what };
@@ -68,8 +79,7 @@ export async function openOffice(playwright: PlaywrightWorkerArgs["playwright"])
       expect(answer.ok(), await answer.text()).toBe(true);
     },
     answerOf: async (id, artist) => {
-      const event = await request.get(`/api/v1/events/${id}`, { headers: bearer(await tokenOf(artist)) });
-      const { status, acknowledged_at = null, seen_at = null } = ((await event.json()) as { my_participation: Partial<Said> }).my_participation;
+      const { status, acknowledged_at = null, seen_at = null } = await partOf(id, artist);
       return { status: status ?? "", acknowledged_at, seen_at };
     },
     answer: async (id, artist, status) => {
@@ -78,6 +88,10 @@ export async function openOffice(playwright: PlaywrightWorkerArgs["playwright"])
         const said = await request.post(`/api/v1/events/${id}/${what}`, { headers, ...(data ? { data } : {}) });
         expect(said.ok(), await said.text()).toBe(true);
       }
+    },
+    passagesOf: async (id, artist) => {
+      const { check_in_time = null, check_out_time = null } = await partOf(id, artist);
+      return { check_in_time, check_out_time };
     },
     close: () => request.dispose(),
   };

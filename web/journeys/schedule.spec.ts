@@ -92,12 +92,12 @@ test("without a network the coming weeks are read, and what is said arrives once
   await page.reload();
   await expect(page.getByText("Waits for a connection. It is sent by itself.")).toBeVisible();
   await page.goto("/schedule");
-  await expect(page.getByRole("list", { name: "1 answer on this device" })).toContainText(title);
+  await expect(page.getByRole("list", { name: "1 message to the office on this device" })).toContainText(title);
   expect((await office.answerOf(id, artist)).acknowledged_at).toBeNull();
 
   await context.setOffline(false);
   await expect.poll(async () => (await office.answerOf(id, artist)).acknowledged_at, { timeout: 30_000 }).not.toBeNull();
-  await expect(page.getByRole("list", { name: "1 answer on this device" })).toHaveCount(0);
+  await expect(page.getByRole("list", { name: "1 message to the office on this device" })).toHaveCount(0);
   expect(sent.filter((what) => what === "acknowledge")).toHaveLength(1);
 });
 
@@ -120,7 +120,7 @@ test("what was changed meanwhile is not confirmed unseen, and signing out asks a
   expect((await office.answerOf(id, artist)).acknowledged_at).toBeNull();
   await page.goto("/more");
   await page.getByRole("button", { name: "Sign out" }).click();
-  const dialog = page.getByRole("dialog", { name: "1 answer is only on this device" });
+  const dialog = page.getByRole("dialog", { name: "1 message to the office is only on this device" });
   await dialog.getByRole("button", { name: "Delete them and sign out" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
   await signIn(page, artist);

@@ -11,7 +11,7 @@ import type { Page, ScheduleEvent } from "./types";
 export const offlineDays = 60;
 /** The server's longest window. */
 const laterDays = 400;
-const wholePage = 100;
+export const wholePage = 100;
 const laterPage = 40;
 
 export interface AgendaPage {
@@ -22,7 +22,8 @@ export interface AgendaPage {
 type AgendaPlace = "soon" | "later" | `after ${string}`;
 
 const dayMs = 86_400_000;
-const shifted = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
+/** Another day, so many days on. */
+export const shifted = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 
 /** The day it is where the viewer is. */
 export const agendaToday = (): string => new Intl.DateTimeFormat("en-CA", { timeZone: currentTimeZone() }).format(new Date());
@@ -38,15 +39,21 @@ interface Window {
 const eventsOf = (window: Window, signal: AbortSignal): Promise<Page<ScheduleEvent>> =>
   ok(client.GET("/api/v1/events", { params: { query: { ...window, timezone: currentTimeZone() } }, signal }));
 
+/** All pages of a window. */
+export async function wholeWindow(window: Window, signal: AbortSignal): Promise<ScheduleEvent[]> {
+  const events: ScheduleEvent[] = [];
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page: Page<ScheduleEvent> = await eventsOf(cursor === undefined ? window : { ...window, cursor }, signal);
+    events.push(...page.data);
+    cursor = page.pagination.next_cursor ?? null;
+  }
+  return events;
+}
+
 async function soon(mine: boolean, today: string, signal: AbortSignal): Promise<AgendaPage> {
   const window: Window = { start_date: today, end_date: shifted(today, offlineDays - 1), limit: wholePage, mine };
   try {
-    const events: ScheduleEvent[] = [];
-    for (let cursor: string | null | undefined; cursor !== null; ) {
-      const page: Page<ScheduleEvent> = await eventsOf(cursor === undefined ? window : { ...window, cursor }, signal);
-      events.push(...page.data);
-      cursor = page.pagination.next_cursor ?? null;
-    }
+    const events = await wholeWindow(window, signal);
     if (mine) void keepAgenda(events);
     return { events, next: "later" };
   } catch (error) {
@@ -79,7 +86,7 @@ export const agendaQuery = (mine: boolean, today: string) =>
 export const prefetchAgenda = (queries: QueryClient): Promise<void> => queries.prefetchInfiniteQuery(agendaQuery(true, agendaToday()));
 
 /** Every event once: what reaches over the sixtieth day is on both of its pages. */
-export function eventsOfAgenda(pages: readonly AgendaPage[]): ScheduleEvent[] {
+export function eventsOfAgenda(pages: readonly Pick<AgendaPage, "events">[]): ScheduleEvent[] {
   const known = new Map<string, ScheduleEvent>();
   for (const { events } of pages) for (const event of events) known.set(event.id, event);
   return [...known.values()];

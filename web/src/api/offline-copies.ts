@@ -17,7 +17,8 @@ const copiedPaths = [
   /^\/api\/v1\/expenses\/[\w-]+\/events$/,
   /^\/api\/v1\/expense-categories$/,
   /^\/api\/v1\/events\/[\w-]+$/,
-  /^\/api\/v1\/events\/[\w-]+\/updates$/,
+  /^\/api\/v1\/events\/[\w-]+\/(updates|call-sheet)$/,
+  /^\/api\/v1\/(block-outs|call-sheets\/[\d-]+)$/,
 ];
 
 const available = (): boolean => typeof caches !== "undefined";

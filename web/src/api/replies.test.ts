@@ -7,7 +7,7 @@ import { erase } from "../device/erase";
 import type { Reply } from "../device/replies/model";
 import { countUnsaid } from "../device/replies/replies";
 import { reachability, reportReachable } from "./reachability";
-import { essenceOf, repliesOf, replyTo, seeEvent, sendReplies, sendingOf, takeBack, withReply } from "./replies";
+import { essenceOf, passStageDoor, repliesOf, replyTo, seeEvent, sendReplies, sendingOf, takeBack, withPassages, withReply } from "./replies";
 import { acceptTokens } from "./session";
 import type { ScheduleEvent } from "./types";
 
@@ -46,6 +46,7 @@ beforeEach(() => {
     if (request.method === "GET") return Response.json(event(changes));
     said.push({ what, body: request.headers.get("Content-Type") ? await request.json() : null });
     if (refuse) return refuse;
+    if (what.startsWith("POST /check-")) return Response.json({ user_id: "u1", check_in_time: "2026-11-23T08:00:00Z", check_out_time: null });
     return Response.json({ status: "confirmed", answered_at: null, seen_at: "2026-11-23T12:00:00Z", acknowledged_at: "2026-11-23T12:00:00Z" });
   });
 });
@@ -130,6 +131,93 @@ describe("what has changed meanwhile", () => {
     start();
     await empty();
     expect(said).toEqual([]);
+  });
+});
+
+describe("the stage door", () => {
+  let pressed = "";
+  let passedMs = 0;
+  beforeEach(() => {
+    const clock = Date.now;
+    passedMs = 0;
+    vi.spyOn(Date, "now").mockImplementation(() => clock() + passedMs);
+  });
+  const press = async () => {
+    await passStageDoor(viewer, event(), "in");
+    pressed = passage().passage?.at ?? "";
+  };
+  /** Undoing is over. */
+  const later = () => {
+    passedMs += 9_000;
+  };
+  const passage = (): Reply => repliesOf(viewer).all().get("e1.in") ?? expect.fail();
+
+  it("is passed when the button is pressed, however late that arrives, and arrives once", async () => {
+    online = false;
+    start();
+    await press();
+    later();
+    window.dispatchEvent(new Event("focus"));
+    await vi.waitFor(() => expect(passage().is_late).toBe(true));
+    expect(sendingOf(passage(), false)).toBe("waits");
+    expect(await countUnsaid(viewer)).toBe(1);
+    // What becomes of the event meanwhile changes nothing in it.
+    changes = 1;
+    online = true;
+    window.dispatchEvent(new Event("online"));
+    await empty();
+    expect(said).toEqual([{ what: "POST /check-in", body: { at: pressed, user_id: null } }]);
+  });
+
+  it("can be taken back before it is sent, and not after", async () => {
+    start();
+    await press();
+    expect(await takeBack(viewer, "e1.in")).toBe(true);
+    later();
+    window.dispatchEvent(new Event("focus"));
+    await empty();
+    expect(said).toEqual([]);
+    await press();
+    later();
+    window.dispatchEvent(new Event("focus"));
+    await empty();
+    expect(await takeBack(viewer, "e1.in")).toBe(false);
+    expect(said).toHaveLength(1);
+  });
+
+  it("is told at once when the phone is put away", async () => {
+    start();
+    await press();
+    vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
+    document.dispatchEvent(new Event("visibilitychange"));
+    await empty();
+    expect(said.map(({ what }) => what)).toEqual(["POST /check-in"]);
+  });
+
+  it("shows in the event before and after it has arrived, unless it was refused", async () => {
+    queries.setQueryData(["event", "detail", "e1"], event());
+    refuse = Response.json({ type: "invalid_state", status: 409 }, { status: 409 });
+    await press();
+    expect(withPassages(event(), repliesOf(viewer).all()).my_participation?.check_in_time).toBe(pressed);
+    later();
+    start();
+    await vi.waitFor(() => expect(passage().refusal?.type).toBe("invalid_state"));
+    expect(withPassages(event(), repliesOf(viewer).all())).toEqual(event());
+    refuse = null;
+    await press();
+    later();
+    window.dispatchEvent(new Event("focus"));
+    await empty();
+    expect(queries.getQueryData<ScheduleEvent>(["event", "detail", "e1"])?.my_participation?.check_in_time).toBe("2026-11-23T08:00:00Z");
+  });
+
+  it("does not take an answer along", async () => {
+    online = false;
+    await replyTo(viewer, event(), declined);
+    await press();
+    expect(repliesOf(viewer).all().size).toBe(2);
+    expect(await takeBack(viewer, "e1.in")).toBe(true);
+    expect(reply().said?.status).toBe("declined");
   });
 });
 

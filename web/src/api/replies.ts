@@ -4,14 +4,14 @@ import type { QueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 import { atEveryOccasion, retryMs, type Occasions } from "../device/occasions";
 import type { Refusal } from "../device/outbox/model";
-import { changedMeanwhile, isWaiting, type Reply, type Said } from "../device/replies/model";
+import { changedMeanwhile, isTold, isWaiting, passageId, type Passage, type Reply, type Said, type Way } from "../device/replies/model";
 import { Replies } from "../device/replies/replies";
 import { changeEvent } from "./agenda";
 import { ApiProblem } from "./problems";
 import { onReachabilityChange, reachability } from "./reachability";
 import { judge } from "./refusal";
-import { acknowledgeEvent, answerEvent, eventQuery, markEventSeen } from "./schedule";
-import type { Participation, ScheduleEvent } from "./types";
+import { acknowledgeEvent, answerEvent, eventQuery, markEventSeen, passEvent } from "./schedule";
+import type { Participation, Passages, ScheduleEvent } from "./types";
 
 /** Who only looked at it has lost nothing by a change; who said something has to look again. */
 class ChangedMeanwhile extends Error {
@@ -21,6 +21,8 @@ const mustLookAgain: Refusal = { type: changedMeanwhile, status: 0, request_id: 
 
 /** A dead connection is not always reported. */
 const silenceMs = 20_000;
+/** As long as a toast offers to undo. */
+const heldMs = 8_000;
 
 interface Running {
   replies: Replies;
@@ -69,23 +71,32 @@ export function sendReplies(viewer: string, queries: QueryClient): () => void {
   if (!running || running.occasions) return () => undefined;
   const stopping = new AbortController();
 
+  const deliver = async (reply: Reply, signal: AbortSignal): Promise<void> => {
+    if (reply.passage) {
+      const { event, way, at } = reply.passage;
+      const passed = await passEvent(event, way, at, signal);
+      changeEvent(queries, event, (known) => withPassed(known, passed));
+      return;
+    }
+    const known = await carry(reply, queries, signal);
+    if (known) changeEvent(queries, reply.id, (event) => withAnswer(event, known, reply.refusal === null && reply.said?.acknowledges === true));
+  };
+
   /** Resolves to how long to wait when the connection is in the way, and to null when this reply is over. */
   const send = async (reply: Reply): Promise<number | null> => {
     try {
-      const known = await carry(reply, queries, AbortSignal.any([AbortSignal.timeout(silenceMs), stopping.signal]));
-      const isSaid = reply.said !== null && reply.refusal === null;
-      if (known) changeEvent(queries, reply.id, (event) => withAnswer(event, known, isSaid && reply.said?.acknowledges === true));
+      await deliver(reply, AbortSignal.any([AbortSignal.timeout(silenceMs), stopping.signal]));
       await replies.finish(reply.id, reply.revision);
-      if (isSaid) void queries.invalidateQueries({ queryKey: ["event"] });
+      if (isTold(reply) && reply.refusal === null) void queries.invalidateQueries({ queryKey: ["event"] });
     } catch (error) {
       if (stopping.signal.aborted) return null;
       const verdict = error instanceof ChangedMeanwhile ? mustLookAgain : judge(error);
       if (!("type" in verdict)) {
-        if (reply.said && !reply.is_late) await replies.delay(reply.id);
+        if (isTold(reply) && !reply.is_late) await replies.delay(reply.id);
         return Math.max(retryMs, (verdict.retryAfterSeconds ?? 0) * 1000);
       }
       // Only that they looked: nothing of theirs is lost.
-      if (reply.said && !reply.refusal) await replies.refuse(reply.id, reply.revision, verdict);
+      if (isTold(reply) && !reply.refusal) await replies.refuse(reply.id, reply.revision, verdict);
       else await replies.finish(reply.id, reply.revision);
     }
     return null;
@@ -96,23 +107,61 @@ export function sendReplies(viewer: string, queries: QueryClient): () => void {
       const wait = await send(reply);
       if (wait !== null) return wait;
     }
-    return null;
+    return holdOf(replies);
   };
 
   const occasions = atEveryOccasion(`biglive-replies.${viewer}`, sendAll);
   const forget = replies.subscribe(() => {
-    if (!occasions.isRunning() && firstOf(replies)) occasions.wake();
+    if (!occasions.isRunning() && waiting(replies).length > 0) occasions.wake();
   });
+  // Put into a pocket, a phone stops: what is held goes now.
+  const onHide = () => {
+    if (document.visibilityState === "hidden" && holdOf(replies) === null && firstOf(replies)) occasions.wake();
+  };
+  document.addEventListener("visibilitychange", onHide);
   running.occasions = occasions;
   return () => {
     stopping.abort();
     occasions.stop();
     forget();
+    document.removeEventListener("visibilitychange", onHide);
     running.occasions = null;
   };
 }
 
-const firstOf = (replies: Replies): Reply | undefined => [...replies.all().values()].find(isWaiting);
+/** For how long a passage can still be taken back; not at all once nobody looks at it any more. */
+const heldFor = ({ passage }: Reply): number => (passage && document.visibilityState !== "hidden" ? Math.max(0, passage.held_until - Date.now()) : 0);
+
+const waiting = (replies: Replies): Reply[] => [...replies.all().values()].filter(isWaiting);
+const firstOf = (replies: Replies): Reply | undefined => waiting(replies).find((reply) => heldFor(reply) === 0);
+
+/** How long until the next one that is held may go; null where none is. */
+function holdOf(replies: Replies): number | null {
+  const holds = waiting(replies).map(heldFor).filter((hold) => hold > 0);
+  return holds.length === 0 ? null : Math.min(...holds);
+}
+
+function withPassed(event: ScheduleEvent, { check_in_time: came = null, check_out_time: left = null }: Passages): ScheduleEvent {
+  const mine = event.my_participation;
+  return mine ? { ...event, my_participation: { ...mine, check_in_time: came, check_out_time: left } } : event;
+}
+
+/** All that was said of an event on this device. */
+export const repliesTo = (event: string, replies: ReadonlyMap<string, Reply>): Reply[] =>
+  [event, passageId(event, "in"), passageId(event, "out")].map((id) => replies.get(id)).filter((reply) => reply !== undefined);
+
+/** An event with the times at which one passed the stage door: the first one of coming counts, and the last one of leaving. */
+export function withPassages(event: ScheduleEvent, replies: ReadonlyMap<string, Reply>): ScheduleEvent {
+  const timeOf = (way: Way): string | undefined => {
+    const reply = replies.get(passageId(event.id, way));
+    return reply?.refusal === null ? reply.passage?.at : undefined;
+  };
+  const mine = event.my_participation;
+  const [came, left] = [timeOf("in"), timeOf("out")];
+  if (!mine || (came ?? left) === undefined) return event;
+  const passed = { check_in_time: mine.check_in_time ?? came ?? null, check_out_time: left ?? mine.check_out_time ?? null };
+  return { ...event, my_participation: { ...mine, ...passed } };
+}
 
 function withAnswer(event: ScheduleEvent, known: Participation, acknowledges: boolean): ScheduleEvent {
   const mine = event.my_participation;
@@ -143,7 +192,7 @@ export function withReply(event: ScheduleEvent, reply: Reply | undefined): Sched
 
 /** What of a reply a row or a page shows: that it waits for a connection, or that it was refused. */
 export function sendingOf(reply: Reply | undefined, offline: boolean): "waits" | "refused" | null {
-  if (!reply?.said) return null;
+  if (!reply || !isTold(reply)) return null;
   if (reply.refusal) return "refused";
   return offline || reply.is_late ? "waits" : null;
 }
@@ -170,10 +219,18 @@ export const seeEvent = (viewer: string, event: ScheduleEvent): Promise<void> =>
 
 export const replyTo = (viewer: string, event: ScheduleEvent, said: Said): Promise<void> => repliesOf(viewer).say(seenAs(event), said);
 
+/** Notes that one has come or left, as of now. */
+export function passStageDoor(viewer: string, { id: event, title }: ScheduleEvent, way: Way): Promise<void> {
+  const now = Date.now();
+  const passage: Passage = { event, way, at: new Date(now).toISOString(), held_until: now + heldMs };
+  return repliesOf(viewer).pass(title, passage);
+}
+
 /** Takes back what is not with the office; false where it is on its way or has arrived. */
 export async function takeBack(viewer: string, id: string): Promise<boolean> {
   const replies = repliesOf(viewer);
-  if (!replies.all().has(id) || current?.occasions?.isRunning()) return false;
+  const reply = replies.all().get(id);
+  if (!reply || (heldFor(reply) === 0 && current?.occasions?.isRunning())) return false;
   await replies.discard(id);
   return true;
 }

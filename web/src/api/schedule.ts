@@ -5,7 +5,7 @@ import { agendaCopy } from "./agenda-copy";
 import { client, ok } from "./client";
 import { ApiProblem } from "./problems";
 import { reachability, reportUnreachable } from "./reachability";
-import type { Answer, EventUpdate, Page, Participant, Participation, Production, Room, ScheduleEvent } from "./types";
+import type { Answer, EventUpdate, Page, Participant, Participation, Passages, Production, Room, ScheduleEvent } from "./types";
 
 /** Days are ISO days; they begin in `timezone`, or in the company's zone without one. */
 export interface EventFilter {
@@ -121,3 +121,7 @@ export const acknowledgeEvent = (id: string, note: string | null, status: Answer
 
 export const answerEvent = (id: string, status: Answer, note: string | null, signal?: AbortSignal): Promise<Participation> =>
   ok(client.POST("/api/v1/events/{id}/answer", { params: { path: { id } }, body: { status, note }, ...(signal ? { signal } : {}) }));
+
+/** That one came or left; sent late, twice or in any order it is the same. */
+export const passEvent = (id: string, way: "in" | "out", at: string, signal?: AbortSignal): Promise<Passages> =>
+  ok(client.POST(`/api/v1/events/{id}/check-${way}`, { params: { path: { id } }, body: { at, user_id: null }, ...(signal ? { signal } : {}) }));

@@ -162,3 +162,13 @@ export type EventPerson = Schemas["ParticipantWrite"];
 export type EventRange = Schemas["Range"];
 export type EventAudience = Schemas["Audience"];
 export type Fold = Schemas["Fold"];
+/** When somebody came and left. */
+export type Passages = Schemas["PassageView"];
+export type BlockOut = Schemas["BlockOutView"];
+export type BlockOutCreate = Schemas["BlockOutCreate"];
+export type CalendarFeed = Schemas["CalendarFeedView"];
+export type CalendarFeedInclude = Required<Schemas["CalendarFeedInclude"]>;
+/** An address with its secret, which the server tells once. */
+export type CalendarFeedSecret = Schemas["CalendarFeedSecretView"];
+export type CallSheet = Schemas["CallSheetView"];
+export type CallSheetEvent = Schemas["CallSheetEventView"];

@@ -3,6 +3,8 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { ComponentType } from "react";
 import { activityQuery, contractQuery, contractsQuery } from "../api/contracts";
 import type * as Claims from "../api/claims";
+import type * as Account from "../features/identity/account/pages";
+import type * as Calling from "../features/schedule/pages";
 import type * as Planning from "../features/office-schedule/pages";
 import type * as Schedule from "../api/schedule";
 import { can, decidesClaims, managesPeople, readsAllClaims, worksInOffice, writesClaims } from "../api/permissions";
@@ -63,6 +65,9 @@ const planned: readonly (keyof typeof Planning.pages)[] = [
 ];
 
 const news = (page: "list" | "device") => async (): Promise<PageModule> => (await import("../features/notices/door"))[page]();
+// What stands beside the schedule, and the parts of the account, likewise.
+const calling = (page: keyof typeof Calling) => async (): Promise<PageModule> => (await import("../features/schedule/pages"))[page]();
+const account = (page: keyof typeof Account) => async (): Promise<PageModule> => (await import("../features/identity/account/pages"))[page]();
 
 export const routes: readonly AppRoute[] = [
   {
@@ -92,6 +97,9 @@ export const routes: readonly AppRoute[] = [
     data: withEvent,
     allowed: readsSchedule,
   },
+  { path: "/schedule/unavailable", load: calling("away"), allowed: (me) => can(me, "schedule:answer") },
+  { path: "/schedule/days/:day", load: calling("sheet"), allowed: readsSchedule },
+  { path: "/schedule/:id/call-sheet", load: calling("sheet"), allowed: readsSchedule },
   {
     path: "/contracts",
     load: (me) =>
@@ -177,11 +185,12 @@ export const routes: readonly AppRoute[] = [
   { path: "/account", load: () => import("../features/identity/account/AccountPage") },
   { path: "/notices", load: news("list"), allowed: ownAccount },
   { path: "/account/notifications", load: news("device"), allowed: ownAccount },
-  { path: "/account/security", load: () => import("../features/identity/account/SecurityPage"), allowed: ownAccount },
-  { path: "/account/devices", load: () => import("../features/identity/account/DevicesPage"), allowed: ownAccount },
-  { path: "/account/history", load: () => import("../features/identity/account/HistoryPage"), allowed: ownAccount },
-  { path: "/account/personal", load: () => import("../features/identity/account/PersonalPage"), allowed: ownAccount },
-  { path: "/account/delegations", load: () => import("../features/identity/account/DelegationsPage"), allowed: ownAccount },
+  { path: "/account/security", load: account("security"), allowed: ownAccount },
+  { path: "/account/devices", load: account("devices"), allowed: ownAccount },
+  { path: "/account/history", load: account("history"), allowed: ownAccount },
+  { path: "/account/personal", load: account("personal"), allowed: ownAccount },
+  { path: "/account/calendars", load: calling("feeds"), allowed: (me) => ownAccount(me) && readsSchedule(me) },
+  { path: "/account/delegations", load: account("delegations"), allowed: ownAccount },
   // Whoever acts for somebody is told why none of these is here.
   { path: "/account/:part", load: () => import("../features/identity/account/AccountPage"), allowed: (me) => !ownAccount(me) },
   { path: "/settings/security", load: () => import("../features/settings/SecurityPage"), allowed: (me) => can(me, "security:read") },

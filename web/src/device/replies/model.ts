@@ -11,8 +11,21 @@ export interface Said {
   note: string | null;
 }
 
-export interface Reply {
+/** Which way through the stage door. */
+export type Way = "in" | "out";
+
+export interface Passage {
   /** The event. */
+  event: string;
+  way: Way;
+  /** When it was pressed, however late it is sent. */
+  at: string;
+  /** Until then (milliseconds) it can be taken back, and is not sent while the app is looked at. */
+  held_until: number;
+}
+
+export interface Reply {
+  /** The event; of a passage also which way. */
   id: string;
   /** Person and company. Nobody else on this device sees or sends it. */
   viewer: string;
@@ -22,6 +35,8 @@ export interface Reply {
   /** The same when they said something: what is otherwise by now, they did not confirm. */
   essence: string;
   said: Said | null;
+  /** Somebody came or left, which is true whatever became of the event: it says nothing else. */
+  passage?: Passage;
   /** Counts what was said: the last word is sent. */
   revision: number;
   /** A connection was in the way at least once. */
@@ -33,8 +48,14 @@ export interface Reply {
 /** Of what type the refusal is that this device makes by itself. */
 export const changedMeanwhile = "changed_meanwhile";
 
+/** Under which id a passage is kept: coming and leaving are two things to tell. */
+export const passageId = (event: string, way: Way): string => `${event}.${way}`;
+
+/** Whether the person told something, rather than only looked. */
+export const isTold = ({ said, passage }: Reply): boolean => said !== null || passage !== undefined;
+
 /** What was refused waits for the person; that they looked since does not. */
-export const isWaiting = ({ seen, said, refusal }: Reply): boolean => seen !== null || (said !== null && refusal === null);
+export const isWaiting = (reply: Reply): boolean => reply.seen !== null || (isTold(reply) && reply.refusal === null);
 
 /** What is said last counts; that they know stays said. */
 export function joined(before: Said | null, next: Said): Said {

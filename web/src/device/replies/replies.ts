@@ -3,7 +3,7 @@
 // otherwise. Where the browser keeps nothing it lives as long as the page.
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { Refusal } from "../outbox/model";
-import { joined, type Reply, type Said } from "./model";
+import { isTold, joined, passageId, type Passage, type Reply, type Said } from "./model";
 
 interface RepliesSchema extends DBSchema {
   replies: { key: [string, string]; value: Reply; indexes: { viewer: string } };
@@ -77,6 +77,12 @@ export class Replies {
         refusal: null,
       };
     });
+  }
+
+  /** Somebody came or left. */
+  pass(title: string, passage: Passage): Promise<void> {
+    const id = passageId(passage.event, passage.way);
+    return this.#change(id, (reply) => ({ ...this.#begun({ id, title, essence: "" }), passage, revision: (reply?.revision ?? 0) + 1 }));
   }
 
   /** A connection was in the way. */
@@ -154,7 +160,7 @@ export async function countUnsaid(viewer: string): Promise<number> {
     const db = await openDatabase();
     const kept = await db.getAllFromIndex("replies", "viewer", viewer);
     db.close();
-    return kept.filter(({ said }) => said !== null).length;
+    return kept.filter(isTold).length;
   } catch {
     return 0;
   }
@@ -164,7 +170,7 @@ export async function countUnsaid(viewer: string): Promise<number> {
 export async function eraseLooks(): Promise<void> {
   try {
     const db = await openDatabase();
-    for (const { viewer, id, said } of await db.getAll("replies")) if (said === null) await db.delete("replies", [viewer, id]);
+    for (const reply of await db.getAll("replies")) if (!isTold(reply)) await db.delete("replies", [reply.viewer, reply.id]);
     db.close();
   } catch {
     // Nothing can be kept here, so nothing is.

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { listedEvent } from "../../api/agenda";
 import { useMe, viewerOf } from "../../api/identity";
 import { can } from "../../api/permissions";
-import { seeEvent, useReplies, withReply } from "../../api/replies";
+import { seeEvent, useReplies, withPassages, withReply } from "../../api/replies";
 import { eventQuery } from "../../api/schedule";
 import type { ScheduleEvent } from "../../api/types";
 import { t } from "../../i18n/schedule";
@@ -34,7 +34,6 @@ export default function EventPage({ params }: { params: { id?: string } }) {
   const answers = can(me, "schedule:answer");
   const changed = useSeen(viewer, event.isPlaceholderData ? undefined : event.data, answers);
   const above = <BackLink href="/schedule">{t("event.back")}</BackLink>;
-  const reply = state.replies.get(id);
   if (!event.data) {
     return (
       <Page title={t("app.schedule")} above={above}>
@@ -42,7 +41,7 @@ export default function EventPage({ params }: { params: { id?: string } }) {
       </Page>
     );
   }
-  const data = withReply(event.data, reply);
+  const data = withPassages(withReply(event.data, state.replies.get(id)), state.replies);
   return (
     <Page title={data.title} above={above} aside={data.state !== "confirmed" && <EventStateChip state={data.state} />}>
       {changed && (
@@ -53,7 +52,7 @@ export default function EventPage({ params }: { params: { id?: string } }) {
       )}
       <StateCard>
         <When event={data} now={now} />
-        <Standing event={data} now={now} viewer={viewer} reply={reply} offline={state.offline} answers={answers} />
+        <Standing event={data} now={now} viewer={viewer} state={state} answers={answers} />
       </StateCard>
       <Background event={data} ownId={me.user.id} offline={state.offline} />
     </Page>

@@ -1,5 +1,5 @@
 // The agenda on screen: days, marks, what is read without a network, and the keys that move between rows.
-import { screen, within } from "@testing-library/react";
+import { cleanup, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { setViewer } from "../../i18n/locale";
@@ -72,12 +72,62 @@ it("keeps one kind in the address, and j and k go over all days", async () => {
   expect(document.activeElement?.textContent).toContain("First night");
 });
 
+it("finds words without minding accents, and says where there are none", async () => {
+  const user = userEvent.setup();
+  serve({ "GET /events": page([...events, event("e4", "Sitzprobe Carré", "2026-11-27")]) });
+  show(<SchedulePage />, meWith([], own));
+  await user.type(await screen.findByRole("searchbox", { name: "Search your calls" }), "carre sitz");
+  await expect.poll(() => location.search).toBe("?q=carre+sitz");
+  expect(screen.getAllByRole("link", { name: /Carré/ })).toHaveLength(1);
+  expect(screen.queryByRole("link", { name: /Fitting/ })).toBeNull();
+  await user.clear(screen.getByRole("searchbox"));
+  await user.type(screen.getByRole("searchbox"), "nothing");
+  await expect.poll(() => location.search).toBe("?q=nothing");
+  await user.click(screen.getByRole("button", { name: "Show more" }));
+  expect(await screen.findByText("Nothing found")).toBeDefined();
+});
+
+it("shows the times away among the days, and lives without them", async () => {
+  const away = (first: string, until: string) => ({ id: first, local_start: `${first}T00:00:00`, local_end: `${until}T00:00:00`, timezone: "Europe/Vienna", start_at: `${first}T00:00:00+01:00`, end_at: `${until}T00:00:00+01:00`, note: "Tour" });
+  serve({ "GET /events": page(events), "GET /block-outs": page([away("2026-11-25", "2026-11-27")]) });
+  show(<SchedulePage />, meWith([], own));
+  const wednesday = await screen.findByRole("list", { name: /^Wednesday/ });
+  expect(within(wednesday).getByRole("link").textContent).toContain("25 Nov 2026 – 26 Nov 2026");
+  // The day that follows has a call of its own.
+  expect(screen.getByRole("list", { name: /^Thursday/ }).parentElement?.textContent).toContain("Not available");
+  cleanup();
+  serve({ "GET /events": page(events) });
+  show(<SchedulePage />, meWith([], own));
+  expect(await screen.findByRole("link", { name: /Fitting/ })).toBeDefined();
+});
+
+it("goes back to earlier days, the last one first", async () => {
+  const user = userEvent.setup();
+  const windows: string[] = [];
+  vi.stubGlobal("fetch", (request: Request) => {
+    const { pathname, searchParams } = new URL(request.url);
+    if (!pathname.endsWith("/events")) return Promise.resolve(json(page([])));
+    windows.push(`${searchParams.get("start_date") ?? ""} ${searchParams.get("end_date") ?? ""}`);
+    const isPast = (searchParams.get("end_date") ?? "") < "2026-11-23";
+    return Promise.resolve(json(page(isPast ? [event("p1", "Dress rehearsal", "2026-11-10"), event("p2", "Premiere", "2026-11-20")] : events)));
+  });
+  show(<SchedulePage />, meWith([], own));
+  await user.click(await screen.findByRole("button", { name: "Earlier days" }));
+  expect(location.search).toBe("?when=past");
+  const shown = await screen.findAllByRole("link", { name: /Dress|Premiere/ });
+  expect(shown.map((link) => link.textContent?.includes("Premiere"))).toEqual([true, false]);
+  expect(windows.at(-1)).toBe("2026-09-24 2026-11-22");
+  expect(screen.queryByRole("region", { name: "Your next call" })).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Back to what comes" }));
+  expect(await screen.findByRole("link", { name: /Fitting/ })).toBeDefined();
+});
+
 it("looks further where the coming weeks are empty, then says that there is nothing", async () => {
   const asked = serve({ "GET /events": page([]) });
   show(<SchedulePage />, meWith([], own));
   await userEvent.click(await screen.findByRole("button", { name: "Show more" }));
   expect(await screen.findByText("No calls in sight")).toBeDefined();
-  expect(asked).toHaveLength(2);
+  expect(asked.filter(({ what }) => what === "GET /events")).toHaveLength(2);
 });
 
 it("tells a failure with its way out", async () => {
@@ -89,7 +139,8 @@ it("tells a failure with its way out", async () => {
 it("the office sees the whole company and may look at its own calls only", async () => {
   const asked: string[] = [];
   vi.stubGlobal("fetch", (request: Request) => {
-    asked.push(new URL(request.url).searchParams.get("mine") ?? "");
+    const { pathname, searchParams } = new URL(request.url);
+    if (pathname.endsWith("/events")) asked.push(searchParams.get("mine") ?? "");
     return Promise.resolve(json(page(events)));
   });
   show(<SchedulePage />, meWith(["schedule:read"]));

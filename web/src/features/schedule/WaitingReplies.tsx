@@ -8,7 +8,7 @@ import { Chip } from "../../ui/Chip";
 import { ClockIcon, WarningIcon } from "../../ui/icons";
 import { RowText, listClass, stateRowClass } from "../../ui/List";
 import { Section } from "../../ui/Page";
-import { refusalWords, saidWords } from "./said";
+import { refusalWords, toldWords } from "./said";
 import styles from "./Schedule.module.css";
 
 export function WaitingReplies({ viewer, state: { replies, offline } }: { viewer: string; state: ReplyState }) {
@@ -29,11 +29,11 @@ export function WaitingReplies({ viewer, state: { replies, offline } }: { viewer
 }
 
 function WaitingReply({ reply, onDismiss }: { reply: Reply; onDismiss: () => void }) {
-  const { refusal, said } = reply;
+  const { refusal, passage } = reply;
   return (
     <li className={refusal ? styles.refused : undefined}>
-      <Link href={`/schedule/${reply.id}`} className={stateRowClass} data-row>
-        <RowText title={reply.title} detail={refusal ? refusalWords(refusal) : said && saidWords(said)} />
+      <Link href={`/schedule/${passage?.event ?? reply.id}`} className={stateRowClass} data-row>
+        <RowText title={reply.title} detail={refusal ? refusalWords(refusal) : toldWords(reply)} />
         {refusal ? (
           <Chip tone="error" icon={<WarningIcon />}>
             {t("event.refused")}

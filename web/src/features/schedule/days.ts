@@ -7,12 +7,24 @@ export interface AgendaDay {
   events: ScheduleEvent[];
 }
 
+/** A time at which one cannot come. */
+export interface AwayDays {
+  id: string;
+  first: string;
+  last: string;
+  words: string;
+  note: string | null;
+}
+
+/** The day of the agenda under which it stands. */
+export const dayOfAway = ({ first }: AwayDays, today: string): string => (first < today ? today : first);
+
 const byStart = (a: ScheduleEvent, b: ScheduleEvent): number =>
   Number(b.all_day) - Number(a.all_day) || Date.parse(a.start_datetime) - Date.parse(b.start_datetime) || (a.id < b.id ? -1 : 1);
 
-/** Whole days first, then by the clock. */
-export function byDay(events: readonly ScheduleEvent[], today: string): AgendaDay[] {
-  const days = new Map<string, ScheduleEvent[]>();
+/** Whole days first, then by the clock; days without an event stand there where something else is to be said of them. */
+export function byDay(events: readonly ScheduleEvent[], today: string, others: readonly string[] = []): AgendaDay[] {
+  const days = new Map<string, ScheduleEvent[]>(others.map((day) => [day, []]));
   for (const event of events) {
     const own = dayOf(event);
     const day = own < today ? today : own;

@@ -1,10 +1,16 @@
 // What somebody said of a call, and why it was not taken, in words.
 import { problemOfType, problemText } from "../../api/problems";
 import type { Refusal } from "../../device/outbox/model";
-import { changedMeanwhile, type Said } from "../../device/replies/model";
+import { changedMeanwhile, type Passage, type Reply, type Said } from "../../device/replies/model";
+import { formatTime } from "../../i18n/format";
 import { t } from "../../i18n/schedule";
 
 export const saidWords = ({ status }: Said): string => (status === null ? t("said.done.acknowledged") : t(`said.done.${status}`));
+
+const passageWords = ({ way, at }: Passage): string => t(`door.said.${way}`, { time: formatTime(at) });
+
+/** What somebody told of a call, by word or by coming. */
+export const toldWords = ({ said, passage }: Reply): string => (passage ? passageWords(passage) : said ? saidWords(said) : "");
 
 export function refusalWords(refusal: Refusal): string {
   if (refusal.type === changedMeanwhile) return t("said.refused.changed");

@@ -12,6 +12,8 @@ export const account = {
   "account.history.detail": "Sign-ins and changes to your account",
   "account.personal": "Personal data",
   "account.personal.detail": "Phone, tax and bank, emergency contact",
+  "account.calendars": "In my calendar",
+  "account.calendars.detail": "Your calls on your phone and in other calendars",
   "account.delegations": "Acting for you",
   "account.delegations.detail": "Who may do things in your name, and for whom you may",
   "account.back": "Your account",

@@ -3,7 +3,11 @@ import type { ScheduleEvent } from "../../../api/types";
 import { Details } from "./Details";
 import { History } from "./History";
 import { People } from "./People";
+import { deferred } from "../../../ui/deferred";
 import styles from "./Background.module.css";
+
+// Nothing of it is needed without a network: where it cannot be loaded, it is left out.
+const Takeaways = deferred<{ event: ScheduleEvent; offline: boolean }>(() => import("./Takeaways").then((module) => module.Takeaways, () => () => null), null);
 
 interface BackgroundProps {
   event: ScheduleEvent;
@@ -15,6 +19,7 @@ export function Background({ event, ownId, offline }: BackgroundProps) {
   return (
     <div className={styles.columns}>
       <div className={styles.column}>
+        <Takeaways event={event} offline={offline} />
         <Details event={event} />
         <People event={event} ownId={ownId} />
       </div>

@@ -1,8 +1,8 @@
 // How one stands to an event – asked, answered, refused – and what one can do now: one main button, and another answer.
 import { useState } from "react";
-import { dismissReply, replyTo, sendingOf, takeBack } from "../../../api/replies";
+import { dismissReply, repliesTo, replyTo, sendingOf, takeBack, type ReplyState } from "../../../api/replies";
 import type { ScheduleEvent } from "../../../api/types";
-import { changedMeanwhile, type Reply, type Said } from "../../../device/replies/model";
+import { changedMeanwhile, type Said } from "../../../device/replies/model";
 import { formatWhen } from "../../../i18n/format";
 import { t } from "../../../i18n/schedule";
 import { askedOf, canAnswer, isAnswered, isOver } from "../../../presentation/event-state";
@@ -13,25 +13,31 @@ import { Banner } from "../../../ui/States";
 import { toast } from "../../../ui/Toast";
 import { refusalWords, saidWords } from "../said";
 import { AnswerForm } from "./AnswerForm";
+import { doorOf } from "./stage-door";
+import { PassButton, Passed, RefusedPassage } from "./StageDoor";
 import styles from "./Event.module.css";
 
 interface StandingProps {
   event: ScheduleEvent;
   now: number;
   viewer: string;
-  reply: Reply | undefined;
-  offline: boolean;
+  state: ReplyState;
   /** Whether the viewer may answer at all. */
   answers: boolean;
 }
 
-export function Standing({ event, now, viewer, reply, offline, answers }: StandingProps) {
+export function Standing({ event, now, viewer, state: { replies, offline }, answers }: StandingProps) {
   const [answering, setAnswering] = useState(false);
   const mine = event.my_participation;
+  const told = repliesTo(event.id, replies);
+  const reply = replies.get(event.id);
   const asked = askedOf(event, now);
   const open = answers && canAnswer(event, now);
   const answered = mine && isAnswered(mine.status) ? mine.status : null;
-  const waits = sendingOf(reply, offline) === "waits";
+  const waits = told.some((each) => sendingOf(each, offline) === "waits");
+  const door = answers ? doorOf(event, now) : null;
+  // Whoever is here need not say that they come.
+  const toAnswer = open && mine?.check_in_time == null;
 
   const say = async (said: Said) => {
     const before = answered;
@@ -56,7 +62,11 @@ export function Standing({ event, now, viewer, reply, offline, answers }: Standi
             {reply.refusal.type === changedMeanwhile && reply.said && <p>{saidWords(reply.said)}</p>}
           </Banner>
         )}
+        {told.map((each) => (
+          <RefusedPassage key={each.id} reply={each} viewer={viewer} />
+        ))}
         <Sentences event={event} now={now} />
+        <Passed event={event} />
         {waits && (
           <p className={styles.waits}>
             <ClockIcon />
@@ -65,9 +75,9 @@ export function Standing({ event, now, viewer, reply, offline, answers }: Standi
         )}
         {answering && open && <AnswerForm event={event} onSend={(said) => void say(said)} onClose={() => setAnswering(false)} />}
       </div>
-      {!answering && answers && (open || asked !== null) && (
+      {!answering && answers && (toAnswer || asked !== null || door !== null) && (
         <ActionBar>
-          {open && (
+          {toAnswer && (
             <Button icon={<PenIcon />} onClick={() => setAnswering(true)}>
               {answered ? t("act.change") : t("act.otherwise")}
             </Button>
@@ -77,7 +87,8 @@ export function Standing({ event, now, viewer, reply, offline, answers }: Standi
               {t("act.got_it")}
             </Button>
           )}
-          {asked !== "acknowledge" && open && !answered && (
+          {door && <PassButton event={event} viewer={viewer} door={door} primary={door.isNear && asked !== "acknowledge"} />}
+          {asked !== "acknowledge" && toAnswer && !answered && door?.isNear !== true && (
             <Button variant="primary" icon={<CheckIcon />} onClick={() => void say({ acknowledges: false, status: "confirmed", note: null })}>
               {t("act.coming")}
             </Button>
@@ -103,7 +114,7 @@ function Sentences({ event, now }: { event: ScheduleEvent; now: number }) {
           {deadline && (Date.parse(deadline) > now ? t("said.by", { when: formatWhen(deadline, now) }) : t("said.late"))}
         </p>
       )}
-      {mine && open && <p className={styles.answer}>{isAnswered(mine.status) ? t(`said.${mine.status}`) : t("said.none")}</p>}
+      {mine && open && mine.check_in_time == null && <p className={styles.answer}>{isAnswered(mine.status) ? t(`said.${mine.status}`) : t("said.none")}</p>}
       {mine?.answer_note && open && isAnswered(mine.status) && <p className={styles.muted}>{t("said.note", { note: mine.answer_note })}</p>}
       {asked === null && mine?.acknowledged_at && event.requires_acknowledgment && (
         <p className={styles.muted}>{t("said.acknowledged", { when: formatWhen(mine.acknowledged_at, now) })}</p>
