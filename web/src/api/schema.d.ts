@@ -2522,6 +2522,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/push-devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists one's devices that show push messages, of all companies. */
+        get: operations["push_device_list"];
+        put?: never;
+        /**
+         * Shows push messages on a device from now on, until it is taken back or its session ends. The same subscription again
+         *     confirms it; somebody else's becomes one's own, for it is the same browser.
+         */
+        post: operations["push_device_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push-devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Shows no push messages on a device any more. */
+        delete: operations["push_device_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push-devices/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a message to a device, so that one sees whether it arrives. */
+        post: operations["push_device_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -2744,6 +2799,77 @@ export interface paths {
         post?: never;
         /** Takes a rate away; claims that were made with it keep their amounts. */
         delete: operations["mileage_rate_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what one was told in this company in the last 90 days, newest first. Only the person themselves can: no program and
+         *     nobody who acts for them.
+         */
+        get: operations["notice_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that one has read all notices up to one. */
+        post: operations["notice_read_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells how many notices one has not read. */
+        get: operations["notice_unread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that one has read a notice. Again changes nothing. */
+        post: operations["notice_read"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3197,6 +3323,24 @@ export interface paths {
         put?: never;
         /** Takes a room out of use; events that are in it stay there. */
         post: operations["room_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedule-notice-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how people are told of their calls. */
+        get: operations["schedule_notice_settings_detail"];
+        /** Changes how people are told of their calls, over the version that was seen. */
+        put: operations["schedule_notice_settings_replace"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6267,6 +6411,114 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description Something else than the time that is different, in the words of the e-mail. */
+        NoticeChange: {
+            /** @description Before. */
+            from?: string | null;
+            /** @description Now. */
+            to?: string | null;
+            /** @description Such as `Place`. */
+            what: string;
+        };
+        /**
+         * Format: uuid
+         * @description Something a person was told of, kept until they have read it.
+         */
+        NoticeId: string;
+        /**
+         * @description What happened.
+         * @enum {string}
+         */
+        NoticeKind: "call_new" | "call_changed" | "call_cancelled" | "call_dropped" | "call_reminder" | "contract_assigned" | "contract_reminder" | "contract_signed" | "contract_declined" | "contract_completed" | "contract_voided" | "claim_submitted" | "claim_reminder" | "claim_approved" | "claim_rejected" | "claim_paid" | "claim_commented";
+        /** @description What is said. */
+        NoticeNews: {
+            /** @description What is, or was, paid, with its currency. */
+            amount?: string | null;
+            /** @description What else is different. */
+            changes: components["schemas"]["NoticeChange"][];
+            /**
+             * Format: int64
+             * @description Of how many dates of a series it is one that this goes for, too; 1 where it stands alone.
+             */
+            dates: number;
+            /** @description What happened. */
+            kind: components["schemas"]["NoticeKind"];
+            /** @description Who did it, or whose it is. */
+            person?: string | null;
+            span?: components["schemas"]["NoticeSpan"] | null;
+            /** @description Of the call or the contract; of a claim its number, what it is for and its amount. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description Until when something can be done.
+             */
+            until?: string | null;
+            was?: components["schemas"]["NoticeSpan"] | null;
+        };
+        /** @description From when to when something is, at its place. */
+        NoticeSpan: {
+            /** @description Whole days, until midnight. */
+            all_day: boolean;
+            /**
+             * Format: date-time
+             * @description The instant it ends.
+             */
+            end_at: string;
+            /** @description IANA zone where it ends. */
+            end_timezone: string;
+            /**
+             * Format: date-time
+             * @description The instant it begins.
+             */
+            start_at: string;
+            /** @description IANA zone where it begins. */
+            timezone: string;
+        };
+        /** @description How many notices one has not read. */
+        NoticeUnreadView: {
+            /**
+             * Format: int64
+             * @description At most 100, which stands for more.
+             */
+            unread: number;
+        };
+        /** @description Something one was told. */
+        NoticeView: {
+            /**
+             * Format: date-time
+             * @description When it was told.
+             */
+            created_at: string;
+            /** @description The notice. */
+            id: components["schemas"]["NoticeId"];
+            /** @description What is said. */
+            news: components["schemas"]["NoticeNews"];
+            /** @description The page of the app that it is about. */
+            path: string;
+            /**
+             * Format: date-time
+             * @description When one has read it.
+             */
+            read_at?: string | null;
+        };
+        /** @description Up to where one has read. */
+        NoticesRead: {
+            /** @description Only those about this page of the app, which one has opened. */
+            path?: string | null;
+            /**
+             * Format: date-time
+             * @description When the newest one was told that one has before one's eyes; what came since stays unread.
+             */
+            until: string;
+        };
+        /** @description How many were unread. */
+        NoticesReadView: {
+            /**
+             * Format: int64
+             * @description Notices.
+             */
+            read: number;
+        };
         /**
          * @description The standard's errors that occur here.
          * @enum {string}
@@ -6948,6 +7200,30 @@ export interface components {
                  * @description For `If-Match`.
                  */
                 version: number;
+            }[];
+            /** @description Where they stand in the whole. */
+            pagination: components["schemas"]["PaginationView"];
+        };
+        /** @description A list answer. */
+        Page_NoticeView: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description When it was told.
+                 */
+                created_at: string;
+                /** @description The notice. */
+                id: components["schemas"]["NoticeId"];
+                /** @description What is said. */
+                news: components["schemas"]["NoticeNews"];
+                /** @description The page of the app that it is about. */
+                path: string;
+                /**
+                 * Format: date-time
+                 * @description When one has read it.
+                 */
+                read_at?: string | null;
             }[];
             /** @description Where they stand in the whole. */
             pagination: components["schemas"]["PaginationView"];
@@ -7898,6 +8174,49 @@ export interface components {
              */
             version: number;
         };
+        /** @description A device to be. */
+        PushDeviceCreate: {
+            /**
+             * @description Whether messages say what they are about, for whoever looks at the locked screen. Where this is left out it stays as it
+             *     is; at first they do.
+             */
+            shows_details?: boolean | null;
+            /** @description Where it takes messages. */
+            subscription: components["schemas"]["Subscription"];
+        };
+        /**
+         * Format: uuid
+         * @description A device of a person that shows push messages.
+         */
+        PushDeviceId: string;
+        /** @description A device that shows push messages. */
+        PushDeviceView: {
+            /**
+             * Format: date-time
+             * @description When it was allowed.
+             */
+            created_at: string;
+            /** @description The device. */
+            id: components["schemas"]["PushDeviceId"];
+            /** @description Whether it was allowed in the session that asks. */
+            is_current: boolean;
+            /**
+             * Format: date-time
+             * @description When its push service last took a message.
+             */
+            last_sent_at?: string | null;
+            /** @description Such as `Chrome on Android`. */
+            name: string;
+            /** @description Whether messages say what they are about, for whoever looks at the locked screen. */
+            shows_details: boolean;
+        };
+        /** @description Devices, and what a browser needs to become one. */
+        PushDevicesView: {
+            /** @description At most ten, oldest first. */
+            data: components["schemas"]["PushDeviceView"][];
+            /** @description `applicationServerKey` of this installation, base64url. */
+            public_key: string;
+        };
         /**
          * @description How much of a series is meant.
          * @enum {string}
@@ -8157,6 +8476,27 @@ export interface components {
         SavedSignature: {
             initials?: components["schemas"]["Ink"] | null;
             signature?: components["schemas"]["Ink"] | null;
+        };
+        /** @description What is to be. */
+        ScheduleNoticeSettingsUpdate: {
+            /**
+             * Format: int32
+             * @description 1 to 48.
+             */
+            text_hours_before: number;
+        };
+        /** @description How people are told of their calls. */
+        ScheduleNoticeSettingsView: {
+            /**
+             * Format: int32
+             * @description How many hours before the call somebody who has not seen the last change gets a text message.
+             */
+            text_hours_before: number;
+            /**
+             * Format: int64
+             * @description For `If-Match`; 0 where nothing was set.
+             */
+            version: number;
         };
         /** @description What is to be kept from now on. Events that are there stay as they are. */
         ScheduleRulesReplace: {
@@ -8690,6 +9030,20 @@ export interface components {
              */
             used_bytes: number;
         };
+        /** @description Where a browser takes messages, as `PushSubscription.toJSON()` gives it. */
+        Subscription: {
+            /** @description Address at the push service, of at most 1,000 characters; https. */
+            endpoint: string;
+            /** @description The browser's keys. */
+            keys: components["schemas"]["SubscriptionKeys"];
+        };
+        /** @description The keys a message is encrypted with. */
+        SubscriptionKeys: {
+            /** @description Shared secret of 16 bytes, base64url. */
+            auth: string;
+            /** @description Public key, base64url. */
+            p256dh: string;
+        };
         /** @description Lets somebody decide for some days. */
         SubstituteCreate: {
             /**
@@ -8792,7 +9146,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        Topic: "contract" | "expense" | "event" | "member" | "invitation" | "job";
+        Topic: "contract" | "expense" | "event" | "member" | "invitation" | "notice" | "job";
         /** @description What claims in one currency come to; refunds are subtracted. */
         TotalView: {
             /** @description As spent. */
@@ -20612,6 +20966,230 @@ export interface operations {
             };
         };
     };
+    push_device_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushDevicesView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    push_device_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushDeviceCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushDeviceView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    push_device_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PushDeviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    push_device_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PushDeviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     session_list: {
         parameters: {
             query?: never;
@@ -21462,6 +22040,233 @@ export interface operations {
             header?: never;
             path: {
                 id: components["schemas"]["AllowanceRateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    notice_list: {
+        parameters: {
+            query?: {
+                /** @description Only those that one has not read, or only those that one has. */
+                unread?: boolean;
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all rows. */
+                count?: boolean;
+                /** @description Members of the rows to show, separated by commas; all where left out (see [`crate::http::selection`]). */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NoticeView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    notice_read_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticesRead"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesReadView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    notice_unread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeUnreadView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    notice_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["NoticeId"];
             };
             cookie?: never;
         };
@@ -23803,6 +24608,141 @@ export interface operations {
                 };
             };
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    schedule_notice_settings_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleNoticeSettingsView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    schedule_notice_settings_replace: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag as given */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleNoticeSettingsUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleNoticeSettingsView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,7 +5,9 @@ import { activityQuery, contractQuery, contractsQuery } from "../api/contracts";
 import type * as Claims from "../api/claims";
 import type * as Account from "../features/identity/account/pages";
 import type * as Calling from "../features/schedule/pages";
+import type * as Booking from "../features/office-claims/pages";
 import type * as Planning from "../features/office-schedule/pages";
+import type * as Settings from "../features/settings/pages";
 import type * as Schedule from "../api/schedule";
 import { can, decidesClaims, managesPeople, readsAllClaims, worksInOffice, writesClaims } from "../api/permissions";
 import type { Caller } from "../api/types";
@@ -65,9 +67,11 @@ const planned: readonly (keyof typeof Planning.pages)[] = [
 ];
 
 const news = (page: "list" | "device") => async (): Promise<PageModule> => (await import("../features/notices/door"))[page]();
-// What stands beside the schedule, and the parts of the account, likewise.
+// What stands beside the schedule, the parts of the account, what is done with many claims, and settings, likewise.
 const calling = (page: keyof typeof Calling) => async (): Promise<PageModule> => (await import("../features/schedule/pages"))[page]();
 const account = (page: keyof typeof Account) => async (): Promise<PageModule> => (await import("../features/identity/account/pages"))[page]();
+const booking = (page: keyof typeof Booking) => async (): Promise<PageModule> => (await import("../features/office-claims/pages"))[page]();
+const settings = (page: keyof typeof Settings) => async (): Promise<PageModule> => (await import("../features/settings/pages"))[page]();
 
 export const routes: readonly AppRoute[] = [
   {
@@ -143,9 +147,9 @@ export const routes: readonly AppRoute[] = [
   { path: "/claims/mine", load: () => import("../features/claims/ClaimsPage"), allowed: writesClaims },
   { path: "/claims/capture", load: () => import("../features/claims/capture/CapturePage"), allowed: writesClaims, focused: true },
   { path: "/claims/new", load: () => import("../features/claims/NewClaimPage"), allowed: writesClaims },
-  { path: "/claims/payments", load: () => import("../features/office-claims/payments/PaymentsPage"), allowed: (me) => can(me, "expenses:pay") },
-  { path: "/claims/payments/:id", load: () => import("../features/office-claims/payments/BatchPage"), allowed: (me) => can(me, "expenses:pay") },
-  { path: "/claims/report", load: () => import("../features/office-claims/report/ReportPage"), allowed: (me) => can(me, "expenses:export") },
+  { path: "/claims/payments", load: booking("payments"), allowed: (me) => can(me, "expenses:pay") },
+  { path: "/claims/payments/:id", load: booking("batch"), allowed: (me) => can(me, "expenses:pay") },
+  { path: "/claims/report", load: booking("report"), allowed: (me) => can(me, "expenses:export") },
   {
     path: "/claims/:id",
     load: () => import("../features/claims/ClaimPage"),
@@ -170,7 +174,7 @@ export const routes: readonly AppRoute[] = [
     data: (queries, _me, { id = "" }) => withClaims(({ claimQuery }) => queries.prefetchQuery(claimQuery(id))),
     allowed: decidesClaims,
   },
-  { path: "/settings/claims", load: () => import("../features/office-claims/settings/ClaimSettingsPage"), allowed: (me) => can(me, "expenses:manage") },
+  { path: "/settings/claims", load: booking("settings"), allowed: (me) => can(me, "expenses:manage") },
   { path: "/people", load: () => import("../features/people/PeoplePage"), allowed: managesPeople },
   { path: "/people/invite", load: () => import("../features/people/bulk/BulkInvitePage"), allowed: (me) => can(me, "invitations:write") },
   {
@@ -193,9 +197,9 @@ export const routes: readonly AppRoute[] = [
   { path: "/account/delegations", load: account("delegations"), allowed: ownAccount },
   // Whoever acts for somebody is told why none of these is here.
   { path: "/account/:part", load: () => import("../features/identity/account/AccountPage"), allowed: (me) => !ownAccount(me) },
-  { path: "/settings/security", load: () => import("../features/settings/SecurityPage"), allowed: (me) => can(me, "security:read") },
-  { path: "/settings/sign-on", load: () => import("../features/settings/SignOnPage"), allowed: (me) => can(me, "security:read") },
-  { path: "/settings/api", load: () => import("../features/settings/ApiPage"), allowed: (me) => can(me, "api_clients:read") },
+  { path: "/settings/security", load: settings("security"), allowed: (me) => can(me, "security:read") },
+  { path: "/settings/sign-on", load: settings("signOn"), allowed: (me) => can(me, "security:read") },
+  { path: "/settings/api", load: settings("api"), allowed: (me) => can(me, "api_clients:read") },
 ];
 
 export interface Place {

@@ -5,8 +5,8 @@ const origin = "https://portal.example";
 
 function worker(open: string[] = []) {
   const windows = open.map((url) => ({ url, focus: vi.fn(async () => undefined) }));
-  const showNotification = vi.fn(async (_title: string, _options: NotificationOptions) => undefined);
-  const openWindow = vi.fn(async (_path: string) => null);
+  const showNotification = vi.fn<(title: string, options: NotificationOptions) => Promise<void>>(async () => undefined);
+  const openWindow = vi.fn<(path: string) => Promise<null>>(async () => null);
   const scope = {
     location: { origin },
     registration: { showNotification },
