@@ -19,6 +19,7 @@ for (const [device, viewport, artist] of [
       const bell = page.getByRole("link", { name: /^News/ }).filter({ visible: true });
       await bell.click();
       await expect(page.getByRole("heading", { level: 1, name: "News" })).toBeVisible();
+      await page.waitForLoadState("networkidle");
       const all = page.getByRole("button", { name: "Mark all as read" });
       if (await all.isVisible()) await all.click();
       await expect(bell).toHaveAccessibleName("News");

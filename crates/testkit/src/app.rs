@@ -354,6 +354,7 @@ async fn fingerprint(admin: &tokio_postgres::Client, organization_id: Organizati
         .query(
             "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
              WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attname = 'organization_id'
+                AND c.relname <> 'people_words' -- Follows people's names, which belong to no company.
              ORDER BY 1",
             &[],
         )

@@ -193,7 +193,14 @@ async fn without_an_organization_there_are_no_rows_on_fresh_and_used_connections
         runtime.query_one(&format!("SELECT count(*) FROM {table}"), &[]).await.unwrap().get(0)
     };
     for table in tenant_tables(&superuser).await {
-        assert_eq!(count(&table).await, 0, "{table}");
+        if table == "people_words" {
+            runtime
+                .query_one("SELECT count(*) FROM people_words", &[])
+                .await
+                .expect_err("only the search reads it");
+        } else {
+            assert_eq!(count(&table).await, 0, "{table}");
+        }
     }
     let set = format!("BEGIN; SET LOCAL app.organization_id = '{}'", app.organization_id);
     runtime.batch_execute(&set).await.unwrap();

@@ -23,11 +23,16 @@ use crate::notices::{moved, tell};
 
 const AUTH: [u8; 16] = [7; 16];
 
+/// Which device a message was for, its headers and what came.
+type Taken = (String, HeaderMap, Vec<u8>);
+/// A status and, with it, how long to wait.
+type Answer = (u16, Option<&'static str>);
+
 /// A push service: what it was handed, and what it answers, the next first; 201 when nothing is set.
 #[derive(Clone, Default)]
 struct Service {
-    taken: Arc<Mutex<Vec<(String, HeaderMap, Vec<u8>)>>>,
-    answers: Arc<Mutex<Vec<(u16, Option<&'static str>)>>>,
+    taken: Arc<Mutex<Vec<Taken>>>,
+    answers: Arc<Mutex<Vec<Answer>>>,
 }
 
 async fn take(
@@ -61,7 +66,7 @@ impl Service {
         self.answers.lock().unwrap().push((status, retry_after));
     }
 
-    fn taken(&self) -> Vec<(String, HeaderMap, Vec<u8>)> {
+    fn taken(&self) -> Vec<Taken> {
         self.taken.lock().unwrap().clone()
     }
 }

@@ -1,3 +1,5 @@
+//! A secret for addresses that anybody may open who has them: invitations, calendars. Its text is never kept.
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use types::OrganizationId;
