@@ -61,6 +61,7 @@ test("an event is written, moved by the keyboard, refused a taken room, and canc
   await expect(dialog.getByText("The room is taken")).toBeVisible();
   await expect(dialog.getByRole("link", { name: matinee })).toBeVisible();
   await dialog.getByLabel("Day").fill(monday(1));
+  await expect(dialog.getByText("The room is taken")).toBeHidden();
   await dialog.getByRole("button", { name: "Move it" }).click();
   await expect(page.getByText("Saved. 2 people are told.")).toBeVisible();
   const tuesday = await cellOf(page, table(page).getByRole("row", { name: /Main stage/ }), monday(1));

@@ -2,8 +2,10 @@
 import { askForFirstToken } from "../api/first-token";
 import { isPublicPath } from "./public-paths";
 
-// A new version was installed while this page was open: its old chunks are gone, so start again once.
+// A new version was installed while this page was open: its old chunks are gone, so start again once. Without a network it
+// is only what was never loaded.
 window.addEventListener("vite:preloadError", (event) => {
+  if (!navigator.onLine) return;
   const last = Number(sessionStorage.getItem("biglive.reloaded") ?? 0);
   if (Date.now() - last < 30_000) return;
   event.preventDefault();

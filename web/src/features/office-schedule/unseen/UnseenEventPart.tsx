@@ -30,7 +30,7 @@ export function UnseenEventPart({ event, home, now, chosen, onChoose, phones, bu
   const time = t("unseen.begins", { day: longDay(event.local_start.slice(0, 10)), time: clock(event.local_start) });
   const when = event.timezone === home ? time : t("when.zoned", { time, zone: zoneName(event.timezone) });
   return (
-    <section className={styles.event} aria-label={event.title}>
+    <section className={styles.event} aria-label={`${event.title}, ${when}`}>
       <div className={styles.head}>
         <h2>
           <Link href={`/schedule/${event.id}`}>{event.title}</Link>

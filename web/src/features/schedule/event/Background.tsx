@@ -6,8 +6,9 @@ import { People } from "./People";
 import { deferred } from "../../../ui/deferred";
 import styles from "./Background.module.css";
 
-// Nothing of it is needed without a network: where it cannot be loaded, it is left out.
-const Takeaways = deferred<{ event: ScheduleEvent; offline: boolean }>(() => import("./Takeaways").then((module) => module.Takeaways, () => () => null), null);
+// Nothing of it is needed without a network: where it cannot be loaded, it is left out. (`catch`, because the build puts what
+// stands in `then` before it waits for the styles.)
+const Takeaways = deferred<{ event: ScheduleEvent; offline: boolean }>(() => import("./Takeaways").then((module) => module.Takeaways).catch(() => () => null), null);
 
 interface BackgroundProps {
   event: ScheduleEvent;
