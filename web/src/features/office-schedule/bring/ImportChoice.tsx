@@ -53,7 +53,9 @@ export function ImportChoice({ name, found, busy, other, onSend }: ImportChoiceP
       ) : (
         <>
           <div className={styles.tools}>
-            <h2 role="status">{t("import.found", { count: found.events.length, name })}</h2>
+            <div role="status">
+              <h2>{t("import.found", { count: found.events.length, name })}</h2>
+            </div>
             {other}
           </div>
           <DataTable label={t("import.found", { count: found.events.length, name })} rows={found.events} rowKey={({ key }) => key} dense busy={busy} selected={({ key }) => chosen.has(key)} columns={columns(home, open, chosen, setChosen)} />
