@@ -1,7 +1,7 @@
 // Who came to an event and who left, as the office notes it. Keys start with the live topic ("event").
 import { queryOptions } from "@tanstack/react-query";
 import { client, ok } from "./client";
-import type { Attendance, Passages } from "./types";
+import type { Attendance } from "./types";
 
 /** The route also has a table, which is asked for by its format. */
 interface Report {
@@ -18,12 +18,6 @@ export const attendanceQuery = (id: string) =>
   });
 
 export type Way = "in" | "out";
-
-/** Takes the place of what was noted before; sent again, it says the same. */
-export const notePassage = (id: string, way: Way, userId: string, at: string): Promise<Passages> => {
-  const sent = { params: path(id), body: { user_id: userId, at } };
-  return way === "in" ? ok(client.POST("/api/v1/events/{id}/check-in", sent)) : ok(client.POST("/api/v1/events/{id}/check-out", sent));
-};
 
 /** Needs a fresh proof; the server notes who took it. */
 export const attendanceFile = (id: string): Promise<Blob> =>

@@ -74,7 +74,7 @@ export function sendReplies(viewer: string, queries: QueryClient): () => void {
   const deliver = async (reply: Reply, signal: AbortSignal): Promise<void> => {
     if (reply.passage) {
       const { event, way, at } = reply.passage;
-      const passed = await passEvent(event, way, at, signal);
+      const passed = await passEvent(event, way, at, null, signal);
       changeEvent(queries, event, (known) => withPassed(known, passed));
       return;
     }

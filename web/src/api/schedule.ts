@@ -122,6 +122,7 @@ export const acknowledgeEvent = (id: string, note: string | null, status: Answer
 export const answerEvent = (id: string, status: Answer, note: string | null, signal?: AbortSignal): Promise<Participation> =>
   ok(client.POST("/api/v1/events/{id}/answer", { params: { path: { id } }, body: { status, note }, ...(signal ? { signal } : {}) }));
 
-/** That one came or left; sent late, twice or in any order it is the same. */
-export const passEvent = (id: string, way: "in" | "out", at: string, signal?: AbortSignal): Promise<Passages> =>
-  ok(client.POST(`/api/v1/events/{id}/check-${way}`, { params: { path: { id } }, body: { at, user_id: null }, ...(signal ? { signal } : {}) }));
+/** That one came or left: sent late, twice or in any order it is the same. The office's word of somebody else takes the place of
+ * what was noted before. */
+export const passEvent = (id: string, way: "in" | "out", at: string, userId: string | null = null, signal?: AbortSignal): Promise<Passages> =>
+  ok(client.POST(`/api/v1/events/{id}/check-${way}`, { params: { path: { id } }, body: { at, user_id: userId }, ...(signal ? { signal } : {}) }));

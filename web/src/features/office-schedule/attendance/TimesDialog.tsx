@@ -1,9 +1,10 @@
 // When somebody came and left, as one types it: where nobody pressed in time, or the wrong person was pressed.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { notePassage, type Way } from "../../../api/attendance";
+import type { Way } from "../../../api/attendance";
 import { asProblem, problemText } from "../../../api/problems";
 import type { Attendance, ScheduleEvent } from "../../../api/types";
+import { passEvent } from "../../../api/schedule";
 import { t } from "../../../i18n/office-day";
 import { Button } from "../../../ui/Button";
 import { DialogOnDemand } from "../../../ui/DialogOnDemand";
@@ -63,7 +64,7 @@ export function TimesDialog({ event, person, onClose }: TimesDialogProps) {
       if (leftAt !== null && isNew(left, person.check_out_time)) changes.push({ way: "out", at: leftAt });
       // Whoever comes after they left is refused, also half-way.
       if (person.check_out_time != null && cameAt !== null && Date.parse(cameAt) > Date.parse(person.check_out_time)) changes.reverse();
-      for (const { way, at } of changes) await notePassage(event.id, way, person.user_id, at);
+      for (const { way, at } of changes) await passEvent(event.id, way, at, person.user_id);
     },
     onSuccess: () => {
       toast(t("attendance.times.saved", { name }));

@@ -2,9 +2,10 @@
 // when they are over, or when the page is left. What could not be sent stays, and is sent again once there is a connection.
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { notePassage, type Way } from "../../../api/attendance";
+import type { Way } from "../../../api/attendance";
 import { asProblem, type ApiProblem } from "../../../api/problems";
 import { onReachabilityChange, reachability } from "../../../api/reachability";
+import { passEvent } from "../../../api/schedule";
 
 export const undoMs = 8_000;
 
@@ -36,7 +37,7 @@ export function useNoting(eventId: string): Noting {
     timers.current.delete(note.userId);
     put({ ...note, state: "sending", problem: null });
     try {
-      await notePassage(eventId, note.way, note.userId, note.at);
+      await passEvent(eventId, note.way, note.at, note.userId);
       await queries.invalidateQueries({ queryKey: ["event"] });
       drop(note.userId);
     } catch (error) {
