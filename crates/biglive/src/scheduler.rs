@@ -36,6 +36,7 @@ pub async fn queue_sweeps(platform: &Platform) -> Result<(), DbError> {
                     format!("exchange_rates_fetch/{}", organization.id),
                 )?;
                 tx.enqueue_keyed(&expenses::StepSweep {}, format!("expense_step_sweep/{}", organization.id))?;
+                tx.enqueue_keyed(&expenses::SumsFold {}, format!("expense_sums_fold/{}", organization.id))?;
                 tx.enqueue_keyed(
                     &schedule::SeriesExtend {},
                     format!("event_series_extend/{}", organization.id),

@@ -3,6 +3,7 @@
 //!
 //! The queue is `graphile_worker` in the same database; nothing else in the product knows that.
 
+use std::collections::HashSet;
 use std::fmt::Debug;
 use std::future::Future;
 use std::sync::Arc;
@@ -127,7 +128,7 @@ pub(crate) async fn flush(tx: &mut TenantTx) -> Result<(), DbError> {
     if tx.jobs.is_empty() {
         return Ok(());
     }
-    let queued = std::mem::take(&mut tx.jobs);
+    let queued = latest_of_each_key(std::mem::take(&mut tx.jobs));
     let keys: Vec<&str> = queued.iter().filter_map(|job| job.job_key.as_deref()).collect();
     if !keys.is_empty() {
         // The queue would leave a failed job of the same key behind without its key, and so in the list of failed
@@ -141,14 +142,23 @@ pub(crate) async fn flush(tx: &mut TenantTx) -> Result<(), DbError> {
     }
     let jobs = serde_json::to_value(&queued).map_err(|error| DbError::Other(format!("jobs: {error}")))?;
     tx.query(
-        "SELECT count(graphile_worker.add_job(j.name, payload => j.payload, max_attempts => j.max_attempts,
-                    job_key => j.job_key, run_at => j.run_at, priority => j.priority))
-         FROM jsonb_to_recordset($1) AS j(name text, payload json, max_attempts smallint, priority smallint, job_key text,
-             run_at timestamptz)",
+        "SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(
+             SELECT ROW(j.name, j.payload, NULL, j.run_at, j.max_attempts, j.job_key, j.priority, NULL)::graphile_worker.job_spec
+             FROM jsonb_to_recordset($1) AS j(name text, payload json, max_attempts smallint, priority smallint,
+                 job_key text, run_at timestamptz)))",
         &[&jobs],
     )
     .await?;
     Ok(())
+}
+
+/// One statement adds them all, and cannot add what it has just replaced.
+fn latest_of_each_key(mut queued: Vec<QueuedJob>) -> Vec<QueuedJob> {
+    let mut known = HashSet::new();
+    queued.reverse();
+    queued.retain(|job| job.job_key.as_ref().is_none_or(|key| known.insert(key.clone())));
+    queued.reverse();
+    queued
 }
 
 #[derive(Serialize, Deserialize)]

@@ -105,38 +105,46 @@ impl TenantTx {
 }
 
 pub(crate) async fn flush(tx: &mut TenantTx) -> Result<(), DbError> {
-    for event in std::mem::take(&mut tx.live) {
-        let audience: Vec<Uuid> = event.audience.iter().map(|id| id.0).collect();
+    let events = std::mem::take(&mut tx.live);
+    if events.is_empty() {
+        return Ok(());
+    }
+    let mut payloads = Vec::with_capacity(events.len());
+    for event in &events {
         // A NOTIFY payload is limited to 8000 bytes: a large audience is told in groups, under the same id.
         let mut groups: Vec<&[UserId]> = event.audience.chunks(100).collect();
         if groups.is_empty() {
             groups.push(&[]);
         }
-        let payloads = groups
-            .into_iter()
-            .map(|group| serde_json::to_string(&LiveEvent { audience: group.to_vec(), ..event.clone() }))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|error| DbError::Other(format!("live event: {error}")))?;
-        let (organization, now) = (tx.organization_id(), tx.now());
-        tx.query(
-            "WITH stored AS (INSERT INTO live_events
-                (organization_id, id, topic, entity_id, version, audience, created_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7))
-             SELECT count(pg_notify('biglive_live', payload)) FROM unnest($8::text[]) AS payload",
-            &[
-                &organization,
-                &event.id,
-                &event.topic.name(),
-                &event.entity_id,
-                &event.version,
-                &audience,
-                &now,
-                &payloads,
-            ],
-        )
-        .await?;
+        for group in groups {
+            let payload = serde_json::to_string(&LiveEvent { audience: group.to_vec(), ..event.clone() })
+                .map_err(|error| DbError::Other(format!("live event: {error}")))?;
+            payloads.push(payload);
+        }
     }
+    let (organization, now) = (tx.organization_id(), tx.now());
+    let ids: Vec<LiveEventId> = events.iter().map(|event| event.id).collect();
+    let topics: Vec<&str> = events.iter().map(|event| event.topic.name()).collect();
+    let entities: Vec<Uuid> = events.iter().map(|event| event.entity_id).collect();
+    let versions: Vec<i64> = events.iter().map(|event| event.version).collect();
+    let audiences: Vec<String> = events.iter().map(|event| array_of(&event.audience)).collect();
+    tx.query(
+        "WITH stored AS (INSERT INTO live_events
+                (organization_id, id, topic, entity_id, version, audience, created_at)
+             SELECT $1, n.id, n.topic, n.entity_id, n.version, n.audience::uuid[], $2
+             FROM unnest($3::uuid[], $4::text[], $5::uuid[], $6::bigint[], $7::text[])
+                 AS n (id, topic, entity_id, version, audience))
+         SELECT count(pg_notify('biglive_live', payload)) FROM unnest($8::text[]) AS payload",
+        &[&organization, &now, &ids, &topics, &entities, &versions, &audiences, &payloads],
+    )
+    .await?;
     Ok(())
+}
+
+/// As PostgreSQL writes an array: arrays of different lengths cannot be the rows of another.
+fn array_of(people: &[UserId]) -> String {
+    let ids: Vec<String> = people.iter().map(|id| id.0.to_string()).collect();
+    format!("{{{}}}", ids.join(","))
 }
 
 /// Events after `since` that a caller may hear of, oldest first; a short overlap covers transactions that committed

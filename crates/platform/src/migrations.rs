@@ -40,6 +40,10 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261123070000_people_words",
     "20261123080000_schedule_rules",
     "20261123090000_notices_create",
+    "20261124000000_expense_sums",
+    "20261124000100_search_counts",
+    "20261124000200_audit_heads_found",
+    "20261124000300_memberships_role",
 ];
 
 /// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.

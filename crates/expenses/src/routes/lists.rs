@@ -16,7 +16,8 @@ use crate::approval;
 use crate::error::ClaimError;
 use crate::model::{ClaimKind, ClaimStatus};
 use crate::service::receipts;
-use crate::store::lists::{self, ListFilter, Listed, Total};
+use crate::store::lists::{self, ListFilter, Listed};
+use crate::store::totals::{self, Total};
 
 /// Filters of the list.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -171,7 +172,7 @@ pub async fn expense_list(
         .read(async |tx| {
             let place = if mine { Vec::new() } else { approval::in_place_of(tx, caller).await? };
             (filter.in_place_of, filter.in_place_of_roles) = place.iter().copied().unzip();
-            let totals = if wants_totals { Some(lists::totals(tx, &filter).await?) } else { None };
+            let totals = if wants_totals { Some(totals::totals(tx, &filter).await?) } else { None };
             let counted = totals.as_ref().map(|totals| totals.iter().map(|total| total.count).sum());
             let (rows, total) = lists::list(tx, &filter, &page, counted).await?;
             let people: Vec<UserId> = rows.iter().filter_map(|row| row.open_user_id).collect();

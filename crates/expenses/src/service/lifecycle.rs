@@ -29,14 +29,14 @@ pub async fn replace(
     claims::update(tx, id, &content).await?;
     lines::replace(tx, id, &new).await.map_err(line_error)?;
     let after = claims::find(tx, id).await?.ok_or(ClaimError::NotFound)?;
-    let (after, rows) = if after.status == ClaimStatus::Submitted {
-        let opened = submission::open(tx, &after).await?;
+    let after = if after.status == ClaimStatus::Submitted {
         events::insert(tx, id, EventKind::Edited, None, None).await?;
-        (opened.claim, opened.lines)
+        submission::open(tx, &after).await?.claim
     } else {
-        (after, lines::of_claim(tx, id).await?)
+        let rows = lines::of_claim(tx, id).await?;
+        read::count_warnings(tx, &after, &rows).await?;
+        after
     };
-    read::count_warnings(tx, &after, &rows).await?;
     tx.audit(
         "expense_update",
         "expense",

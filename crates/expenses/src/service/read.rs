@@ -159,15 +159,24 @@ async fn warnings(
     Ok(found)
 }
 
-/// Counts what is worth a second look, for lists.
+/// How much is worth a second look.
+pub(super) async fn warning_count(
+    tx: &mut TenantTx,
+    claim: &Claim,
+    rows: &[LineRow],
+) -> Result<i32, ClaimError> {
+    // The owner's view: who looks changes the words, not the number.
+    let owner = Caller { user_id: claim.user_id, role: Role::Artist, scope: Scope::Own };
+    Ok(i32::try_from(warnings(tx, claim, rows, owner).await?.len()).unwrap_or(i32::MAX))
+}
+
+/// Notes how much is worth a second look, for lists.
 pub(super) async fn count_warnings(
     tx: &mut TenantTx,
     claim: &Claim,
     rows: &[LineRow],
 ) -> Result<(), ClaimError> {
-    // The owner's view: who looks changes the words, not the number.
-    let owner = Caller { user_id: claim.user_id, role: Role::Artist, scope: Scope::Own };
-    let count = i32::try_from(warnings(tx, claim, rows, owner).await?.len()).unwrap_or(i32::MAX);
+    let count = warning_count(tx, claim, rows).await?;
     if count != claim.warning_count {
         claims::set_warning_count(tx, claim.id, count).await?;
     }

@@ -15,7 +15,6 @@ use crate::error::ClaimError;
 use crate::model::{Claim, ClaimLine, ClaimStatus, EventKind, RateSource};
 use crate::rules::{self, Action};
 use crate::store::claims::Settlement;
-use crate::store::lines::LineRow;
 use crate::store::settings::{self, RateOfDay};
 use crate::store::{advances, claims, events, lines, steps};
 
@@ -34,9 +33,8 @@ pub async fn submit(
     if settings::is_closed(tx, claim.expense_date).await? {
         return Err(ClaimError::PeriodClosed(month_of(claim.expense_date)));
     }
-    let Opened { claim, lines, decider } = open(tx, &claim).await?;
+    let Opened { claim, decider } = open(tx, &claim).await?;
     events::insert(tx, id, EventKind::Submitted, None, None).await?;
-    read::count_warnings(tx, &claim, &lines).await?;
     tx.audit(
         "expense_submit",
         "expense",
@@ -57,7 +55,6 @@ pub async fn submit(
 /// A claim that was put before those who decide.
 pub(super) struct Opened {
     pub claim: Claim,
-    pub lines: Vec<LineRow>,
     /// Whose word is the first; nobody's where the claim needs none.
     pub decider: Option<Decider>,
 }
@@ -75,13 +72,16 @@ pub(super) async fn open(tx: &mut TenantTx, claim: &Claim) -> Result<Opened, Cla
     }
     let advance_applied = coverage(tx, claim).await?;
     let is_draft = claim.status == ClaimStatus::Draft;
-    let claim = claims::settle(tx, claim.id, &Settlement { rate, base_amount, advance_applied }).await?;
+    let mut settlement =
+        Settlement { rate, base_amount, advance_applied, warning_count: claim.warning_count };
+    settlement.warning_count = read::warning_count(tx, &settlement.over(claim, tx.now()), &rows).await?;
+    let claim = claims::settle(tx, claim.id, &settlement).await?;
     if !is_draft {
         steps::delete(tx, claim.id).await?;
     }
-    let lines: Vec<ClaimLine> = rows.iter().map(|row| row.line.clone()).collect();
+    let lines: Vec<ClaimLine> = rows.into_iter().map(|row| row.line).collect();
     let decider = approval::begin(tx, &claim, &lines).await?;
-    Ok(Opened { claim, lines: rows, decider })
+    Ok(Opened { claim, decider })
 }
 
 /// What is left of a claim's advance, up to the claim's amount. In another currency it covers nothing.

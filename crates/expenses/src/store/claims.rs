@@ -1,5 +1,6 @@
 //! Claims: rows and what changes them. Lists and search are in [`super::lists`].
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use platform::db::{Columns, Row};
 use platform::{DbError, TenantTx};
@@ -229,6 +230,25 @@ pub struct Settlement {
     pub base_amount: Amount,
     /// What its advance covers.
     pub advance_applied: Option<Amount>,
+    /// How much is worth a second look.
+    pub warning_count: i32,
+}
+
+impl Settlement {
+    /// The claim as it is once this is written at `now`, but for its version.
+    pub fn over(&self, claim: &Claim, now: Timestamp) -> Claim {
+        Claim {
+            submitted_at: claim.submitted_at.or(Some(now)),
+            rate: Some(self.rate.rate),
+            rate_date: Some(self.rate.day),
+            rate_source: Some(self.rate.source),
+            base_amount: Some(self.base_amount),
+            advance_applied: self.advance_applied,
+            warning_count: self.warning_count,
+            status: ClaimStatus::Submitted,
+            ..claim.clone()
+        }
+    }
 }
 
 /// Writes what is settled, and hands in what was a draft; answers the claim as it is now. One statement, because each
@@ -237,7 +257,7 @@ pub async fn settle(tx: &mut TenantTx, id: ClaimId, settled: &Settlement) -> Res
     let (organization, now) = (tx.organization_id(), tx.now());
     let sql = format!(
         "UPDATE expenses e SET rate = $3, rate_date = $4, rate_source = $5, base_amount = $6, advance_applied = $7,
-             status = 'submitted',
+             warning_count = $9, status = 'submitted',
              submitted_at = CASE e.status WHEN 'draft' THEN $8 ELSE e.submitted_at END,
              updated_at = CASE e.status WHEN 'draft' THEN $8 ELSE e.updated_at END,
              version = e.version + CASE e.status WHEN 'draft' THEN 1 ELSE 0 END
@@ -256,6 +276,7 @@ pub async fn settle(tx: &mut TenantTx, id: ClaimId, settled: &Settlement) -> Res
                 &settled.base_amount,
                 &settled.advance_applied,
                 &now,
+                &settled.warning_count,
             ],
         )
         .await?;
@@ -275,10 +296,13 @@ pub async fn same_expense(tx: &mut TenantTx, claim: &Claim) -> Result<Option<(Cl
     let organization = tx.organization_id();
     let row = tx
         .query_opt(
-            "SELECT id, number FROM expenses
-             WHERE organization_id = $1 AND user_id = $2 AND expense_date = $3 AND amount = $4 AND currency = $5
-               AND id <> $6 AND kind = $7 AND status NOT IN ('cancelled', 'rejected')
-               AND (merchant IS NULL OR $8::text IS NULL OR lower(merchant) = lower($8))
+            // OFFSET keeps the planner from walking all that the person ever claimed, for the sake of the order.
+            "SELECT id, number FROM (
+                 SELECT id, number, created_at FROM expenses
+                 WHERE organization_id = $1 AND user_id = $2 AND expense_date = $3 AND amount = $4 AND currency = $5
+                   AND id <> $6 AND kind = $7 AND status NOT IN ('cancelled', 'rejected')
+                   AND (merchant IS NULL OR $8::text IS NULL OR lower(merchant) = lower($8))
+                 OFFSET 0) same
              ORDER BY created_at DESC LIMIT 1",
             &[
                 &organization,

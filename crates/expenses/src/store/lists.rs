@@ -1,14 +1,14 @@
-//! Lists of claims: filters, pages, search, totals.
+//! Lists of claims: filters, pages, search. What they come to is in [`super::totals`].
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use platform::db::{Columns, Condition, Row};
+use platform::db::{Columns, Condition, Parameter, Row};
 use platform::page::PageRequest;
 use platform::{DbError, Role, TenantTx};
 use types::{Amount, CategoryId, Currency, FileId, OrganizationId, UserId};
 
 use super::claims::{COLUMNS, read};
-use super::known;
+use super::{known, totals};
 use crate::model::{Claim, ClaimKind, ClaimStatus};
 
 /// Which claims a list shows.
@@ -56,19 +56,37 @@ impl ListFilter {
     }
 }
 
-/// Of all claims that match `filter`; where words are searched among all of an organization, at most `most` of them
-/// from the place on where `page` begins.
-fn condition(organization: OrganizationId, filter: &ListFilter, page: &PageRequest, most: i32) -> Condition {
-    let mut this = Condition::of(organization, "e");
+/// Of these states.
+pub(super) fn of_status(this: &mut Condition, filter: &ListFilter) {
     match filter.statuses.as_slice() {
         [] => this.and("e.status <> $a", [Box::new("archived")]),
         [status] => this.and("e.status = $a", [Box::new(status.name())]),
         _ => this.and("e.status = ANY($a)", [Box::new(filter.statuses())]),
     }
+}
+
+/// Of these kinds and this currency, of rows named `alias`.
+pub(super) fn of_kind(this: &mut Condition, alias: &str, filter: &ListFilter) {
     if !filter.kinds.is_empty() {
         let names: Vec<&'static str> = filter.kinds.iter().map(|kind| kind.name()).collect();
-        this.and("e.kind = ANY($a)", [Box::new(names)]);
+        this.and(&format!("{alias}.kind = ANY($a)"), [Box::new(names)]);
     }
+    if let Some(currency) = filter.currency {
+        this.and(&format!("{alias}.currency = $a"), [Box::new(currency.code())]);
+    }
+}
+
+/// Of all claims that match `filter`; where words are searched among all of an organization, at most `most` of them
+/// from the place on where `page` begins.
+pub(super) fn condition(
+    organization: OrganizationId,
+    filter: &ListFilter,
+    page: &PageRequest,
+    most: i32,
+) -> Condition {
+    let mut this = Condition::of(organization, "e");
+    of_status(&mut this, filter);
+    of_kind(&mut this, "e", filter);
     // Both begin with the few claims of a person or of open steps, which have indexes of their own.
     let step = "SELECT s.expense_id FROM expense_steps s WHERE s.organization_id = $1";
     if let Some((user, role)) = filter.visible_to {
@@ -83,17 +101,8 @@ fn condition(organization: OrganizationId, filter: &ListFilter, page: &PageReque
     }
     if let Some((user, role)) = filter.waiting_for {
         this.and(
-            &format!(
-                "e.status = 'submitted' AND e.user_id <> $a
-                 AND e.id IN ({step} AND s.status = 'open' AND (s.user_id = $a OR s.role = $b
-                     OR s.user_id = ANY($c) OR s.role = ANY($d)))"
-            ),
-            [
-                Box::new(user),
-                Box::new(role.name()),
-                Box::new(filter.in_place_of.clone()),
-                Box::new(filter.in_place_of_roles.iter().map(|role| role.name()).collect::<Vec<_>>()),
-            ],
+            &format!("e.status = 'submitted' AND e.user_id <> $a AND e.id IN ({step} AND {WAITS})"),
+            who_decides(filter, user, role),
         );
     }
     if let Some(user) = filter.user_id {
@@ -109,9 +118,6 @@ fn condition(organization: OrganizationId, filter: &ListFilter, page: &PageReque
             &format!("(e.production = $a OR {line} l.production = $a))"),
             [Box::new(production.clone())],
         );
-    }
-    if let Some(currency) = filter.currency {
-        this.and("e.currency = $a", [Box::new(currency.code())]);
     }
     if let Some(day) = filter.expense_date_after {
         this.and("e.expense_date >= $a", [Box::new(day)]);
@@ -152,6 +158,16 @@ fn condition(organization: OrganizationId, filter: &ListFilter, page: &PageReque
     this
 }
 
+/// An open step that waits for somebody, by name or role, or for those in whose place they decide.
+pub(super) const WAITS: &str =
+    "s.status = 'open' AND (s.user_id = $a OR s.role = $b OR s.user_id = ANY($c) OR s.role = ANY($d))";
+
+/// The parameters of [`WAITS`].
+pub(super) fn who_decides(filter: &ListFilter, user: UserId, role: Role) -> [Parameter; 4] {
+    let roles: Vec<&'static str> = filter.in_place_of_roles.iter().map(|role| role.name()).collect();
+    [Box::new(user), Box::new(role.name()), Box::new(filter.in_place_of.clone()), Box::new(roles)]
+}
+
 fn after(this: &mut Condition, page: &PageRequest) {
     if page.after.is_some() {
         let (at, id) = page.before();
@@ -184,7 +200,7 @@ fn from_row(row: &Row) -> Result<Listed, DbError> {
 }
 
 /// Everything, for counts and sums.
-fn from_the_first() -> PageRequest {
+pub(super) fn from_the_first() -> PageRequest {
     PageRequest { limit: i64::from(i32::MAX), after: None, count: false }
 }
 
@@ -199,19 +215,29 @@ pub async fn list(
     let total = match counted {
         _ if !page.count => None,
         Some(counted) => Some(counted),
-        None => {
-            let condition = condition(organization, filter, &from_the_first(), i32::MAX);
-            let sql = format!("SELECT count(*) FROM expenses e WHERE {}", condition.sql());
-            Some(tx.query_one(&sql, &condition.parameters()).await?.get(0))
-        }
+        None => Some(totals::count(tx, filter).await?),
     };
     let most = i32::try_from(page.fetch()).unwrap_or(i32::MAX);
     let mut condition = condition(organization, filter, page, most);
     after(&mut condition, page);
     // The limit is written out: for one in a parameter the planner expects a tenth of the table, and plans for that.
+    let newest = format!("ORDER BY e.created_at DESC, e.id DESC LIMIT {most}");
+    let of_page = if filter.statuses.len() > 1 {
+        // The newest of each state, because only those of one state are in order in the index.
+        condition.and("e.status = chosen.status", []);
+        let states: Vec<String> = filter.statuses().iter().map(|status| format!("('{status}')")).collect();
+        format!(
+            "SELECT e.* FROM (VALUES {}) AS chosen (status),
+                 LATERAL (SELECT * FROM expenses e WHERE {} {newest}) e {newest}",
+            states.join(", "),
+            condition.sql()
+        )
+    } else {
+        format!("SELECT * FROM expenses e WHERE {} {newest}", condition.sql())
+    };
     let sql = format!(
         "SELECT {COLUMNS}, k.id, k.name, s.role, s.user_id, r.thumbnail_file_id
-         FROM (SELECT * FROM expenses e WHERE {} ORDER BY e.created_at DESC, e.id DESC LIMIT {}) e
+         FROM ({of_page}) e
          LEFT JOIN expense_lines l ON l.organization_id = e.organization_id AND l.expense_id = e.id AND l.position = 0
          LEFT JOIN expense_categories k ON k.organization_id = l.organization_id AND k.id = l.category_id
          LEFT JOIN expense_steps s ON s.organization_id = e.organization_id AND s.expense_id = e.id
@@ -220,41 +246,8 @@ pub async fn list(
              WHERE r.organization_id = e.organization_id AND r.expense_id = e.id AND r.archived_at IS NULL
                  AND r.thumbnail_file_id IS NOT NULL
              ORDER BY r.created_at, r.id LIMIT 1) r ON e.receipt_count > 0
-         ORDER BY e.created_at DESC, e.id DESC",
-        condition.sql(), most
+         ORDER BY e.created_at DESC, e.id DESC"
     );
     let rows = tx.query(&sql, &condition.parameters()).await?;
     Ok((rows.iter().map(from_row).collect::<Result<_, _>>()?, total))
-}
-
-/// What the claims of a list come to in one currency.
-pub struct Total {
-    pub currency: Currency,
-    pub count: i64,
-    pub amount: Amount,
-    pub base_amount: Amount,
-}
-
-/// Sums of all claims that match, by currency; refunds are subtracted.
-pub async fn totals(tx: &mut TenantTx, filter: &ListFilter) -> Result<Vec<Total>, DbError> {
-    let organization = tx.organization_id();
-    let condition = condition(organization, filter, &from_the_first(), i32::MAX);
-    let sql = format!(
-        "SELECT e.currency, count(*), sum(CASE e.kind WHEN 'refund' THEN -e.amount ELSE e.amount END),
-             coalesce(sum(CASE e.kind WHEN 'refund' THEN -e.base_amount ELSE e.base_amount END), 0)
-         FROM expenses e WHERE {} GROUP BY e.currency ORDER BY e.currency",
-        condition.sql()
-    );
-    let rows = tx.query(&sql, &condition.parameters()).await?;
-    rows.iter()
-        .map(|row| {
-            let mut columns = Columns::of(row);
-            Ok(Total {
-                currency: known(columns.take(), Currency::parse)?,
-                count: columns.take(),
-                amount: columns.take(),
-                base_amount: columns.take(),
-            })
-        })
-        .collect()
 }

@@ -9,6 +9,7 @@ pub mod lists;
 pub mod receipts;
 pub mod settings;
 pub mod steps;
+pub mod totals;
 
 use platform::DbError;
 

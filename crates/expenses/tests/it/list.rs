@@ -1,9 +1,10 @@
 //! Lists of claims.
 
+use expenses::SumsFold;
 use serde_json::{Value, json};
 use testkit::{Actor, TestApp};
 
-use crate::{category, draft, simple, submit, with};
+use crate::{category, draft, path, simple, submit, with};
 
 async fn numbers(actor: &Actor<'_>, query: &str) -> Vec<i64> {
     let page = actor.get(&format!("/api/v1/expenses?{query}")).await.expect(200);
@@ -102,4 +103,67 @@ async fn totals_add_up_what_matches_by_currency_and_refunds_are_subtracted() {
     let own = app.second_artist().get("/api/v1/expenses?totals=true").await.expect(200);
     assert_eq!(own["base_total"], -2.5);
     assert!(app.accountant().get("/api/v1/expenses").await.expect(200).get("totals").is_none());
+}
+
+/// What a list comes to, asked for by what is summed and by the claims themselves, which a least amount makes the server
+/// look at.
+async fn totals_both_ways(actor: &Actor<'_>, query: &str) -> Value {
+    let summed = actor.get(&format!("/api/v1/expenses?totals=true&count=true&{query}")).await.expect(200);
+    let added = actor
+        .get(&format!("/api/v1/expenses?totals=true&count=true&min_amount=0.01&{query}"))
+        .await
+        .expect(200);
+    assert_eq!(summed["totals"], added["totals"], "{query}");
+    assert_eq!(summed["pagination"]["total_count"], added["pagination"]["total_count"], "{query}");
+    summed["totals"].clone()
+}
+
+#[tokio::test]
+async fn sums_that_are_kept_are_those_of_the_claims() {
+    let app = TestApp::start().await;
+    three(&app).await;
+    let (artist, accountant) = (app.artist(), app.accountant());
+    let body = simple(&app).await;
+    let mut claims = Vec::new();
+    for amount in 1..=7 {
+        let claim =
+            draft(&artist, &with(&body, json!({"amount": amount, "merchant": format!("M{amount}")}))).await;
+        submit(&artist, &claim).await.expect(200);
+        claims.push(claim);
+    }
+    artist.post(&format!("{}/withdraw", path(&claims[0])), json!({})).await.expect(200);
+    artist.post(&format!("{}/cancel", path(&claims[1])), json!({})).await.expect(200);
+    accountant.post(&format!("{}/approve", path(&claims[2])), json!({})).await.expect(200);
+    accountant
+        .post(&format!("{}/reject", path(&claims[3])), json!({"reason": "Paid by us."}))
+        .await
+        .expect(200);
+    let changed = with(&body, json!({"amount": 90, "merchant": "M5", "currency": "USD", "rate": "0.5"}));
+    let seen = artist.get(&path(&claims[4])).await.expect(200);
+    artist.put(&path(&claims[4]), seen["version"].as_i64().unwrap(), changed).await.expect(200);
+    let queries = [
+        "",
+        "status=submitted",
+        "status=draft,approved&kind=expense",
+        "currency=USD",
+        "waiting_for_me=true",
+        "waiting_for_me=true&currency=EUR",
+    ];
+    let mut before = Vec::new();
+    for query in queries {
+        before.push(totals_both_ways(&accountant, query).await);
+    }
+    assert_eq!(before[1].as_array().unwrap().len(), 2, "{}", before[1]);
+    app.enqueue(&SumsFold {}).await;
+    app.run_jobs().await;
+    let left = "SELECT count(*) FROM expense_sum_changes c JOIN expenses e USING (organization_id) WHERE e.id::text = $1";
+    let id = claims[0]["id"].as_str().unwrap();
+    assert_eq!(app.superuser().await.query_one(left, &[&id]).await.unwrap().get::<_, i64>(0), 0);
+    submit(&artist, &claims[0]).await.expect(200);
+    for (query, before) in queries.iter().zip(before) {
+        let after = totals_both_ways(&accountant, query).await;
+        let is_touched = !["", "currency=USD"].contains(query);
+        assert_eq!(after != before, is_touched, "{query}: {after}");
+    }
+    app.run_jobs().await;
 }

@@ -49,7 +49,7 @@ const DRAFTS: &str = "
         made AS (INSERT INTO expenses (organization_id, id, number, user_id, artist_id, person_name, amount, currency, base_currency,
                 merchant, expense_date, created_at, updated_at)
             SELECT organization_id, gen_random_uuid(), before + n, user_id, artist_id, legal_name, 10 + n, 'EUR', 'EUR',
-                'Wiener Linien', current_date - 1, now(), now() FROM who, counted, generate_series(1, $2) n
+                'Wiener Linien', current_date - 1 - n % 28, now(), now() FROM who, counted, generate_series(1, $2) n
             RETURNING organization_id, id, amount),
         lines AS (INSERT INTO expense_lines (organization_id, id, expense_id, position, category_id, amount)
             SELECT m.organization_id, gen_random_uuid(), m.id, 0, c.id, m.amount FROM made m

@@ -61,6 +61,8 @@ CREATE TEMP TABLE slip ON COMMIT DROP AS
     JOIN artists a ON a.organization_id = c.id
         AND a.id = pg_temp.v7(timestamptz '2022-01-02Z', 'artist' || c.number || '/' || g.spender);
 
+-- Summed at once, below.
+ALTER TABLE expenses DISABLE TRIGGER expense_sums;
 INSERT INTO expenses (organization_id, id, number, user_id, artist_id, person_name, kind, status, amount, currency, approved_amount,
         base_currency, rate, rate_date, rate_source, base_amount, approved_base_amount, merchant, description, expense_date,
         production, submitted_at, approved_at, paid_at, payment_reference, rejected_at, rejection_reason, created_at, updated_at, version)
@@ -75,6 +77,10 @@ INSERT INTO expenses (organization_id, id, number, user_id, artist_id, person_na
         s.at, s.at + interval '2 days', 3
     FROM (SELECT *, status IN ('approved', 'paid') AS is_approved,
             CASE currency WHEN 'GBP' THEN 1.152 WHEN 'USD' THEN 0.9213 WHEN 'CHF' THEN 1.0612 ELSE 1 END AS rate FROM slip) s ORDER BY s.n;
+ALTER TABLE expenses ENABLE TRIGGER expense_sums;
+INSERT INTO expense_sums (organization_id, status, kind, currency, count, amount, base_amount)
+    SELECT organization_id, status, kind, currency, count(*), sum(amount), sum(base_amount) FROM expenses
+    WHERE organization_id IN (SELECT organization_id FROM slip) GROUP BY organization_id, status, kind, currency;
 INSERT INTO expense_numbers (organization_id, last) SELECT organization_id, max(number) FROM slip GROUP BY organization_id;
 INSERT INTO expense_lines (organization_id, id, expense_id, position, category_id, amount, production, decision, approved_amount, reason)
     SELECT organization_id, pg_temp.v7(at, 'line' || n), id, 0,
@@ -83,12 +89,15 @@ INSERT INTO expense_lines (organization_id, id, expense_id, position, category_i
         CASE WHEN status IN ('approved', 'paid') THEN amount END, CASE status WHEN 'rejected' THEN 'Paid by the company.' END
     FROM slip ORDER BY n;
 -- Everybody has been reminded of what is open: a company whose approvers were never told would be reminded all at once.
-INSERT INTO expense_steps (organization_id, expense_id, position, role, status, opened_at, decided_at, reminded_at, escalated_at)
-    SELECT organization_id, id, 0, 'accountant',
-        CASE status WHEN 'submitted' THEN 'open' WHEN 'rejected' THEN 'rejected' ELSE 'approved' END, at + interval '1 hour',
-        CASE WHEN status <> 'submitted' THEN at + interval '2 days' END,
-        CASE status WHEN 'submitted' THEN now() END, CASE status WHEN 'submitted' THEN now() END
-    FROM slip WHERE status NOT IN ('draft', 'cancelled') ORDER BY n;
+INSERT INTO expense_steps (organization_id, expense_id, position, role, status, opened_at, decided_at, reminded_at, escalated_at,
+        claimant_id, kind, currency, amount, base_amount)
+    SELECT s.organization_id, s.id, 0, 'accountant',
+        CASE s.status WHEN 'submitted' THEN 'open' WHEN 'rejected' THEN 'rejected' ELSE 'approved' END, s.at + interval '1 hour',
+        CASE WHEN s.status <> 'submitted' THEN s.at + interval '2 days' END,
+        CASE s.status WHEN 'submitted' THEN now() END, CASE s.status WHEN 'submitted' THEN now() END,
+        e.user_id, e.kind, e.currency, e.amount, e.base_amount
+    FROM slip s JOIN expenses e ON e.organization_id = s.organization_id AND e.id = s.id
+    WHERE s.status NOT IN ('draft', 'cancelled') ORDER BY n;
 
 DO $$ DECLARE definition text; BEGIN
     FOR definition IN SELECT later.definition FROM later LOOP EXECUTE definition; END LOOP;

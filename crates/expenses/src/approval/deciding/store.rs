@@ -202,10 +202,12 @@ pub async fn insert_steps(tx: &mut TenantTx, id: ClaimId, steps: &[Decider]) -> 
         })
         .collect();
     tx.execute(
-        "INSERT INTO expense_steps (organization_id, expense_id, position, role, user_id, status, opened_at)
+        "INSERT INTO expense_steps (organization_id, expense_id, position, role, user_id, status, opened_at, claimant_id,
+             kind, currency, amount, base_amount)
          SELECT $1, $2, n.position - 1, n.role, n.user_id, CASE n.position WHEN 1 THEN 'open' ELSE 'waiting' END,
-             CASE n.position WHEN 1 THEN $3::timestamptz END
-         FROM unnest($4::text[], $5::uuid[]) WITH ORDINALITY AS n (role, user_id, position)",
+             CASE n.position WHEN 1 THEN $3::timestamptz END, e.user_id, e.kind, e.currency, e.amount, e.base_amount
+         FROM expenses e, unnest($4::text[], $5::uuid[]) WITH ORDINALITY AS n (role, user_id, position)
+         WHERE e.organization_id = $1 AND e.id = $2",
         &[&organization, &id, &now, &roles, &people],
     )
     .await?;
