@@ -44,6 +44,7 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261124000100_search_counts",
     "20261124000200_audit_heads_found",
     "20261124000300_memberships_role",
+    "20261124000400_revision_of",
 ];
 
 /// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.

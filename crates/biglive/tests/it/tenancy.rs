@@ -76,6 +76,7 @@ async fn further_policies_are_for_the_lookup_role_or_read_ones_own_engagements()
             "memberships lookup SELECT biglive_lookup true",
             "memberships own_memberships SELECT public (user_id = app_user_id())",
             "people_words lookup ALL biglive_lookup true",
+            "revisions lookup SELECT biglive_lookup true",
             "seal_certificates lookup SELECT biglive_lookup true",
             "sso_connections lookup SELECT biglive_lookup true",
         ]
@@ -137,6 +138,7 @@ async fn functions_that_see_past_row_security_pin_their_search_path() {
             "people_count biglive_lookup",
             "people_search biglive_lookup",
             "people_words_keep biglive_lookup",
+            "revision_of biglive_lookup",
             "seal_certificate_owners biglive_lookup",
             "sso_connection_organization biglive_lookup",
             "sso_connections_of_domain biglive_lookup",

@@ -96,10 +96,8 @@ pub async fn contract_list(
         scope: caller.scope,
         query: asked.unwrap_or_default(),
     };
-    let kept = &cx.platform().kept;
-    let answer = async |tx: &mut platform::TenantTx| kept.answer(tx, question, list).await;
-    let answer = if is_search { cx.read(answer).await } else { cx.read_planned(answer).await };
-    Ok(answer?)
+    let read = async || if is_search { cx.read(list).await } else { cx.read_planned(list).await };
+    Ok(cx.platform().kept.answer(&cx, question, read).await?)
 }
 
 /// The upload form; fields before the file.
