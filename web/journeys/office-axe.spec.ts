@@ -44,6 +44,7 @@ everywhere(() => {
     await expect(page.getByRole("table", { name: "What will be sent" })).toBeVisible();
     await check(page, "invite many");
     for (const [address, heading] of [
+      ["/start?step=people", "Set up the company"],
       ["/settings/security", "Security of the company"],
       ["/settings/sign-on", "Single sign-on"],
       ["/settings/api", "API keys"],

@@ -62,7 +62,7 @@ test("a call that is moved while it is looked at says what changed, and asks aga
   await expect.poll(async () => (await office.answerOf(id, artist)).acknowledged_at).not.toBeNull();
   await office.change(id, version, { local_start: localIn(20, 0).replace(/T.*/, "T18:00") });
   await expect(page.getByText("Changed since you last looked")).toBeVisible({ timeout: 5_000 });
-  await expect(page.getByRole("list", { name: "What changed" })).toContainText(/When: 7:30\s–\s10:00\sPM → 6:00\s–\s8:30\sPM/);
+  await expect(page.getByRole("list", { name: "What changed" })).toContainText(/When: 19:30\s?–\s?22:00 → 18:00\s?–\s?20:30/);
   await expect(page.getByRole("button", { name: "Got it" })).toBeVisible();
 });
 

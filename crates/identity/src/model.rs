@@ -370,6 +370,15 @@ pub(crate) fn person_name(field: &str, text: &str) -> Result<String, FieldError>
     Ok(text.to_owned())
 }
 
+/// What a company is called.
+pub(crate) fn organization_name(field: &str, text: &str) -> Result<String, FieldError> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > 255 || text.chars().any(char::is_control) {
+        return Err(FieldError::new(field, "Enter a name of 1 to 255 characters."));
+    }
+    Ok(text.to_owned())
+}
+
 /// An IANA zone that the time zone database knows.
 pub(crate) fn timezone(field: &str, text: &str) -> Result<String, FieldError> {
     let known = text.len() <= 64 && TimeZone::get(text).is_ok();

@@ -175,6 +175,7 @@ export const routes: readonly AppRoute[] = [
     allowed: decidesClaims,
   },
   { path: "/settings/claims", load: booking("settings"), allowed: (me) => can(me, "expenses:manage") },
+  { path: "/start", load: () => import("../features/today/FirstRunPage"), allowed: (me) => can(me, "security:manage") },
   { path: "/people", load: () => import("../features/people/PeoplePage"), allowed: managesPeople },
   { path: "/people/invite", load: () => import("../features/people/bulk/BulkInvitePage"), allowed: (me) => can(me, "invitations:write") },
   {

@@ -8,6 +8,14 @@ function withRegion(tag: string): string {
   return region ? `${catalogueLanguage}-${region}` : catalogueLanguage;
 }
 
+/**
+ * "en" alone says nothing about where somebody lives: then their device does, unless it speaks as it left the factory.
+ */
+function withHabits(tag: string): string {
+  const isPlain = !new Intl.Locale(tag.replace("_", "-")).region;
+  return withRegion(isPlain && /-(?!US$)/.test(navigator.language) ? navigator.language : tag);
+}
+
 export const deviceTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** WebKit on Linux calls the locale "C" by that name, which is no language; the app must start all the same. */
@@ -37,7 +45,7 @@ export function isTimeZone(zone: string): boolean {
 /** Unknown locales and zones are ignored: a wrong profile must not stop the app. */
 export function setViewer(next: { locale: string; timeZone: string }): void {
   try {
-    locale = withRegion(next.locale);
+    locale = withHabits(next.locale);
   } catch {
     // Keeps the device's locale.
   }

@@ -1,4 +1,5 @@
 // What comes next, large: time, place, what, in how long, and the map. The first thing on Today and on the agenda.
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { ScheduleEvent } from "../api/types";
 import { t } from "../i18n/next-call";
@@ -12,7 +13,14 @@ import { isChanged, mapUrl, placeOf } from "./event-state";
 import { callAt, clockAt, dayHeading, dayIn, dayOf, spanOf, timesOf, untilWords, zoneWords } from "./event-time";
 import styles from "./NextCall.module.css";
 
-export function NextCall({ event, now }: { event: ScheduleEvent; now: number }) {
+interface NextCallProps {
+  event: ScheduleEvent;
+  now: number;
+  /** What is asked about it. */
+  children?: ReactNode;
+}
+
+export function NextCall({ event, now, children }: NextCallProps) {
   const call = event.my_participation?.call_time;
   const begins = Date.parse(event.start_datetime);
   const at = call == null ? begins : callAt(event, call);
@@ -61,6 +69,7 @@ export function NextCall({ event, now }: { event: ScheduleEvent; now: number }) 
           )}
         </div>
       )}
+      {children}
     </section>
   );
 }

@@ -50,7 +50,14 @@ export function DataTable<Row>({ label, rows, columns, rowKey, dense = false, bu
         <div role="row" className={styles.row}>
           {columns.map((column) => (
             <div role="columnheader" key={column.key} className={styles.cell} data-quiet={column.quiet || undefined}>
-              {column.header ?? <span className={column.quiet ? "visually-hidden" : undefined}>{column.title}</span>}
+              {column.header ? (
+                <label className={styles.all}>
+                  {column.header}
+                  <span aria-hidden="true">{column.title}</span>
+                </label>
+              ) : (
+                <span className={column.quiet ? "visually-hidden" : undefined}>{column.title}</span>
+              )}
             </div>
           ))}
         </div>

@@ -101,7 +101,7 @@ pub async fn create(system: &SystemContext, password: &str) -> anyhow::Result<Co
             first_name: first.into(),
             last_name: last.into(),
             password_hash: Some(hash.clone()),
-            locale: "en".into(),
+            locale: "en-GB".into(),
             timezone: "Europe/Vienna".into(),
         };
         Ok(identity::create_user(system, new).await?)

@@ -260,6 +260,7 @@ async fn call_soon(
     let call = Call {
         is_acknowledged: true,
         notes: Some("In costume"),
+        place: Some(("Stage door", HOUSE.0)),
         ..Call::new("Placing call", EventType::CallTime, start, 45, 0..6)
     };
     let id = season.write(&call).await?;

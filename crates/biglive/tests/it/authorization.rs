@@ -177,6 +177,7 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("notice_read_all", Holder(P::AccountUpdate)),
         ("notice_unread", Holder(P::AccountRead)),
         ("oauth_token_create", Public),
+        ("organization_update", Holder(P::SecurityManage)),
         ("passkey_create", Holder(P::AccountSecure)),
         ("passkey_create_options", Holder(P::AccountSecure)),
         ("passkey_options", Public),

@@ -9,6 +9,7 @@ mod grants;
 mod invitations;
 mod me;
 mod members;
+mod organization;
 mod personal;
 mod views;
 
@@ -26,6 +27,7 @@ pub fn routes() -> OpenApiRouter<Platform> {
         .routes(routes!(auth::session_delete))
         .routes(routes!(auth::key_list))
         .routes(routes!(me::me_detail, me::me_update))
+        .routes(routes!(organization::organization_update))
         .routes(routes!(members::member_list))
         .routes(routes!(members::member_update))
         .routes(routes!(members::member_approve))

@@ -10,6 +10,7 @@ pub mod invitations;
 pub mod limits;
 pub mod members;
 pub mod one_time;
+pub mod organization;
 pub mod personal;
 pub mod sessions;
 pub mod sign_in;

@@ -36,6 +36,17 @@ pub async fn tier(tx: &mut TenantTx) -> Result<String, DbError> {
     Ok(row.get("subscription_tier"))
 }
 
+/// Gives the transaction's organization another name.
+pub async fn rename(tx: &mut TenantTx, name: &str) -> Result<(), DbError> {
+    let (organization, now) = (tx.organization_id(), tx.now());
+    tx.execute(
+        "UPDATE organizations SET name = $2, updated_at = $3 WHERE id = $1",
+        &[&organization, &name, &now],
+    )
+    .await?;
+    Ok(())
+}
+
 pub async fn find_by_slug(tx: &mut SystemTx, slug: &str) -> Result<Vec<OrganizationSummary>, DbError> {
     let rows = tx
         .query(

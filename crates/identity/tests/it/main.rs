@@ -13,6 +13,7 @@ mod hosts;
 mod invitations;
 mod invitations_bulk;
 mod members;
+mod organization;
 mod passwords;
 mod personal;
 mod provider;

@@ -11,6 +11,7 @@ it.each([
   [{ artists: 24, message: null }, "artists: 24 · message: –"],
   [{ seal: { id: "1" } }, "seal: (id: 1)"],
   [{ sha256: "ab".repeat(32) }, "sha256: abababababab…"],
+  [{ remember_me: false }, "remember me: no"],
   [{}, ""],
   [null, ""],
 ])("says %j", (changes, text) => expect(changesText(changes)).toBe(text));

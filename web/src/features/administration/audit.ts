@@ -1,6 +1,6 @@
 // The audit log's entries in words. Actions are named noun first (contract_assign); details are shown as they were kept.
 
-import { textOf } from "../../i18n/administration";
+import { t, textOf } from "../../i18n/administration";
 
 /** What can be filtered by: the actions people ask about. Others are found by searching. */
 export const auditActions = [
@@ -41,6 +41,7 @@ const longest = 160;
 
 function valueText(value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
+  if (typeof value === "boolean") return t(value ? "audit.yes" : "audit.no");
   if (typeof value === "object" && !Array.isArray(value)) return `(${changesText(value)})`;
   if (Array.isArray(value)) return value.map(valueText).join(", ");
   const text = String(value);

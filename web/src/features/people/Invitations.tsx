@@ -10,6 +10,7 @@ import type { Invitation } from "../../api/types";
 import { formatDate, formatWhen } from "../../i18n/format";
 import { t } from "../../i18n/people";
 import { Failure } from "../../presentation/Failure";
+import { roleName } from "../../presentation/roles";
 import { Button } from "../../ui/Button";
 import { Chip, type Tone } from "../../ui/Chip";
 import { DataTable, type Column } from "../../ui/DataTable";
@@ -19,7 +20,6 @@ import { ListEnd } from "../../ui/ListEnd";
 import { SearchInput } from "../../ui/SearchInput";
 import { Banner, EmptyState, SkeletonRows } from "../../ui/States";
 import { toast } from "../../ui/Toast";
-import { roleName } from "./roles";
 import styles from "./People.module.css";
 
 const looks: Readonly<Record<Invitation["status"], { tone: Tone; icon: ReactNode }>> = {
@@ -88,7 +88,7 @@ function columns(writes: boolean, onRevoke: (invitation: Invitation) => void): C
       key: "email",
       title: t("people.invitation.email"),
       main: true,
-      track: "minmax(220px, 2fr)",
+      track: "minmax(160px, 2fr)",
       cell: (invitation) => (
         <span className={styles.invited}>
           {invitation.email}
@@ -96,7 +96,7 @@ function columns(writes: boolean, onRevoke: (invitation: Invitation) => void): C
         </span>
       ),
     },
-    { key: "role", title: t("people.role"), track: "minmax(140px, 1fr)", cell: (invitation) => roleName(invitation.role) },
+    { key: "role", title: t("people.role"), track: "minmax(80px, max-content)", cell: (invitation) => roleName(invitation.role) },
     {
       key: "state",
       title: t("people.state"),
@@ -111,13 +111,13 @@ function columns(writes: boolean, onRevoke: (invitation: Invitation) => void): C
     {
       key: "sent",
       title: t("people.invitation.sent"),
-      track: "minmax(120px, max-content)",
+      track: "minmax(80px, max-content)",
       cell: (invitation) => <time dateTime={invitation.created_at}>{formatWhen(invitation.created_at)}</time>,
     },
     {
       key: "expires",
       title: t("people.invitation.expires"),
-      track: "minmax(100px, max-content)",
+      track: "minmax(80px, max-content)",
       cell: (invitation) =>
         invitation.status === "pending" ? (
           <time dateTime={invitation.expires_at}>{formatDate(invitation.expires_at)}</time>

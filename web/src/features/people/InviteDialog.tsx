@@ -7,12 +7,12 @@ import { invite, type NewInvitation } from "../../api/people";
 import { asProblem, problemText } from "../../api/problems";
 import { useUnsavedWork } from "../../device/unsaved";
 import { t } from "../../i18n/people";
+import { roleName, roles } from "../../presentation/roles";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Select, TextInput } from "../../ui/Field";
 import { Banner } from "../../ui/States";
 import { toast } from "../../ui/Toast";
-import { roles, roleName } from "./roles";
 import styles from "./People.module.css";
 
 type Form = Required<NewInvitation>;

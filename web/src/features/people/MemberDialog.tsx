@@ -17,7 +17,8 @@ import { Section } from "../../ui/Page";
 import { Banner } from "../../ui/States";
 import { toast } from "../../ui/Toast";
 import { amountOf } from "../../i18n/amount";
-import { nameOf, roleName } from "./roles";
+import { roleName } from "../../presentation/roles";
+import { nameOf } from "./names";
 import styles from "./People.module.css";
 
 export function MemberDialog({ member, onClose }: { member: Member; onClose: () => void }) {

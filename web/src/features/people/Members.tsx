@@ -9,6 +9,7 @@ import type { Member } from "../../api/types";
 import { formatWhen } from "../../i18n/format";
 import { t } from "../../i18n/people";
 import { Failure } from "../../presentation/Failure";
+import { roleName, roles } from "../../presentation/roles";
 import { Avatar } from "../../ui/Bits";
 import { Button } from "../../ui/Button";
 import { Chip, type Tone } from "../../ui/Chip";
@@ -19,7 +20,7 @@ import { BlockedIcon, CheckIcon, ClockIcon, PeopleIcon } from "../../ui/icons";
 import { ListEnd } from "../../ui/ListEnd";
 import { SearchInput } from "../../ui/SearchInput";
 import { EmptyState, SkeletonRows } from "../../ui/States";
-import { nameOf, roles, roleName } from "./roles";
+import { nameOf } from "./names";
 import { useApproval, useMemberChange, type MemberChange } from "./useMemberChange";
 import styles from "./People.module.css";
 

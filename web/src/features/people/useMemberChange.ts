@@ -5,8 +5,9 @@ import { approveMember, updateMember } from "../../api/people";
 import { asProblem, problemText } from "../../api/problems";
 import type { Member, Page } from "../../api/types";
 import { t } from "../../i18n/people";
+import { roleName } from "../../presentation/roles";
 import { toast } from "../../ui/Toast";
-import { nameOf, roleName } from "./roles";
+import { nameOf } from "./names";
 
 export interface MemberChange {
   member: Member;

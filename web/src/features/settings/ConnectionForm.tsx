@@ -6,12 +6,12 @@ import { createSsoConnection, ssoConnectionsQuery, updateSsoConnection } from ".
 import type { Role, SsoConnection } from "../../api/types";
 import { useUnsavedWork } from "../../device/unsaved";
 import { t } from "../../i18n/settings";
+import { roleName, roles } from "../../presentation/roles";
 import { Button } from "../../ui/Button";
 import { Checkbox, Select, TextArea, TextInput } from "../../ui/Field";
 import { Banner } from "../../ui/States";
 import { toast } from "../../ui/Toast";
 import { isDomain, linesOf, mappingOf, mappingText } from "./lines";
-import { roleName, roles } from "./roles";
 import styles from "./Settings.module.css";
 
 interface FormValues {

@@ -1,6 +1,7 @@
 // How the company protects itself: second factors, asking to join, sessions, networks, support access.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useForm, useWatch } from "react-hook-form";
+import { Link } from "wouter";
 import { useMe } from "../../api/identity";
 import { can } from "../../api/permissions";
 import { asProblem, problemText } from "../../api/problems";
@@ -10,6 +11,7 @@ import { useUnsavedWork } from "../../device/unsaved";
 import { t } from "../../i18n/settings";
 import { BackLink } from "../../presentation/BackLink";
 import { Failure } from "../../presentation/Failure";
+import { roleName, roles } from "../../presentation/roles";
 import { Button } from "../../ui/Button";
 import { Choices } from "../../ui/Choices";
 import { Checkbox, Select, TextArea, TextInput } from "../../ui/Field";
@@ -17,15 +19,19 @@ import { Card, Page, Section } from "../../ui/Page";
 import { Banner, SkeletonRows } from "../../ui/States";
 import { toast } from "../../ui/Toast";
 import { isNetwork, linesOf } from "./lines";
-import { roleName, roles } from "./roles";
 import { SupportAccess } from "./SupportAccess";
 import styles from "./Settings.module.css";
 
 export default function SecurityPage() {
-  const manages = can(useMe(), "security:manage");
+  const me = useMe();
+  const { organization } = me;
+  const manages = can(me, "security:manage");
   const security = useQuery(securityQuery);
   return (
     <Page title={t("security.title")} above={<BackLink href="/more">{t("settings.back")}</BackLink>}>
+      <p>
+        {t("security.name", { name: organization.name })} {manages && <Link href="/start?step=name">{t("security.name.change")}</Link>}
+      </p>
       {!manages && <Banner>{t("security.read_only")}</Banner>}
       {security.isPending && <SkeletonRows label={t("app.loading")} />}
       {security.isError && !security.data && <Failure error={security.error} onRetry={() => void security.refetch()} />}

@@ -15,6 +15,7 @@ import { Button, buttonClass } from "../../ui/Button";
 import { deferred } from "../../ui/deferred";
 import { CheckIcon, ForwardIcon, PlusIcon, WarningIcon } from "../../ui/icons";
 import { RowList, rowClass } from "../../ui/List";
+import { onDemand } from "../../ui/onDemand";
 import { Page, Section } from "../../ui/Page";
 import { EmptyState, SkeletonRows } from "../../ui/States";
 import { toast } from "../../ui/Toast";
@@ -23,6 +24,8 @@ import styles from "./OfficeToday.module.css";
 
 const UnseenChanges = deferred(() => import("./UnseenChanges").then((module) => module.UnseenChanges), null);
 const ClaimsToDecide = deferred(() => import("./ClaimsToDecide").then((module) => module.ClaimsToDecide), null);
+// Not `deferred`: only a company that has sent nothing yet needs it.
+const FirstRun = onDemand(() => import("./first-run/FirstRun").then((module) => module.FirstRun));
 
 export default function OfficeTodayPage() {
   const me = useMe();
@@ -35,6 +38,7 @@ export default function OfficeTodayPage() {
       {t("today.office.new")}
     </Link>
   );
+  const empty = <EmptyState icon={<CheckIcon />} title={t("today.office.empty")} body={t("today.office.empty.body")} action={create} />;
   return (
     <Page
       title={t(`today.greeting.${greeting(new Date(), me.user.timezone)}`, { name: me.user.first_name })}
@@ -45,9 +49,7 @@ export default function OfficeTodayPage() {
       {decidesClaims(me) && <ClaimsToDecide />}
       {out.isPending && <SkeletonRows label={t("app.loading")} height={96} />}
       {out.isError && !out.data && <Failure error={out.error} onRetry={() => void out.refetch()} />}
-      {out.data && contracts.length === 0 && (
-        <EmptyState icon={<CheckIcon />} title={t("today.office.empty")} body={t("today.office.empty.body")} action={create} />
-      )}
+      {out.data && contracts.length === 0 && (can(me, "security:manage") ? <FirstRun otherwise={empty} /> : empty)}
       {contracts.length > 0 && (
         <Section title={t("today.office.out", { count })} aside={<Link href="/contracts">{t("today.recent.all")}</Link>}>
           <RowList label={t("today.office.out", { count })}>

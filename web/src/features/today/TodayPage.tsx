@@ -48,23 +48,35 @@ export default function TodayPage() {
   const next = nextOf(events, now);
   const asked = can(me, "schedule:answer") ? events.filter((event) => askedOf(event, now) !== null).toSorted((a, b) => byUrgency(urgencyOf(a, now), urgencyOf(b, now))) : [];
   const todo = [...toSign, ...asked.slice(0, mostCalls)].toSorted((a, b) => byUrgency(urgencyOf(a, now), urgencyOf(b, now)));
+  // What is asked about the next call is asked on its own card.
+  const askedNext = asked.find(({ id }) => id === next?.id);
+  const cards = todo.filter((entry) => entry !== askedNext);
   const isReady = waiting.data !== undefined && (agenda.data !== undefined || agenda.isError || !readsSchedule);
 
   return (
     <Page title={t(`today.greeting.${greeting(new Date(now), me.user.timezone)}`, { name })} lead={count > 0 ? t("today.to_sign", { count }) : undefined}>
       {readsSchedule && agenda.isPending && <SkeletonRows rows={1} height={208} label={t("app.loading")} />}
-      {agenda.data && (next ? <NextCall event={next} now={now} /> : <NoNextCall />)}
+      {agenda.data && !next && <NoNextCall />}
+      {agenda.data && next && (
+        <NextCall event={next} now={now}>
+          {askedNext && (
+            <div className={styles.asked}>
+              <Asked event={askedNext} now={now} first={todo[0] === askedNext} />
+            </div>
+          )}
+        </NextCall>
+      )}
       {agenda.isError && !agenda.data && !waiting.isError && <Failure error={agenda.error} onRetry={() => void agenda.refetch()} />}
       {waiting.isPending && <SkeletonRows rows={2} height={132} label={t("app.loading")} />}
       {waiting.isError && !waiting.data && <Failure error={waiting.error} onRetry={() => void waiting.refetch()} />}
       {isReady && todo.length === 0 && <EmptyState icon={<CheckIcon />} title={t("today.nothing")} body={t("today.nothing.body")} />}
-      {todo.length > 0 && (
+      {cards.length > 0 && (
         <ul className={styles.cards}>
-          {todo.map((entry, index) =>
+          {cards.map((entry) =>
             "local_start" in entry ? (
-              <ToAnswer key={entry.id} event={entry} now={now} first={index === 0} />
+              <ToAnswer key={entry.id} event={entry} now={now} first={entry === todo[0]} />
             ) : (
-              <ToSign key={entry.id} contract={entry} company={me.organization.name} first={index === 0} />
+              <ToSign key={entry.id} contract={entry} company={me.organization.name} first={entry === todo[0]} />
             ),
           )}
         </ul>
@@ -84,9 +96,14 @@ export default function TodayPage() {
   );
 }
 
-function ToAnswer({ event, now, first }: { event: ScheduleEvent; now: number; first: boolean }) {
-  const asked = askedOf(event, now);
-  const due = event.acknowledgment_deadline;
+interface AskedProps {
+  event: ScheduleEvent;
+  now: number;
+  /** Nothing is more urgent. */
+  first: boolean;
+}
+
+function ToAnswer({ event, now, first }: AskedProps) {
   const day = dayHeading(dayOf(event), dayIn(now));
   return (
     <li className={styles.card}>
@@ -102,19 +119,30 @@ function ToAnswer({ event, now, first }: { event: ScheduleEvent; now: number; fi
         <p>
           {t("today.call.when", { day: day.name, date: day.date, span: spanOf(event) })}
         </p>
-        {due && (
-          <p className={styles.due} data-urgent={isUrgent(urgencyOf(event, now), now) || undefined}>
-            <ClockIcon />
-            {t("today.call.by", { when: formatWhen(due, now) })}
-          </p>
-        )}
       </div>
+      <div className={styles.asked}>
+        <Asked event={event} now={now} first={first} />
+      </div>
+    </li>
+  );
+}
+
+function Asked({ event, now, first }: AskedProps) {
+  const due = event.acknowledgment_deadline;
+  return (
+    <>
+      {due && (
+        <p className={styles.due} data-urgent={isUrgent(urgencyOf(event, now), now) || undefined}>
+          <ClockIcon />
+          {t("today.call.by", { when: formatWhen(due, now) })}
+        </p>
+      )}
       <Link href={`/schedule/${event.id}`} className={buttonClass(first ? "primary" : "secondary")}>
         <EyeIcon />
-        {asked === "acknowledge" ? t("today.call.acknowledge") : t("today.call.open")}
+        {askedOf(event, now) === "acknowledge" ? t("today.call.acknowledge") : t("today.call.open")}
         <span className="visually-hidden">: {event.title}</span>
       </Link>
-    </li>
+    </>
   );
 }
 

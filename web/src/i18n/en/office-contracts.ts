@@ -230,6 +230,7 @@ export const officeContracts = {
   "track.last": "Last step",
   "track.copy": "Copy",
   "track.select": "Choose {name}",
+  "track.choose_all": "Choose all",
   "track.select_all": "Choose everybody shown who has not signed",
   "track.selected": { one: "{count} chosen", other: "{count} chosen" },
   "track.selected.remind": { one: "Remind {count}", other: "Remind {count}" },

@@ -3,6 +3,8 @@ export const settings = {
   "settings.back": "More",
 
   "security.title": "Security of the company",
+  "security.name": "The company is called {name}.",
+  "security.name.change": "Change its name",
   "security.read_only": "You can look at these settings. An administrator changes them.",
   "security.factor": "Second factor",
   "security.factor.who": "Who must have one",

@@ -28,7 +28,10 @@ export function Actions({ claim, isMine }: { claim: Claim; isMine: boolean }) {
   const { can } = claim;
   const submit = useStep(() => submitClaim(claim.id), t("form.sent"));
   const withdraw = useStep(() => withdrawClaim(claim.id), t("claim.withdrawn"));
+  const pay = claim.status === "approved" && pays;
+  const bookReturn = left > 0 && pays;
   if (!isMine) {
+    if (!can.decide.enabled && !pay && !bookReturn) return null;
     return (
       <ActionBar>
         {can.decide.enabled && (
@@ -37,18 +40,19 @@ export function Actions({ claim, isMine }: { claim: Claim; isMine: boolean }) {
             {t("claim.decide")}
           </Link>
         )}
-        {claim.status === "approved" && pays && <Button onClick={() => setPaying(true)}>{t("claim.pay")}</Button>}
+        {pay && <Button onClick={() => setPaying(true)}>{t("claim.pay")}</Button>}
         {paying && <PayDialog claim={claim} onClose={() => setPaying(false)} />}
-        {left > 0 && pays && <Button onClick={() => setReturning(true)}>{t("claim.return")}</Button>}
+        {bookReturn && <Button onClick={() => setReturning(true)}>{t("claim.return")}</Button>}
         {returning && <ReturnDialog claim={claim} left={left} onClose={() => setReturning(false)} />}
       </ActionBar>
     );
   }
   const isDraft = claim.status === "draft";
   const isOpen = isDraft || claim.status === "submitted";
+  if (!isOpen) return null;
   return (
     <ActionBar>
-      {isOpen && can.cancel.enabled && (
+      {can.cancel.enabled && (
         <Button variant="quiet" onClick={() => setCancelling(true)}>
           {t("claim.cancel")}
         </Button>
@@ -58,7 +62,7 @@ export function Actions({ claim, isMine }: { claim: Claim; isMine: boolean }) {
           {t("claim.withdraw")}
         </Button>
       )}
-      {isOpen && can.edit.enabled && (
+      {can.edit.enabled && (
         <Link href={`/claims/${claim.id}/edit`} className={buttonClass("secondary")}>
           <PenIcon />
           {t("claim.edit")}

@@ -3,6 +3,7 @@ import type { ExpenseReport } from "../../../api/types";
 import { formatMoney } from "../../../i18n/format";
 import { t } from "../../../i18n/office-claims";
 import { DataTable, type Column } from "../../../ui/DataTable";
+import { nameOf } from "./bars";
 import styles from "./Report.module.css";
 
 type Row = ExpenseReport["rows"][number] & { isTotal?: boolean };
@@ -23,7 +24,7 @@ export function Rows({ report }: { report: ExpenseReport }) {
       rowKey={(row) => (row.isTotal ? "total" : (row.key ?? row.name ?? row.currency ?? "none"))}
       selected={(row) => row.isTotal ?? false}
       columns={[
-        { key: "name", title: t(`report.group.${report.group}`), main: true, track: "minmax(140px, 2fr)", cell: (row) => row.name ?? row.currency ?? t("report.none") },
+        { key: "name", title: t(`report.group.${report.group}`), main: true, track: "minmax(140px, 2fr)", cell: (row) => nameOf(report.group, row) ?? t("report.none") },
         { key: "count", title: t("report.claims"), track: "max-content", cell: (row) => <span className={styles.amount}>{row.claim_count}</span> },
         money("amount"),
         money("net"),

@@ -9,11 +9,17 @@ export interface Bar {
   percent: number;
 }
 
-export function barsOf({ rows }: Pick<ExpenseReport, "rows">): Bar[] {
+type ReportRow = ExpenseReport["rows"][number];
+
+/** What a row is about; null for what belongs to none (spent for no production). */
+export const nameOf = (group: ExpenseReport["group"], { name, currency }: Pick<ReportRow, "name" | "currency">): string | null =>
+  name ?? (group === "currency" ? (currency ?? null) : null);
+
+export function barsOf({ group, rows }: Pick<ExpenseReport, "group" | "rows">): Bar[] {
   const largest = Math.max(0, ...rows.map(({ amount }) => amount));
   return rows.map((row, index) => ({
     key: row.key ?? row.name ?? `row-${index}`,
-    name: row.name ?? row.currency ?? row.key ?? null,
+    name: nameOf(group, row),
     amount: row.amount,
     percent: largest === 0 ? 0 : Math.max(0, (100 * row.amount) / largest),
   }));

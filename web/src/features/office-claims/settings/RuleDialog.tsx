@@ -8,6 +8,7 @@ import { officeMembersQuery } from "../../../api/people";
 import type { ApprovalRule, ApprovalRuleWrite } from "../../../api/types";
 import { amountOf } from "../../../i18n/amount";
 import { t } from "../../../i18n/office-claims";
+import { roleName } from "../../../presentation/roles";
 import { Button, IconButton } from "../../../ui/Button";
 import { DialogOnDemand } from "../../../ui/DialogOnDemand";
 import { Checkbox, Select, TextInput } from "../../../ui/Field";
@@ -97,7 +98,7 @@ export function RuleDialog({ rule, onClose }: { rule: ApprovalRule | null; onClo
             <Select label={t("settings.rules.step", { n: index + 1 })} value={step} onChange={(event) => setSteps(steps.with(index, event.target.value))}>
               {roles.map((role) => (
                 <option key={role} value={`role:${role}`}>
-                  {t(`role.${role}`)}
+                  {roleName(role)}
                 </option>
               ))}
               {members.map((member) => (

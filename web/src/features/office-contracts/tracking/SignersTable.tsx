@@ -123,7 +123,7 @@ interface Picking {
 function columns(contract: Contract, manages: boolean, picking: Picking | null): Column<SignerRow>[] {
   const check: Column<SignerRow> = {
     key: "check",
-    title: t("track.select_all"),
+    title: t("track.choose_all"),
     header: picking?.all,
     quiet: true,
     track: "max-content",

@@ -8,12 +8,12 @@ import type { BulkResult, Role } from "../../../api/types";
 import { useUnsavedWork } from "../../../device/unsaved";
 import { t } from "../../../i18n/people";
 import { BackLink } from "../../../presentation/BackLink";
+import { roleName, roles } from "../../../presentation/roles";
 import { Button } from "../../../ui/Button";
 import { Select, TextArea } from "../../../ui/Field";
 import { FileButton } from "../../../ui/FileDrop";
 import { Card, Page, Section, partsClass } from "../../../ui/Page";
 import { Banner } from "../../../ui/States";
-import { roles, roleName } from "../roles";
 import { Preview, Results } from "./BulkTables";
 import { mostRows, rowsOf, type Row } from "./rows";
 

@@ -1,10 +1,10 @@
 // What will be sent, and what came of it, line by line.
 import type { BulkResult, Role } from "../../../api/types";
 import { t } from "../../../i18n/people";
+import { roleName } from "../../../presentation/roles";
 import { Chip, type Tone } from "../../../ui/Chip";
 import { DataTable, type Column } from "../../../ui/DataTable";
 import { CheckIcon, InfoIcon, SendIcon, WarningIcon } from "../../../ui/icons";
-import { roleName } from "../roles";
 import type { Row } from "./rows";
 
 export function Preview({ rows, role }: { rows: readonly Row[]; role: Role }) {

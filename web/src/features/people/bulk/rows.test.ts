@@ -1,6 +1,6 @@
 // Lists of people in the forms in which they arrive.
+import { roles } from "../../../presentation/roles";
 import { describe, expect, it } from "vitest";
-import { roles } from "../roles";
 import { cellsOf, rowsOf } from "./rows";
 
 const read = (text: string) => rowsOf(text, roles).map(({ email, first_name, last_name, role, problem }) => [email, first_name, last_name, role, problem]);

@@ -52,7 +52,8 @@ export function AddFactor({ factors, onAdded }: AddFactorProps) {
             onClose={close}
             onAdded={(codes) => {
               close();
-              toast(t(`factors.${adding}.added`));
+              // The codes say it by themselves, and their buttons must not be covered.
+              if (codes.length === 0) toast(t(`factors.${adding}.added`));
               void queries.invalidateQueries({ queryKey: factorsQuery.queryKey });
               onAdded(codes);
             }}

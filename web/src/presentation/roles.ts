@@ -1,6 +1,6 @@
 // The roles by name, in the order in which people see them.
-import type { Role } from "../../api/types";
-import { t } from "../../i18n/settings";
+import type { Role } from "../api/types";
+import { t } from "../i18n/t";
 
 export const roles: readonly Role[] = ["artist", "admin", "production_manager", "accountant", "finance_director"];
 

@@ -1,0 +1,46 @@
+// An artist's day: what is asked about the next call is asked on its card and nowhere else, and one thing is primary.
+import { screen, within } from "@testing-library/react";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { setViewer } from "../../i18n/locale";
+import type { Me } from "../../api/types";
+import { meWith, serve, show } from "../../test-screen";
+import TodayPage from "./TodayPage";
+
+const own = { permissions: ["schedule:read", "schedule:answer", "contracts:read"].map((permission) => ({ permission, scope: "own" })), role: "artist" } as unknown as Partial<Me>;
+const event = (id: string, title: string, day: string) => ({
+  id,
+  title,
+  type: "rehearsal",
+  state: "confirmed",
+  timezone: "Europe/Vienna",
+  end_timezone: "Europe/Vienna",
+  all_day: false,
+  recurrence: null,
+  participants: [],
+  sequence: 0,
+  created_at: "2026-11-01T10:00:00Z",
+  start_datetime: `${day}T10:00:00+01:00`,
+  end_datetime: `${day}T13:00:00+01:00`,
+  local_start: `${day}T10:00:00`,
+  local_end: `${day}T13:00:00`,
+  requires_acknowledgment: true,
+  my_participation: { id: `p-${id}`, status: "invited", has_unseen_change: false, needs_acknowledgment: true },
+});
+const page = (data: object[]) => ({ data, pagination: { cursor: null, next_cursor: null, has_more: false, total_count: data.length } });
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-11-23T07:00:00Z") });
+  setViewer({ locale: "en-GB", timeZone: "Europe/Vienna" });
+});
+afterEach(() => vi.useRealTimers());
+
+it("asks about the next call once, on its card", async () => {
+  serve({ "GET /events": page([event("e1", "Swan Lake", "2026-11-23"), event("e2", "First night", "2026-11-24")]), "GET /contracts": page([]) });
+  show(<TodayPage />, meWith([], own));
+  const next = within(await screen.findByRole("region", { name: "Your next call" }));
+  const asked = next.getByRole("link", { name: /^Look and confirm ?: Swan Lake$/ });
+  expect(asked.getAttribute("href")).toBe("/schedule/e1");
+  expect(screen.getAllByRole("link", { name: /Swan Lake/ })).toHaveLength(2);
+  const other = await screen.findByRole("link", { name: /^Look and confirm ?: First night$/ });
+  expect(other.className).not.toBe(asked.className);
+});
