@@ -8,7 +8,6 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use http::{HeaderMap, header};
 use serde::{Deserialize, Serialize};
-use tokio::sync::broadcast::error::RecvError;
 use types::LiveEventId;
 
 use super::extract::QueryParams;
@@ -96,7 +95,8 @@ async fn serve(
     mut socket: WebSocket,
 ) -> Result<(), axum::Error> {
     // Subscribe before replaying: nothing falls between the two.
-    let mut events = platform.live.subscribe(principal.organization_id);
+    let events = platform.live.subscribe(principal);
+    let principal = events.principal();
     let mut revocations = platform.revocations.watch();
     if let Some(since) = since {
         let system = platform.system(Purpose::SignedLink, origin);
@@ -104,7 +104,7 @@ async fn serve(
             Actor { user_id: Some(principal.user_id), real_user_id: None, name: principal.name.clone() };
         let tenant = system.for_organization(principal.organization_id, actor);
         let missed =
-            tenant.read(async |tx| missed(tx, since, &principal).await).await.map_err(axum::Error::new)?;
+            tenant.read(async |tx| missed(tx, since, principal).await).await.map_err(axum::Error::new)?;
         for event in &missed {
             send(&mut socket, event).await?;
         }
@@ -115,11 +115,10 @@ async fn serve(
     let mut ping = tokio::time::interval_at(tokio::time::Instant::now() + PING_EVERY, PING_EVERY);
     loop {
         tokio::select! {
-            event = events.recv() => match event {
-                Ok(event) if event.is_for(&principal) => send(&mut socket, &event).await?,
-                Ok(_) => {}
-                // Too slow, or the database connection broke: the browser reconnects and replays.
-                Err(RecvError::Lagged(_) | RecvError::Closed) => return Ok(()),
+            event = events.next() => match event {
+                Some(event) => send(&mut socket, &event).await?,
+                // The browser reconnects and replays.
+                None => return Ok(()),
             },
             message = socket.recv() => match message {
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return Ok(()),
@@ -129,7 +128,7 @@ async fn serve(
                 socket.send(Message::Text(r#"{"topic":"ping"}"#.into())).await?;
             }
             changed = revocations.changed() => {
-                if changed.is_err() || platform.revocations.concern(&principal) {
+                if changed.is_err() || platform.revocations.concern(principal) {
                     return end_token(&mut socket).await;
                 }
             }
