@@ -4,8 +4,8 @@
 use rustix::process::{Resource, getrlimit, nice, setrlimit};
 use tokio::sync::oneshot;
 
-/// Who comes first when all cores are busy. Whoever is behind gets about a tenth of what those before get, and all of it when
-/// they rest.
+/// Who comes first when all cores are busy. Whoever is one step behind gets about a third of what those before get, and all of
+/// it when they rest: nobody starves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
     /// Somebody waits for it, and most who wait at that moment wait for less.
@@ -18,8 +18,8 @@ impl Turn {
     /// See setpriority(2); requests are at 0.
     fn nice(self) -> i32 {
         match self {
-            Self::AfterRequests => 10,
-            Self::Last => 19,
+            Self::AfterRequests => 5,
+            Self::Last => 10,
         }
     }
 }

@@ -15,7 +15,6 @@ use super::processes::{memory_mb, open_files_limit};
 use super::sockets::{Heard, Sockets};
 use super::table::Row;
 use crate::http::Client;
-use crate::say::say;
 
 const COMPANY: &str = "bench-live";
 const PEOPLE: usize = 1_000;
@@ -126,17 +125,13 @@ impl Memory {
 
 /// Everybody's token, and the event to which the first ones are called.
 fn prepare(bed: &Bed<'_>) -> Result<(Vec<String>, Event)> {
-    say!("signing {PEOPLE} people in");
     let server = bed.start(ALL_ROLES)?;
-    let mut tokens = Vec::with_capacity(PEOPLE);
-    for number in 1..=PEOPLE {
-        tokens.push(server.sign_in(&company::artist(COMPANY, number), &bed.password)?.token().to_owned());
-    }
+    let emails: Vec<String> = (1..=PEOPLE).map(|number| company::artist(COMPANY, number)).collect();
+    let tokens = server.sign_all_in(&emails, &bed.password)?;
     let mut database = bed.superuser()?;
     let mut people = Vec::with_capacity(CALLED);
-    for number in 1..=CALLED {
-        let id = database
-            .query_one("SELECT id::text FROM users WHERE email = $1", &[&company::artist(COMPANY, number)])?;
+    for email in &emails[..CALLED] {
+        let id = database.query_one("SELECT id::text FROM users WHERE email = $1", &[email])?;
         people.push(json!({"user_id": id.get::<_, String>(0)}));
     }
     let mut office = server.sign_in(&company::admin(COMPANY), &bed.password)?;

@@ -34,6 +34,10 @@ const PAGE_PX: (u16, u16) = (1_500, 2_400);
 const PAGES: usize = CLAIMS / 10;
 const READS_PER_SECOND: u32 = 20;
 const READ_CONNECTIONS: usize = 32;
+/// The one that was begun last may take so long.
+const LAST: Duration = Duration::from_secs(2);
+/// How long what was due is still begun afterwards.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// How long the readings are watched afterwards.
 const WATCHED: Duration = Duration::from_secs(30);
 
@@ -58,7 +62,7 @@ pub fn measure(bed: &Bed<'_>) -> Result<Vec<Row>> {
         Ok::<_, anyhow::Error>((rush?, reading.join().ok().context("the lists were not read")??))
     })?;
     let cpu = [server.cpu_micros()? - cpu, bed.database_cpu_micros()? - database_cpu]
-        .map(|micros| micros as f64 / 1000.0 / CLAIMS as f64);
+        .map(|micros| micros as f64 / 1000.0 / rush.times.len().max(1) as f64);
     rows.extend(rush.rows());
     rows.push(Row::fact("  CPU of a claim: server, database", format!("{:.0} ms, {:.0} ms", cpu[0], cpu[1])));
     let p95 = percentile(&busy, 0.95);
@@ -81,7 +85,7 @@ pub fn measure(bed: &Bed<'_>) -> Result<Vec<Row>> {
 
 /// Who takes part.
 struct Evening {
-    /// Tokens of artists, with a category of their company; neighbours are of different companies.
+    /// Tokens, each with a category of the artist's company.
     artists: Vec<(String, String)>,
     /// Requests of lists: an artist's claims and contracts, an office's claims and contracts.
     lists: Vec<Vec<u8>>,
@@ -90,15 +94,18 @@ struct Evening {
 
 impl Evening {
     fn prepare(bed: &Bed<'_>, server: &Running) -> Result<Self> {
-        say!("signing {} artists in", ARTISTS_OF_EACH * COMPANIES.len());
         let mut database = bed.superuser()?;
-        let (mut artists, mut lists) = (Vec::new(), Vec::new());
+        // Neighbours are of different companies.
+        let (mut emails, mut categories) = (Vec::new(), Vec::new());
         for number in 0..ARTISTS_OF_EACH {
-            for company in COMPANIES {
-                let artist = server.sign_in(&seed::artist(number, company), &bed.password)?;
-                artists.push((artist.token().to_owned(), category(&mut database, company)?));
-            }
+            emails.extend(COMPANIES.map(|company| seed::artist(number, company)));
         }
+        for company in COMPANIES {
+            categories.push(category(&mut database, company)?);
+        }
+        let tokens = server.sign_all_in(&emails, &bed.password)?;
+        let artists: Vec<_> = tokens.into_iter().zip(categories.into_iter().cycle()).collect();
+        let mut lists = Vec::new();
         for (at, company) in COMPANIES.enumerate() {
             let accountant =
                 server.sign_in(&format!("accountant@bench-{company}.localhost"), &bed.password)?;
@@ -128,7 +135,7 @@ impl Evening {
         let phone = || -> Result<()> {
             loop {
                 let number = next.fetch_add(1, Ordering::Relaxed);
-                if number >= CLAIMS {
+                if number >= CLAIMS || start.elapsed() > RUSH + PATIENCE {
                     return Ok(());
                 }
                 let due = start + RUSH * u32::try_from(number)? / u32::try_from(CLAIMS)?;
@@ -138,10 +145,12 @@ impl Evening {
                     self.claim(server.port, number, due, &pages[number / COMPANIES.len() % pages.len()]);
                 let mut rush = rush.lock().unwrap_or_else(|poison| poison.into_inner());
                 match taken {
-                    Ok(times) => rush.times.push(times),
+                    Ok(times) => {
+                        rush.times.push(times);
+                        rush.in_time += usize::from(start.elapsed() < RUSH + LAST);
+                    }
                     Err(error) => rush.failures.push(format!("{error:#}")),
                 }
-                rush.took = start.elapsed();
             }
         };
         thread::scope(|scope| {
@@ -155,7 +164,8 @@ impl Evening {
     fn claim(&self, port: u16, number: usize, due: Instant, page: &[u8]) -> Result<Times> {
         let (token, category) = &self.artists[number % self.artists.len()];
         let mut phone = Client::with_token(port, token);
-        let amount = 10.0 + number as f64 / 100.0;
+        // In cents first: sums of fractions have more digits than money.
+        let amount = (1_000 + number) as f64 / 100.0;
         let body = json!({"amount": amount, "category_id": category, "merchant": "Wiener Linien", "expense_date": self.date});
         let claim = phone.post("/api/v1/expenses", &body)?;
         let path = format!("/api/v1/expenses/{}", claim["id"].as_str().context("a claim without an id")?);
@@ -176,25 +186,26 @@ type Times = [f64; 4];
 struct Rush {
     times: Vec<Times>,
     failures: Vec<String>,
-    took: Duration,
+    /// Submitted before the minute was over.
+    in_time: usize,
 }
 
 impl Rush {
     fn rows(&self) -> Vec<Row> {
         let of = |step: usize| self.times.iter().map(|times| times[step]).collect::<Vec<_>>();
-        let (took, failures) = (self.took.as_secs_f64(), self.failures.len());
+        let failures = self.failures.len();
         if let Some(first) = self.failures.first() {
             say!("  the first of {failures} that failed: {first}");
         }
         let p95 = |step| percentile(&of(step), 0.95);
         vec![
             Row::judged(
-                "2,000 claims with receipts, all submitted after",
-                format!("{took:.1} s"),
-                "60 s",
-                // The last one may take a moment.
-                took < RUSH.as_secs_f64() + 2.0 && failures == 0,
+                "2,000 claims with receipts in 60 s: submitted by then",
+                self.in_time.to_string(),
+                "2,000",
+                self.in_time == CLAIMS,
             ),
+            Row::fact("  submitted within 30 s more", (self.times.len() - self.in_time).to_string()),
             Row::fact(
                 "  a claim with all three: p50, p95",
                 format!("{:.0} ms, {:.0} ms", median(&of(0)), p95(0)),
