@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use postgres::Client as Database;
 use serde_json::json;
 
@@ -235,7 +235,7 @@ fn reads(server: &Running, lists: &[Vec<u8>], time: Duration) -> Result<Vec<f64>
         time,
         requests: lists,
     })?;
-    anyhow::ensure!(outcome.errors == 0, "{} lists could not be read: {:?}", outcome.errors, outcome.refused);
+    ensure!(outcome.errors == 0, "{} lists could not be read: {:?}", outcome.errors, outcome.refused);
     Ok(outcome.latencies)
 }
 
