@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use platform::{Config, Platform, telemetry};
+use platform::{Config, Platform, machine, telemetry};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -29,6 +29,7 @@ pub enum ServerRole {
 /// Runs the roles until SIGTERM or Ctrl-C.
 pub async fn serve(config: Config, roles: &[ServerRole]) -> anyhow::Result<()> {
     let metrics = config.metrics_listen.and_then(|address| Some((address, telemetry::start_metrics()?)));
+    machine::take_open_files();
     let platform = Platform::start(config, Clock::system()).await?;
     let (stop, stopping) = watch::channel(false);
     if let Some((address, handle)) = metrics {

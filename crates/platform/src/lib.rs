@@ -18,6 +18,7 @@ pub mod jobs;
 pub mod kept;
 pub mod links;
 pub mod live;
+pub mod machine;
 pub mod migrations;
 pub mod outbound;
 pub mod page;

@@ -2,13 +2,13 @@
 //! transaction; every realtime process listens and passes messages to its WebSockets; browsers refetch through the
 //! API, so permissions live in one place. After a reconnect the outbox replays what was missed.
 
-use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
+mod hub;
 
 use serde::{Deserialize, Serialize};
-use tokio::sync::broadcast;
 use types::{LiveEventId, OrganizationId, UserId};
 use uuid::Uuid;
+
+pub use hub::{LiveHub, Subscription};
 
 use crate::auth::principal::Principal;
 use crate::db::error::DbError;
@@ -36,6 +36,9 @@ pub enum Topic {
 }
 
 impl Topic {
+    const ALL: [Self; 7] =
+        [Self::Contract, Self::Expense, Self::Event, Self::Member, Self::Invitation, Self::Notice, Self::Job];
+
     /// Who hears of every message of the topic: those who may read all of it.
     pub fn permission(self) -> Permission {
         match self {
@@ -77,6 +80,9 @@ pub struct LiveEvent {
     pub version: i64,
     /// People who hear of it besides those who read the whole topic.
     pub audience: Vec<UserId>,
+    /// More people hear of a change that was announced already to those who read the whole topic.
+    #[serde(default)]
+    pub is_continued: bool,
 }
 
 impl LiveEvent {
@@ -84,14 +90,21 @@ impl LiveEvent {
     /// handed the topic, as a program or in somebody's place.
     pub fn is_for(&self, caller: &Principal) -> bool {
         let permission = self.topic.permission();
-        caller.powers.include(permission)
-            && (caller.scope(permission) == Scope::Organization || self.audience.contains(&caller.user_id))
+        match caller.scope(permission) {
+            Scope::Organization => !self.is_continued,
+            Scope::None | Scope::Own | Scope::Team => {
+                caller.powers.include(permission) && self.audience.contains(&caller.user_id)
+            }
+        }
     }
 }
 
 impl TenantTx {
     /// Announces a change when this transaction commits.
-    pub fn publish(&mut self, topic: Topic, entity_id: Uuid, version: i64, audience: Vec<UserId>) {
+    pub fn publish(&mut self, topic: Topic, entity_id: Uuid, version: i64, mut audience: Vec<UserId>) {
+        // Whoever has two reasons to hear of it hears of it once.
+        audience.sort_unstable();
+        audience.dedup();
         let event = LiveEvent {
             id: LiveEventId::generate(),
             organization_id: self.organization_id(),
@@ -99,6 +112,7 @@ impl TenantTx {
             entity_id,
             version,
             audience,
+            is_continued: false,
         };
         self.live.push(event);
     }
@@ -116,8 +130,9 @@ pub(crate) async fn flush(tx: &mut TenantTx) -> Result<(), DbError> {
         if groups.is_empty() {
             groups.push(&[]);
         }
-        for group in groups {
-            let payload = serde_json::to_string(&LiveEvent { audience: group.to_vec(), ..event.clone() })
+        for (at, group) in groups.into_iter().enumerate() {
+            let part = LiveEvent { audience: group.to_vec(), is_continued: at > 0, ..event.clone() };
+            let payload = serde_json::to_string(&part)
                 .map_err(|error| DbError::Other(format!("live event: {error}")))?;
             payloads.push(payload);
         }
@@ -176,6 +191,7 @@ pub async fn missed(
             entity_id: row.get("entity_id"),
             version: row.get("version"),
             audience: audience.into_iter().map(UserId).collect(),
+            is_continued: false,
         };
         if event.is_for(caller) {
             events.push(event);
@@ -196,40 +212,3 @@ pub async fn prune(tx: &mut TenantTx) -> Result<u64, DbError> {
 
 /// `NOTIFY` channel; the statement in [`flush`] names it too.
 pub(crate) const CHANNEL: &str = "biglive_live";
-
-type Channels = HashMap<OrganizationId, broadcast::Sender<Arc<LiveEvent>>>;
-
-/// Passes events from the database to this process's WebSockets, one channel per organization.
-#[derive(Clone, Default)]
-pub struct LiveHub {
-    channels: Arc<RwLock<Channels>>,
-}
-
-impl LiveHub {
-    /// Events of one organization from now on. A receiver that lags is told so and must refetch.
-    pub fn subscribe(&self, organization_id: OrganizationId) -> broadcast::Receiver<Arc<LiveEvent>> {
-        let mut channels = self.channels.write().unwrap_or_else(|poison| poison.into_inner());
-        channels.retain(|_, sender| sender.receiver_count() > 0);
-        channels.entry(organization_id).or_insert_with(|| broadcast::channel(256).0).subscribe()
-    }
-
-    /// Passes on what a process announced.
-    pub(crate) fn hear(&self, payload: &str) {
-        match serde_json::from_str(payload) {
-            Ok(event) => self.send(event),
-            Err(error) => tracing::warn!(%error, "live updates: unreadable message"),
-        }
-    }
-
-    fn send(&self, event: LiveEvent) {
-        let channels = self.channels.read().unwrap_or_else(|poison| poison.into_inner());
-        if let Some(sender) = channels.get(&event.organization_id) {
-            let _ = sender.send(Arc::new(event));
-        }
-    }
-
-    /// Ends every subscription, because the process ends or the database went away: browsers reconnect and replay what they missed.
-    pub fn close(&self) {
-        self.channels.write().unwrap_or_else(|poison| poison.into_inner()).clear();
-    }
-}

@@ -1,7 +1,7 @@
 //! Receipts: from the bytes of a photo to a picture that may be kept.
 //!
 //! A receipt's life here: [`picture::sniff`] names the file's kind from its first bytes; [`picture::prepare`] decodes it
-//! under hard limits, turns it upright, drops everything but the pixels (a photo knows where it was taken), and returns
+//! under hard limits, turns it upright, drops everything but the picture (a photo knows where it was taken), and returns
 //! a JPEG of at most 2,400 px with a fingerprint for "similar picture". [`thumbnail::veiled`] makes the small picture for
 //! lists, too coarse to read a card number from. [`paper`] finds the paper in the picture, flattens it and takes shadows
 //! away. [`Reader`] reads words with an engine that may be absent, [`fields`] makes suggestions of them, and
@@ -20,7 +20,7 @@ pub mod read;
 pub mod thumbnail;
 
 pub use fields::{Fields, Found};
-pub use picture::{Fingerprint, Kind, Prepared, Refusal, prepare, sniff};
+pub use picture::{Fingerprint, Kind, Prepared, Refusal, decode, prepare, sniff};
 pub use pixels::{Grey, Picture, Region};
 pub use read::{EngineMissing, ReadFailure, Reader, Reading, Tesseract};
 pub use thumbnail::Thumbnail;

@@ -78,6 +78,13 @@ fn unchunked(mut rest: &[u8]) -> Result<Vec<u8>> {
     }
 }
 
+/// A file of a form.
+pub struct File<'a> {
+    pub name: &'a str,
+    pub media_type: &'a str,
+    pub bytes: &'a [u8],
+}
+
 /// A signed-in person, or nobody.
 pub struct Client {
     port: u16,
@@ -99,6 +106,11 @@ impl Client {
         Ok(client)
     }
 
+    /// Somebody who has signed in elsewhere.
+    pub fn with_token(port: u16, token: &str) -> Self {
+        Self { port, token: Some(token.to_owned()), stream: None }
+    }
+
     pub fn token(&self) -> &str {
         self.token.as_deref().unwrap_or_default()
     }
@@ -112,19 +124,30 @@ impl Client {
         good(path, self.send("POST", path, fields, &[body.to_string().as_bytes()])?)?.json()
     }
 
+    /// Changes what the caller saw in this version.
+    pub fn patch(&mut self, path: &str, version: i64, body: &Value) -> Result<Value> {
+        let fields = format!("Content-Type: application/json\r\nIf-Match: \"{version}\"\r\n");
+        good(path, self.send("PATCH", path, &fields, &[body.to_string().as_bytes()])?)?.json()
+    }
+
     /// Uploads a document; returns the contract.
     pub fn upload(&mut self, title: &str, document: &[u8]) -> Result<Value> {
+        let name = format!("{title}.pdf");
+        let file = File { name: &name, media_type: "application/pdf", bytes: document };
+        self.send_form("/api/v1/contracts", &[("title", title)], &file)
+    }
+
+    /// Sends a form: these fields, and a file as the last one.
+    pub fn send_form(&mut self, path: &str, fields: &[(&str, &str)], file: &File<'_>) -> Result<Value> {
         const BOUNDARY: &str = "biglive-bench-7c1f0e7b";
         let part = |name: &str| format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"");
-        let head = format!(
-            "{}\r\n\r\n{title}\r\n{}; filename=\"{title}.pdf\"\r\nContent-Type: application/pdf\r\n\r\n",
-            part("title"),
-            part("file")
-        );
+        let mut head: String =
+            fields.iter().map(|(name, value)| format!("{}\r\n\r\n{value}\r\n", part(name))).collect();
+        let File { name, media_type, bytes } = file;
+        head += &format!("{}; filename=\"{name}\"\r\nContent-Type: {media_type}\r\n\r\n", part("file"));
         let tail = format!("\r\n--{BOUNDARY}--\r\n");
         let fields = format!("Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n");
-        let path = "/api/v1/contracts";
-        let pieces = [head.as_bytes(), document, tail.as_bytes()];
+        let pieces = [head.as_bytes(), *bytes, tail.as_bytes()];
         good(path, self.send("POST", path, &fields, &pieces)?)?.json()
     }
 

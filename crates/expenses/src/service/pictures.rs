@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use ::receipts::{Fingerprint, Kind, Picture, Prepared, Refusal, Thumbnail, thumbnail};
+use platform::machine::{Turn, yielding};
 use tokio::sync::Semaphore;
 
 use crate::error::ClaimError;
@@ -48,8 +49,10 @@ pub(super) async fn first_page(data: Data) -> Result<Option<Shown>, ClaimError> 
 
 /// The pixels of a kept receipt: of the photo, or of the first page. Blocks.
 pub(super) fn pixels(data: &Data) -> Result<Picture, Refusal> {
-    let kind = ::receipts::sniff((**data).as_ref()).ok_or(Refusal::NotAPicture)?;
-    prepare(data, kind).map(|prepared| prepared.picture)
+    match ::receipts::sniff((**data).as_ref()).ok_or(Refusal::NotAPicture)? {
+        Kind::Pdf => prepare(data, Kind::Pdf).map(|prepared| prepared.picture),
+        kind => ::receipts::decode((**data).as_ref(), kind),
+    }
 }
 
 fn prepare(data: &Data, kind: Kind) -> Result<Prepared, Refusal> {
@@ -64,8 +67,14 @@ fn prepare(data: &Data, kind: Kind) -> Result<Prepared, Refusal> {
 
 async fn in_work<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ClaimError> {
     let fault = |error: String| ClaimError::Internal(format!("a picture in work: {error}"));
-    let _permit = IN_WORK.acquire().await.map_err(|error| fault(error.to_string()))?;
-    tokio::task::spawn_blocking(work).await.map_err(|error| fault(error.to_string()))
+    let permit = IN_WORK.acquire().await.map_err(|error| fault(error.to_string()))?;
+    // Lists that others look at meanwhile come first. A picture that nobody waits for any more is still in work.
+    let done = yielding(Turn::AfterRequests, move || {
+        let _permit = permit;
+        work()
+    });
+    let done = done.await.map_err(|error| fault(error.to_string()))?;
+    done.ok_or_else(|| fault("it panicked".to_owned()))
 }
 
 fn refused(refusal: Refusal) -> ClaimError {

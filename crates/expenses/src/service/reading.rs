@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use platform::crypto::Keyring;
 use platform::files::StoredFile;
 use platform::jobs::{JobContext, JobError};
+use platform::machine::{Turn, yielding};
 use platform::{DbError, TenantTx};
 use tokio::sync::{OnceCell, Semaphore};
 use types::ReceiptId;
@@ -104,9 +105,13 @@ async fn look(cx: &JobContext, reader: Arc<Reader<Tesseract>>, id: ReceiptId) ->
     let data: Data = Arc::new(cx.platform.files.map(&file).await.map_err(ClaimError::File)?);
     // Where the person was is not known here; a day ahead of UTC is accepted by the reader.
     let today = cx.platform.clock.now().to_zoned(TimeZone::UTC).date();
-    let _permit = READINGS.acquire().await.map_err(|error| JobError::Retry(error.to_string()))?;
-    let work = tokio::task::spawn_blocking(move || seen(&reader, &data, today));
+    let permit = READINGS.acquire().await.map_err(|error| JobError::Retry(error.to_string()))?;
+    let work = yielding(Turn::Last, move || {
+        let _permit = permit;
+        seen(&reader, &data, today)
+    });
     let outcome = work.await.map_err(|error| JobError::Retry(error.to_string()))?;
+    let outcome = outcome.ok_or_else(|| JobError::Retry("the reading panicked".to_owned()))?;
     Ok(outcome.unwrap_or_else(|failure| {
         tracing::warn!(receipt_id = %id, %failure, "a receipt could not be read");
         Outcome::without(Reading::Failed)

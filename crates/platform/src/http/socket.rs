@@ -8,14 +8,13 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use http::{HeaderMap, header};
 use serde::{Deserialize, Serialize};
-use tokio::sync::broadcast::error::RecvError;
 use types::LiveEventId;
 
 use super::extract::QueryParams;
 use super::request;
 use crate::auth::principal::Principal;
-use crate::db::context::{Actor, Purpose};
-use crate::live::{LiveEvent, Topic, missed};
+use crate::db::context::{Actor, Origin, Purpose};
+use crate::live::{LiveEvent, Subscription, Topic, missed};
 use crate::policy::{Permission, Scope};
 use crate::problem::{Problem, ProblemType};
 use crate::state::Platform;
@@ -77,37 +76,67 @@ pub async fn live_open(
     if principal.scope(Permission::LiveRead) == Scope::None {
         return Err(Problem::new(ProblemType::Forbidden).with("permission", Permission::LiveRead.name()));
     }
-    let origin = request::origin();
+    let opening = Box::new(Opening { platform, principal, since: query.since, origin: request::origin() });
     Ok(upgrade
         .protocols([PROTOCOL])
-        .read_buffer_size(1024)
+        // Browsers have nothing to say here.
+        .read_buffer_size(128)
         .write_buffer_size(0)
         .max_message_size(1024)
-        .on_upgrade(move |socket| async move {
-            let _ = serve(platform, principal, query.since, origin, socket).await;
+        .on_upgrade(move |mut socket| async move {
+            // Thousands of these wait for hours, so they keep no more than they need: the upgrade's own task ends here, and
+            // what is only needed to begin is given back.
+            tokio::spawn(async move {
+                let begun = Box::pin(begin(opening, &mut socket)).await;
+                if let Ok((platform, events)) = begun {
+                    let _ = pass_on(&platform, &events, &mut socket).await;
+                }
+            });
         }))
 }
 
-async fn serve(
+/// What a connection begins with.
+struct Opening {
     platform: Platform,
     principal: Principal,
     since: Option<LiveEventId>,
-    origin: crate::db::context::Origin,
-    mut socket: WebSocket,
-) -> Result<(), axum::Error> {
+    origin: Origin,
+}
+
+/// Replays what was missed. What happens from now on waits in the subscription.
+async fn begin(
+    opening: Box<Opening>,
+    socket: &mut WebSocket,
+) -> Result<(Platform, Subscription), axum::Error> {
+    let Opening { platform, principal, since, origin } = *opening;
     // Subscribe before replaying: nothing falls between the two.
-    let mut events = platform.live.subscribe(principal.organization_id);
-    let mut revocations = platform.revocations.watch();
+    let events = platform.live.subscribe(principal);
     if let Some(since) = since {
+        let principal = events.principal();
         let system = platform.system(Purpose::SignedLink, origin);
         let actor =
             Actor { user_id: Some(principal.user_id), real_user_id: None, name: principal.name.clone() };
         let tenant = system.for_organization(principal.organization_id, actor);
         let missed =
-            tenant.read(async |tx| missed(tx, since, &principal).await).await.map_err(axum::Error::new)?;
+            tenant.read(async |tx| missed(tx, since, principal).await).await.map_err(axum::Error::new)?;
         for event in &missed {
-            send(&mut socket, event).await?;
+            send(socket, event).await?;
         }
+    }
+    Ok((platform, events))
+}
+
+/// Passes on what concerns the caller until their token ends, or one of the two has gone.
+async fn pass_on(
+    platform: &Platform,
+    events: &Subscription,
+    socket: &mut WebSocket,
+) -> Result<(), axum::Error> {
+    let principal = events.principal();
+    let mut revocations = platform.revocations.watch();
+    // Taken back since the token was looked at.
+    if platform.revocations.concern(principal) {
+        return end_token(socket).await;
     }
     let ends_in = principal.expires_at.duration_since(platform.clock.now());
     let end = tokio::time::sleep(Duration::try_from(ends_in).unwrap_or_default());
@@ -115,11 +144,10 @@ async fn serve(
     let mut ping = tokio::time::interval_at(tokio::time::Instant::now() + PING_EVERY, PING_EVERY);
     loop {
         tokio::select! {
-            event = events.recv() => match event {
-                Ok(event) if event.is_for(&principal) => send(&mut socket, &event).await?,
-                Ok(_) => {}
-                // Too slow, or the database connection broke: the browser reconnects and replays.
-                Err(RecvError::Lagged(_) | RecvError::Closed) => return Ok(()),
+            event = events.next() => match event {
+                Some(event) => send(socket, &event).await?,
+                // The browser reconnects and replays.
+                None => return Ok(()),
             },
             message = socket.recv() => match message {
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return Ok(()),
@@ -129,11 +157,11 @@ async fn serve(
                 socket.send(Message::Text(r#"{"topic":"ping"}"#.into())).await?;
             }
             changed = revocations.changed() => {
-                if changed.is_err() || platform.revocations.concern(&principal) {
-                    return end_token(&mut socket).await;
+                if changed.is_err() || platform.revocations.concern(principal) {
+                    return end_token(socket).await;
                 }
             }
-            () = &mut end => return end_token(&mut socket).await,
+            () = &mut end => return end_token(socket).await,
         }
     }
 }

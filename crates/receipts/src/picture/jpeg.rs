@@ -109,6 +109,45 @@ fn frame(segment: &[u8], is_progressive: bool, components: usize) -> Result<Outl
     })
 }
 
+/// The same coded picture without what is not needed to draw it: notes of time, place and camera, a smaller picture, whatever
+/// follows the end. None where colours are coded in a way that not everybody draws alike.
+pub(super) fn bare(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (mut at, mut kept) = (2, Vec::with_capacity(bytes.len()));
+    kept.extend_from_slice(&[0xff, 0xd8]);
+    loop {
+        let marker = next_marker(bytes, &mut at)?;
+        let begin = at - 2;
+        match marker {
+            0xd9 => break,
+            0x01 | 0xd0..=0xd8 => continue,
+            _ => {}
+        }
+        at += usize::from(u16::from_be_bytes(*bytes.get(at..)?.first_chunk()?));
+        let segment = bytes.get(begin + 4..at)?;
+        let is_needed = match marker {
+            // Tables, how often the decoder may start anew, and the frame.
+            0xc4 | 0xdb | 0xdd => true,
+            0xc0..=0xc2 if matches!(segment.get(5), Some(1 | 3)) => true,
+            0xc0..=0xc2 => return None,
+            // Which colours these are; JFIF without its small picture.
+            0xe0 => segment.starts_with(b"JFIF\0") && segment.len() == 14,
+            0xee => segment.starts_with(b"Adobe"),
+            // A scan goes on to the next marker that is none of its own.
+            0xda => {
+                while matches!(next_marker(bytes, &mut at)?, 0xd0..=0xd7) {}
+                at -= 2;
+                true
+            }
+            _ => false,
+        };
+        if is_needed {
+            kept.extend_from_slice(&bytes[begin..at]);
+        }
+    }
+    kept.extend_from_slice(&[0xff, 0xd9]);
+    Some(kept)
+}
+
 /// The marker at or after `at`, behind whatever coded data lies before it.
 fn next_marker(bytes: &[u8], at: &mut usize) -> Option<u8> {
     loop {

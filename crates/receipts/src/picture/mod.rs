@@ -15,6 +15,7 @@ pub use fingerprint::Fingerprint;
 pub use sniff::{Kind, sniff};
 
 use crate::pixels::Picture;
+use orientation::Orientation;
 
 /// Longest side of a picture that is accepted.
 pub const MAX_SIDE_PX: u32 = 12_000;
@@ -26,6 +27,8 @@ pub const MAX_MEMORY_BYTES: u64 = 190_000_000;
 /// Longest side of a picture that is kept.
 pub const KEPT_SIDE_PX: u32 = 2_400;
 const KEPT_QUALITY: u8 = 80;
+/// What has more bytes for its pixels is compressed again. The app sends half of that.
+const PIXELS_PER_BYTE: usize = 4;
 
 /// Why a picture is refused, in words its owner can act on; callers match it exhaustively.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -66,21 +69,30 @@ pub enum Refusal {
 pub struct Prepared {
     /// At most [`KEPT_SIDE_PX`] long, upright, without metadata.
     pub jpeg: Vec<u8>,
-    /// The pixels of `jpeg`, for the thumbnail and for reading.
+    /// The pixels of `jpeg` (before they were compressed, where they were), for the thumbnail and for reading.
     pub picture: Picture,
     pub fingerprint: Fingerprint,
 }
 
-/// Checks, decodes, turns upright and compresses a picture. `kind` is what [`sniff`] said of these bytes.
+/// Checks, decodes, turns upright and compresses a picture. `kind` is what [`sniff`] said of these bytes. A JPEG that is
+/// upright and small already, as the app sends it, loses its metadata and nothing of its quality: to code it again would
+/// take as long as all the rest.
 pub fn prepare(bytes: &[u8], kind: Kind) -> Result<Prepared, Refusal> {
-    let picture = decode(bytes, kind)?;
-    let jpeg = picture.jpeg(KEPT_QUALITY);
+    let (picture, is_as_sent) = upright(bytes, kind)?;
+    let bare = if is_as_sent && kind == Kind::Jpeg { jpeg::bare(bytes) } else { None };
+    let most = picture.rgb.len() / 3 / PIXELS_PER_BYTE;
+    let jpeg = bare.filter(|file| file.len() <= most).unwrap_or_else(|| picture.jpeg(KEPT_QUALITY));
     let fingerprint = Fingerprint::of(&picture.grey());
     Ok(Prepared { jpeg, picture, fingerprint })
 }
 
 /// The upright pixels of a picture, at most [`KEPT_SIDE_PX`] long. Reads what [`prepare`] has made, too.
 pub fn decode(bytes: &[u8], kind: Kind) -> Result<Picture, Refusal> {
+    upright(bytes, kind).map(|(picture, _)| picture)
+}
+
+/// Its upright pixels, and whether they lie in the file as they are.
+fn upright(bytes: &[u8], kind: Kind) -> Result<(Picture, bool), Refusal> {
     if bytes.is_empty() {
         return Err(Refusal::Empty);
     }
@@ -98,7 +110,8 @@ pub fn decode(bytes: &[u8], kind: Kind) -> Result<Picture, Refusal> {
         Kind::Pdf => Err(Refusal::IsPdf),
     });
     let (picture, orientation) = decoded.unwrap_or(Err(Refusal::Damaged))?;
-    Ok(orientation.applied(picture.shrunk_to(KEPT_SIDE_PX)))
+    let is_as_sent = orientation == Orientation::UPRIGHT && picture.longest_side() <= KEPT_SIDE_PX;
+    Ok((orientation.applied(picture.shrunk_to(KEPT_SIDE_PX)), is_as_sent))
 }
 
 /// Refuses sizes that are out of bounds before anything is reserved for them.

@@ -97,6 +97,39 @@ fn a_photo_is_turned_upright_and_forgets_where_it_was_taken() {
     assert!(!prepared.jpeg.windows(4).any(|bytes| bytes == b"Exif"));
 }
 
+/// The coded picture of a file: from its first table on.
+fn coded(file: &[u8]) -> &[u8] {
+    &file[file.windows(2).position(|bytes| bytes == [0xff, 0xdb]).unwrap()..]
+}
+
+#[test]
+fn what_is_upright_and_small_is_kept_as_it_came_but_for_its_metadata() {
+    let picture = print_of(1, 900, 1_400);
+    for orientation in [1, 9] {
+        let mut file = held(&picture, orientation);
+        file.extend_from_slice(b"a short film with GPS");
+        let prepared = prepare(&file, Kind::Jpeg).unwrap();
+        let bare = &prepared.jpeg;
+        assert_eq!(coded(bare), coded(&picture.jpeg(90)));
+        assert!(
+            !bare.windows(3).any(|bytes| bytes == b"GPS") && !bare.windows(4).any(|bytes| bytes == b"Exif")
+        );
+        assert_eq!(decode(bare, Kind::Jpeg).unwrap().rgb, prepared.picture.rgb);
+        // Again, nothing is left to take away.
+        assert_eq!(prepare(bare, Kind::Jpeg).unwrap().jpeg, *bare);
+    }
+}
+
+#[test]
+fn what_has_many_bytes_for_its_pixels_is_compressed() {
+    let mut picture = photo(600, 600);
+    for (at, value) in picture.rgb.iter_mut().enumerate() {
+        *value ^= (at as u32).wrapping_mul(2_654_435_761).to_be_bytes()[0];
+    }
+    let file = picture.jpeg(100);
+    assert!(prepare(&file, Kind::Jpeg).unwrap().jpeg.len() < file.len() / 2);
+}
+
 /// Six HEVC tiles in a grid, to be turned by a quarter: what an iPhone writes. Made with libheif and x265 of four areas of
 /// colour; its Exif block asks for the same quarter once more, as phones' do, and must not be obeyed twice.
 const PHONE: &[u8] = include_bytes!("../../tests/samples/phone.heic");
@@ -201,6 +234,8 @@ fn a_byte_changed_anywhere_is_refused_or_shown_but_never_a_panic() {
             damaged[at] ^= 0xff;
             if let Ok(prepared) = prepare(&damaged, kind) {
                 assert!(prepared.picture.longest_side() <= KEPT_SIDE_PX);
+                let shown = decode(&prepared.jpeg, Kind::Jpeg).unwrap();
+                assert_eq!((shown.width, shown.height), (prepared.picture.width, prepared.picture.height));
             }
         }
     }

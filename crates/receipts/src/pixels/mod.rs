@@ -78,20 +78,21 @@ impl Picture {
         while self.longest_side() > side && self.width > 1 && self.height > 1 {
             let (width, height) = (self.width as usize / 2, self.height as usize / 2);
             let row = self.width as usize * 3;
+            let mut line = vec![0; width * 3];
             for y in 0..height {
-                for x in 0..width {
-                    let from = 2 * y * row + 6 * x;
-                    let to = (y * width + x) * 3;
+                let (top, bottom) = self.rgb[2 * y * row..][..2 * row].split_at(row);
+                let blocks = top.chunks_exact(6).zip(bottom.chunks_exact(6));
+                for (pixel, (above, below)) in line.chunks_exact_mut(3).zip(blocks) {
                     for channel in 0..3 {
-                        let at = from + channel;
-                        let sum = u16::from(self.rgb[at])
-                            + u16::from(self.rgb[at + 3])
-                            + u16::from(self.rgb[at + row])
-                            + u16::from(self.rgb[at + row + 3]);
-                        // Always behind what is still to be read.
-                        self.rgb[to + channel] = ((sum + 2) / 4) as u8;
+                        let sum = u16::from(above[channel])
+                            + u16::from(above[channel + 3])
+                            + u16::from(below[channel])
+                            + u16::from(below[channel + 3]);
+                        pixel[channel] = ((sum + 2) / 4) as u8;
                     }
                 }
+                // Always behind what is still to be read.
+                self.rgb[y * width * 3..][..width * 3].copy_from_slice(&line);
             }
             self.rgb.truncate(width * height * 3);
             self.rgb.shrink_to_fit();

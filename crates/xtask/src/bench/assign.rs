@@ -8,6 +8,7 @@ use postgres::Client as Database;
 use serde_json::json;
 
 use super::bed::{ALL_ROLES, Bed};
+use super::company;
 use super::figures::{median, percentile};
 use super::pdf;
 use super::table::Row;
@@ -17,41 +18,23 @@ const ARTISTS: usize = 500;
 /// How long the e-mails are watched leaving.
 const WATCHED: Duration = Duration::from_secs(10);
 
-/// A company of its own, made once; everybody has the demo's password.
-const COMPANY: &str = "
-    INSERT INTO organizations (id, name, slug, timezone, locale, currency, created_at, updated_at)
-        VALUES (gen_random_uuid(), 'Large Ensemble', 'bench-ensemble', 'Europe/Vienna', 'en', 'EUR', now(), now());
-    INSERT INTO organization_security (organization_id, second_factor_policy, updated_at)
-        SELECT id, 'off', now() FROM organizations WHERE slug = 'bench-ensemble';
-    INSERT INTO users (id, email, password_hash, first_name, last_name, created_at, updated_at)
-        SELECT gen_random_uuid(), CASE n WHEN 0 THEN 'admin' ELSE 'artist' || n END || '@bench-ensemble.localhost',
-            demo.password_hash, 'Person', 'Number ' || n, now(), now()
-        FROM generate_series(0, 500) n, users demo WHERE demo.email = 'admin@demo.localhost';
-    INSERT INTO memberships (organization_id, id, user_id, role, created_at, updated_at)
-        SELECT o.id, gen_random_uuid(), u.id, CASE WHEN u.email LIKE 'admin@%' THEN 'admin' ELSE 'artist' END, now(), now()
-        FROM organizations o, users u WHERE o.slug = 'bench-ensemble' AND u.email LIKE '%@bench-ensemble.localhost';
-    INSERT INTO artists (organization_id, id, user_id, legal_name, discipline, created_at, updated_at)
-        SELECT o.id, gen_random_uuid(), u.id, u.first_name || ' ' || u.last_name, 'voice', now(), now()
-        FROM organizations o, users u WHERE o.slug = 'bench-ensemble' AND u.email LIKE 'artist%@bench-ensemble.localhost';
-    ANALYZE users, memberships, artists;";
+const COMPANY: &str = "bench-ensemble";
 
 pub fn measure(bed: &Bed<'_>) -> Result<Vec<Row>> {
     let mut database = bed.superuser()?;
-    if database.query("SELECT 1 FROM organizations WHERE slug = 'bench-ensemble'", &[])?.is_empty() {
-        database.batch_execute(COMPANY).context("the ensemble cannot be made")?;
-    }
+    company::ensure(&mut database, COMPANY, ARTISTS)?;
     let artists: Vec<String> = database
         .query(
             "SELECT a.id::text FROM artists a JOIN organizations o ON o.id = a.organization_id
-             WHERE o.slug = 'bench-ensemble'",
-            &[],
+             WHERE o.slug = $1",
+            &[&COMPANY],
         )?
         .iter()
         .map(|row| row.get(0))
         .collect();
     ensure!(artists.len() == ARTISTS, "{} artists", artists.len());
     let server = bed.start(ALL_ROLES)?;
-    let mut office = server.sign_in("admin@bench-ensemble.localhost", &bed.password)?;
+    let mut office = server.sign_in(&company::admin(COMPANY), &bed.password)?;
     let (mut times, mut mails) = (Vec::new(), Vec::new());
     for run in 0..RUNS {
         let contract = office.upload(&format!("Season {run}"), &pdf::contract(3, "season"))?;

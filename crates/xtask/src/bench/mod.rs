@@ -7,10 +7,13 @@ mod assign;
 mod bed;
 mod browser;
 mod claims;
+mod company;
 mod figures;
 mod idle;
 mod list;
+mod live;
 mod load;
+mod month_end;
 mod options;
 mod pdf;
 mod people;
@@ -25,6 +28,7 @@ mod search;
 mod seed;
 mod session;
 mod sign_in;
+mod sockets;
 mod statements;
 mod table;
 mod upload;
@@ -46,7 +50,7 @@ pub struct Scenario {
 }
 
 /// In the order of the table. Those that need a quiet, empty server come first.
-const SCENARIOS: [Scenario; 15] = [
+const SCENARIOS: [Scenario; 17] = [
     Scenario { name: "idle", measure: idle::measure },
     Scenario { name: "upload50", measure: upload::measure },
     Scenario { name: "preview", measure: preview::measure },
@@ -56,7 +60,9 @@ const SCENARIOS: [Scenario; 15] = [
     Scenario { name: "list", measure: list::measure },
     Scenario { name: "search", measure: search::measure },
     Scenario { name: "claims", measure: claims::measure },
+    Scenario { name: "month_end", measure: month_end::measure },
     Scenario { name: "schedule", measure: schedule::measure },
+    Scenario { name: "live", measure: live::measure },
     Scenario { name: "people", measure: people::measure },
     Scenario { name: "signin", measure: sign_in::measure },
     Scenario { name: "refresh", measure: refresh::measure },

@@ -1,4 +1,4 @@
-//! Photos to measure with: as large and as busy as a phone's, held upright, of nothing.
+//! Photos to measure with: as large and as busy as a phone's, held upright, of nothing; and what the app makes of them.
 
 /// Symbols of a code in which each is four bits long: a Huffman table that needs no counting.
 const DC_SIZES: [u8; 9] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
@@ -8,10 +8,26 @@ const AC_STEPS: [u8; 10] = [0x00, 0x01, 0x02, 0x03, 0x11, 0x12, 0x13, 0x21, 0x22
 const LUMA_STEPS: u64 = 14;
 const CHROMA_STEPS: u64 = 3;
 
+/// Even paper with letters on it has less to tell.
+const PAPER_LUMA_STEPS: u64 = 8;
+const PAPER_CHROMA_STEPS: u64 = 1;
+/// Any number but zero.
+const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// A baseline JPEG with colours at half size, and the note that it was taken with the phone turned by a quarter.
 pub fn jpeg(width: u16, height: u16) -> Vec<u8> {
     let mut file = vec![0xff, 0xd8];
     segment(&mut file, 0xe1, b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0");
+    coded(file, width, height, [LUMA_STEPS, CHROMA_STEPS], SEED)
+}
+
+/// What a phone uploads: the paper that was found in the photo, upright and evenly lit. Each number is another one.
+pub fn page(width: u16, height: u16, number: u64) -> Vec<u8> {
+    let seed = SEED.wrapping_mul(2 * number + 1);
+    coded(vec![0xff, 0xd8], width, height, [PAPER_LUMA_STEPS, PAPER_CHROMA_STEPS], seed)
+}
+
+fn coded(mut file: Vec<u8>, width: u16, height: u16, steps: [u64; 2], seed: u64) -> Vec<u8> {
     let mut quantizers = vec![0];
     quantizers.extend((0..64).map(|index| 6 + index / 3));
     segment(&mut file, 0xdb, &quantizers);
@@ -22,7 +38,7 @@ pub fn jpeg(width: u16, height: u16) -> Vec<u8> {
     segment(&mut file, 0xc4, &code(0x00, &DC_SIZES));
     segment(&mut file, 0xc4, &code(0x10, &AC_STEPS));
     segment(&mut file, 0xda, &[3, 1, 0, 2, 0, 3, 0, 0, 63, 0]);
-    let mut scan = Scan { bytes: file, bits: 0, count: 0, state: 0x9e37_79b9_7f4a_7c15, means: [0; 3] };
+    let mut scan = Scan { bytes: file, bits: 0, count: 0, state: seed, means: [0; 3], steps };
     for _ in 0..u32::from(width.div_ceil(16)) * u32::from(height.div_ceil(16)) {
         for component in [0, 0, 0, 0, 1, 2] {
             scan.block(component);
@@ -51,6 +67,8 @@ struct Scan {
     count: u32,
     state: u64,
     means: [i32; 3],
+    /// Numbers in a block of brightness, of colour; half of them at least.
+    steps: [u64; 2],
 }
 
 impl Scan {
@@ -70,7 +88,7 @@ impl Scan {
         // Negative numbers are told by their complement.
         let told = if change < 0 { change + (1 << size) - 1 } else { change };
         self.push(told as u64, size);
-        let steps = if component == 0 { LUMA_STEPS } else { CHROMA_STEPS };
+        let steps = self.steps[component.min(1)];
         for _ in 0..steps / 2 + self.random(steps) {
             let step = 1 + self.random(AC_STEPS.len() as u64 - 1);
             self.push(step, 4);
@@ -114,5 +132,11 @@ mod tests {
         let ends = file.len() - 2;
         assert!(file[scan..ends].windows(2).all(|bytes| bytes[0] != 0xff || bytes[1] == 0));
         assert_eq!(file[ends..], [0xff, 0xd9]);
+    }
+    #[test]
+    fn pages_are_smaller_than_photos_and_each_is_another() {
+        let files = [1, 2].map(|number| page(1_500, 2_400, number));
+        assert!(files.iter().all(|file| (400_000..900_000).contains(&file.len())), "{}", files[0].len());
+        assert_ne!(files[0], files[1]);
     }
 }

@@ -53,6 +53,17 @@ fn kib(status: &str, line: &str) -> Option<u64> {
     found.split_whitespace().next()?.parse().ok()
 }
 
+/// How many files and connections a process may have open (the soft limit).
+pub fn open_files_limit(id: u32) -> Result<u64> {
+    let path = format!("/proc/{id}/limits");
+    let text = fs::read_to_string(&path).with_context(|| format!("{path} cannot be read (Linux only)"))?;
+    soft_limit(&text, "Max open files").with_context(|| format!("no limit of open files in {path}"))
+}
+
+fn soft_limit(limits: &str, line: &str) -> Option<u64> {
+    limits.lines().find_map(|text| text.strip_prefix(line))?.split_whitespace().next()?.parse().ok()
+}
+
 struct Stat {
     parent: u32,
     own_ticks: u64,
@@ -86,6 +97,13 @@ mod tests {
         let stat = parse(text).unwrap();
         assert_eq!((stat.parent, stat.own_ticks, stat.ended_children_ticks), (12, 200, 10));
         assert!(parse("77 a").is_none());
+    }
+
+    #[test]
+    fn a_limit_is_the_first_number_of_its_line() {
+        let limits = "Limit          Soft Limit  Hard Limit  Units\nMax processes  unlimited   unlimited   processes\nMax open files 1024        524288      files\n";
+        assert_eq!(soft_limit(limits, "Max open files"), Some(1_024));
+        assert_eq!(soft_limit(limits, "Max processes"), None);
     }
 
     #[test]
