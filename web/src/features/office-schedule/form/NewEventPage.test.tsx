@@ -61,7 +61,7 @@ it("a group of a production is called as a whole, each in the role they have the
   show(<NewEventPage />, me);
   const called = within(await screen.findByRole("list", { name: "Called" })).getAllByRole("listitem");
   expect(called.map((row) => row.querySelector("summary")?.textContent)).toEqual(["Odette for Anna", "Corps for Zoe"]);
-  expect(screen.getByLabelText<HTMLSelectElement>("Production").value).toBe("p1");
+  await vi.waitFor(() => expect(screen.getByLabelText<HTMLSelectElement>("Production").value).toBe("p1"));
 });
 
 it("as a draft is told to nobody", async () => {
