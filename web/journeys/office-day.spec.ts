@@ -144,3 +144,50 @@ test("an absence that the office notes is there, and can be taken away", async (
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(row).toBeVisible();
 });
+
+test("a production's people are put into a group, which is called with one press", async ({ page }) => {
+  const name = `Coppélia ${Date.now()}`;
+  await signIn(page, manager);
+  await page.goto("/schedule/productions");
+  await page.getByRole("button", { name: "New production" }).first().click();
+  await page.getByRole("dialog").getByLabel("Name").fill(name);
+  await page.keyboard.press("Enter");
+  await page.getByRole("link", { name }).click();
+  await expect(heading(page, name)).toBeVisible();
+  await expect(page.getByText("Nobody belongs to it yet")).toBeVisible();
+  await page.getByRole("button", { name: "Add people" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add people" });
+  await dialog.getByLabel("Group").fill("Villagers");
+  const found = dialog.getByRole("list", { name: "People found" }).getByRole("button");
+  const [first = "", second = ""] = await found.allInnerTexts();
+  await found.filter({ hasText: first }).first().click();
+  await found.filter({ hasText: second }).first().click();
+  await dialog.getByRole("button", { name: "Add 2 people" }).click();
+  await expect(page.getByRole("heading", { name: "Villagers · 2 people" })).toBeVisible();
+  // One of them has a role, the other is taken out and called back.
+  await page.getByRole("button", { name: new RegExp(`^${first}`) }).click();
+  await page.getByRole("dialog", { name: first }).getByLabel("Role").fill("Mayor");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: new RegExp(`^${first}.*Mayor`) })).toBeVisible();
+  await page.getByRole("button", { name: `Take ${second} out of Villagers` }).click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("link", { name: "Call this group: Villagers" }).click();
+  const called = page.getByRole("list", { name: "Called" }).getByRole("listitem");
+  await expect(called).toHaveCount(2);
+  await expect(called.filter({ hasText: first })).toContainText("Mayor");
+  await expect(page.getByLabel("Production")).toHaveValue(/.+/);
+});
+
+test("the office says how long before a call text messages go out", async ({ page }) => {
+  await signIn(page, manager);
+  await page.goto("/schedule/rules");
+  const hours = page.getByLabel("Hours before a call");
+  const before = await hours.inputValue();
+  for (const value of [before === "7" ? "8" : "7", before]) {
+    await hours.fill(value);
+    await page.getByRole("button", { name: /^Save the hours/ }).click();
+    await expect(page.getByText(`Text messages go out ${value} hours before a call.`)).toBeVisible();
+    await page.reload();
+    await expect(hours).toHaveValue(value);
+  }
+});

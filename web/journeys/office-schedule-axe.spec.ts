@@ -61,6 +61,16 @@ async function writing(page: Page): Promise<void> {
   await page.getByRole("button", { name: "New room" }).click();
   await expect(page.getByRole("dialog").getByLabel("Name")).toBeVisible();
   await check(page, "rooms");
+  await page.goto("/schedule/productions");
+  await page.getByRole("link", { name: /Swan Lake/ }).click();
+  await page.getByRole("button", { name: /^Add people to/ }).first().click();
+  await page.getByRole("dialog").getByRole("list", { name: "People found" }).getByRole("button").first().click();
+  await check(page, "adding to a group");
+  await page.keyboard.press("Escape");
+  await check(page, "production");
+  await page.goto("/schedule/rules");
+  await expect(page.getByLabel("Hours before a call")).toBeVisible();
+  await check(page, "rules");
 }
 
 /** From an event on: its people at the door, its call sheet, and what is done with many events. */

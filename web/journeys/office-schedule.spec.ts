@@ -102,6 +102,37 @@ test("a bar is dragged to another day, and leaving the dialog leaves it where it
   await expect((await cellOf(page, row, monday(2))).getByRole("link", { name: new RegExp(title) })).toBeVisible();
 });
 
+test.describe("on a tablet", () => {
+  test.use({ hasTouch: true, viewport: { width: 1180, height: 820 } });
+  test("a finger that has rested on a bar drags it", async ({ page }) => {
+    const title = `Finger ${Date.now()}`;
+    await signIn(page, manager);
+    await page.goto(`/schedule/new?day=${monday(0)}`);
+    await page.getByLabel("Title", { exact: true }).fill(title);
+    await page.getByLabel("Begins", { exact: true }).fill("7");
+    await page.getByLabel("Ends", { exact: true }).fill("7:30");
+    await page.getByRole("button", { name: "Save as draft" }).click();
+    await expect(page.getByText("Saved as a draft. Nobody is told.")).toBeVisible();
+    await page.goto(`/schedule?day=${monday(0)}`);
+    const row = table(page).getByRole("row", { name: /Outside our rooms/ });
+    const link = row.getByRole("link", { name: new RegExp(title) });
+    await link.scrollIntoViewIfNeeded();
+    const from = await link.boundingBox();
+    const to = await (await cellOf(page, row, monday(3))).boundingBox();
+    if (!from || !to) throw new Error("the board has no size");
+    const fingers = await page.context().newCDPSession(page);
+    const touch = (type: "touchStart" | "touchMove" | "touchEnd", x?: number) =>
+      fingers.send("Input.dispatchTouchEvent", { type, touchPoints: x === undefined ? [] : [{ x, y: from.y + 12 }] });
+    await touch("touchStart", from.x + 20);
+    await expect(table(page)).toHaveAttribute("data-dragging", "true");
+    await touch("touchMove", from.x + 60);
+    await touch("touchMove", to.x + 20);
+    await touch("touchEnd");
+    const dialog = page.getByRole("dialog", { name: `Move “${title}”` });
+    await expect(dialog.getByLabel("Day")).toHaveValue(monday(3));
+  });
+});
+
 test("what is typed is asked about before it is left, and is there again", async ({ page }) => {
   const title = `Half an idea ${Date.now()}`;
   await signIn(page, manager);

@@ -4,11 +4,11 @@ import { queryOptions } from "@tanstack/react-query";
 import { client, ifMatch, ok } from "./client";
 import { allArtists } from "./people";
 import type { ApiProblem } from "./problems";
-import type { Artist, EventAudience, EventChanges, EventCreate, EventPerson, EventRange, Fold, Page, Participant, PersonClash, Production, ProductionMember, Room, ScheduleEvent, ScheduleRules } from "./types";
+import { everyPage } from "./schedule";
+import type { Artist, EventAudience, EventChanges, EventCreate, EventPerson, EventRange, Fold, Page, Participant, PersonClash, Production, Room, ScheduleEvent, ScheduleRules } from "./types";
 
 const path = (id: string) => ({ path: { id } });
 const keyed = (idempotencyKey: string) => ({ header: { "Idempotency-Key": idempotencyKey } });
-const largestPage = 100;
 
 export const createEvent = (body: EventCreate, idempotencyKey: string): Promise<ScheduleEvent> =>
   ok(client.POST("/api/v1/events", { params: keyed(idempotencyKey), body }));
@@ -61,17 +61,8 @@ export async function removeParticipant(id: string, participantId: string, { ran
 export const allParticipantsQuery = (id: string) =>
   queryOptions({
     queryKey: ["event", "participants", id, "all"] as const,
-    queryFn: async ({ signal }): Promise<readonly Participant[]> => {
-      const found: Participant[] = [];
-      let cursor: string | null = null;
-      do {
-        const query: { limit: number; cursor?: string } = cursor === null ? { limit: largestPage } : { limit: largestPage, cursor };
-        const page: Page<Participant> = await ok(client.GET("/api/v1/events/{id}/participants", { params: { ...path(id), query }, signal }));
-        found.push(...page.data);
-        cursor = page.pagination.next_cursor ?? null;
-      } while (cursor !== null);
-      return found;
-    },
+    queryFn: ({ signal }): Promise<readonly Participant[]> =>
+      everyPage((query) => ok<Page<Participant>>(client.GET("/api/v1/events/{id}/participants", { params: { ...path(id), query }, signal }))),
   });
 
 /** The company's artists, for choosing one of them. */
@@ -109,23 +100,6 @@ export const scheduleRulesQuery = queryOptions({
 
 export const replaceScheduleRules = (version: number, body: Pick<ScheduleRules, "pack" | "rules">): Promise<ScheduleRules> =>
   ok(client.PUT("/api/v1/schedule-rules", { params: { header: ifMatch(version) }, body }));
-
-/** Who belongs to a production, in which group, also where that is more than a page. */
-export const productionMembersQuery = (id: string) =>
-  queryOptions({
-    queryKey: ["event", "production-members", id] as const,
-    queryFn: async ({ signal }): Promise<readonly ProductionMember[]> => {
-      const found: ProductionMember[] = [];
-      let cursor: string | null = null;
-      do {
-        const query: { limit: number; cursor?: string } = cursor === null ? { limit: largestPage } : { limit: largestPage, cursor };
-        const page: Page<ProductionMember> = await ok(client.GET("/api/v1/productions/{id}/members", { params: { ...path(id), query }, signal }));
-        found.push(...page.data);
-        cursor = page.pagination.next_cursor ?? null;
-      } while (cursor !== null);
-      return found;
-    },
-  });
 
 export const archiveProduction = (id: string): Promise<Production> =>
   ok(client.POST("/api/v1/productions/{id}/archive", { params: path(id) }));

@@ -91,7 +91,7 @@ export const participantsQuery = (id: string) =>
   });
 
 /** All of what comes in pages. */
-async function everyPage<T>(load: (query: { limit: number; cursor?: string }) => Promise<Page<T>>): Promise<readonly T[]> {
+export async function everyPage<T>(load: (query: { limit: number; cursor?: string }) => Promise<Page<T>>): Promise<readonly T[]> {
   const found: T[] = [];
   let cursor: string | null = null;
   do {

@@ -59,6 +59,7 @@ const planned: readonly (keyof typeof Planning.pages)[] = [
   "/rules",
   "/rooms",
   "/productions",
+  "/productions/:id",
   "/call-sheet",
   "/:id",
   "/:id/edit",

@@ -8,6 +8,7 @@ export const pages = {
   "/rules": () => import("./rules/RulesPage"),
   "/rooms": () => import("./places/RoomsPage"),
   "/productions": () => import("./places/ProductionsPage"),
+  "/productions/:id": () => import("./production/ProductionPage"),
   "/call-sheet": () => import("./sheet/DaySheetPage"),
   "/:id": () => import("./event/OfficeEventPage"),
   "/:id/edit": () => import("./form/EditEventPage"),

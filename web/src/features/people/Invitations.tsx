@@ -14,11 +14,11 @@ import { roleName } from "../../presentation/roles";
 import { Button } from "../../ui/Button";
 import { Chip, type Tone } from "../../ui/Chip";
 import { DataTable, type Column } from "../../ui/DataTable";
-import { Dialog } from "../../ui/Dialog";
+import { FormDialog } from "../../ui/FormDialog";
 import { BlockedIcon, CheckIcon, ClockIcon, PlusIcon, SendIcon } from "../../ui/icons";
 import { ListEnd } from "../../ui/ListEnd";
 import { SearchInput } from "../../ui/SearchInput";
-import { Banner, EmptyState, SkeletonRows } from "../../ui/States";
+import { EmptyState, SkeletonRows } from "../../ui/States";
 import { toast } from "../../ui/Toast";
 import styles from "./People.module.css";
 
@@ -173,22 +173,17 @@ function RevokeDialog({ invitation, onClose }: { invitation: Invitation; onClose
     },
   });
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={t("people.invitation.revoke.title", { email })}
       description={t("people.invitation.revoke.body")}
       closeLabel={t("action.close")}
-      actions={
-        <>
-          <Button onClick={onClose}>{t("action.cancel")}</Button>
-          <Button variant="danger" busy={revoke.isPending} onClick={() => revoke.mutate()}>
-            {t("people.invitation.revoke")}
-          </Button>
-        </>
-      }
-    >
-      <div role="alert">{revoke.isError && <Banner tone="error">{problemText(revoke.error)}</Banner>}</div>
-    </Dialog>
+      cancel={t("action.cancel")}
+      send={t("people.invitation.revoke")}
+      danger
+      busy={revoke.isPending}
+      refused={revoke.error && problemText(revoke.error)}
+      onSend={() => revoke.mutate()}
+      onClose={onClose}
+    />
   );
 }

@@ -9,9 +9,8 @@ import { useUnsavedWork } from "../../device/unsaved";
 import { t } from "../../i18n/people";
 import { roleName, roles } from "../../presentation/roles";
 import { Button } from "../../ui/Button";
-import { Dialog } from "../../ui/Dialog";
 import { Select, TextInput } from "../../ui/Field";
-import { Banner } from "../../ui/States";
+import { FormDialog } from "../../ui/FormDialog";
 import { toast } from "../../ui/Toast";
 import styles from "./People.module.css";
 
@@ -60,58 +59,45 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   };
   const role = form.watch("role");
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={t("people.invite.title")}
       description={t("people.invite.body")}
       closeLabel={t("action.close")}
-      actions={
-        <>
-          <Button busy={work.isPending && another.current} onClick={() => submit(true)}>
-            {t("people.invite.another")}
-          </Button>
-          <Button type="submit" form="invite" variant="primary" busy={work.isPending && !another.current}>
-            {t("people.invite.submit")}
-          </Button>
-        </>
+      cancel={
+        <Button busy={work.isPending && another.current} onClick={() => submit(true)}>
+          {t("people.invite.another")}
+        </Button>
       }
+      send={t("people.invite.submit")}
+      busy={work.isPending && !another.current}
+      refused={problem && !told && problemText(problem)}
+      onSend={() => submit(false)}
+      onClose={onClose}
     >
-      <form
-        id="invite"
-        className={styles.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit(false);
-        }}
-      >
-        <div role="alert">{problem && !told && <Banner tone="error">{problemText(problem)}</Banner>}</div>
-        <TextInput
-          label={t("people.invite.email")}
-          type="email"
-          inputMode="email"
-          autoComplete="off"
-          error={errors.email?.message}
-          {...form.register("email", {
-            required: t("people.invite.email.missing"),
-            setValueAs: (value: string) => value.trim(),
-            pattern: { value: /^\S+@\S+\.\S+$|^\S+@localhost$/, message: t("people.invite.email.invalid") },
-          })}
-        />
-        <Select label={t("people.invite.role")} help={t(`people.invite.role.${role}`)} {...form.register("role")}>
-          {roles.map((each) => (
-            <option key={each} value={each}>
-              {roleName(each)}
-            </option>
-          ))}
-        </Select>
-        <div className={styles.names}>
-          <TextInput label={t("people.invite.first_name")} autoComplete="off" maxLength={100} error={errors.first_name?.message} {...form.register("first_name")} />
-          <TextInput label={t("people.invite.last_name")} autoComplete="off" maxLength={100} error={errors.last_name?.message} {...form.register("last_name")} />
-        </div>
-        <p className={styles.muted}>{t("people.invite.names.help")}</p>
-      </form>
-    </Dialog>
+      <TextInput
+        label={t("people.invite.email")}
+        type="email"
+        inputMode="email"
+        autoComplete="off"
+        error={errors.email?.message}
+        {...form.register("email", {
+          required: t("people.invite.email.missing"),
+          setValueAs: (value: string) => value.trim(),
+          pattern: { value: /^\S+@\S+\.\S+$|^\S+@localhost$/, message: t("people.invite.email.invalid") },
+        })}
+      />
+      <Select label={t("people.invite.role")} help={t(`people.invite.role.${role}`)} {...form.register("role")}>
+        {roles.map((each) => (
+          <option key={each} value={each}>
+            {roleName(each)}
+          </option>
+        ))}
+      </Select>
+      <div className={styles.names}>
+        <TextInput label={t("people.invite.first_name")} autoComplete="off" maxLength={100} error={errors.first_name?.message} {...form.register("first_name")} />
+        <TextInput label={t("people.invite.last_name")} autoComplete="off" maxLength={100} error={errors.last_name?.message} {...form.register("last_name")} />
+      </div>
+      <p className={styles.muted}>{t("people.invite.names.help")}</p>
+    </FormDialog>
   );
 }

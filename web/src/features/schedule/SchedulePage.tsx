@@ -29,7 +29,8 @@ import { Nothing } from "./Nothing";
 import { WaitingReplies } from "./WaitingReplies";
 import styles from "./Schedule.module.css";
 
-const NextCall = deferred(() => import("../../presentation/NextCall").then((module) => module.NextCall), null);
+const nextPlace = <SkeletonRows label={t("app.loading")} rows={1} height={200} />;
+const NextCall = deferred(() => import("../../presentation/NextCall").then((module) => module.NextCall), nextPlace);
 
 const kinds = ["rehearsal", "performance", "call_time", "travel", "meeting", "other"] as const satisfies readonly EventType[];
 /** So many days from today on lead to their call sheets. */
@@ -66,7 +67,9 @@ export default function SchedulePage() {
   const state = useReplies(viewer);
   const isShown = (event: ScheduleEvent) => (kind === "all" || event.type === kind) && (words === "" || (more.data?.isFound(event, words) ?? true));
   const events = eventsOfAgenda(agenda.data?.pages ?? []).map((event) => withReply(event, state.replies.get(event.id)));
-  const next = !isFiltered && whose === "mine" ? nextOf(events, now) : null;
+  // It stays where it is while one searches: what jumps away is pressed by mistake.
+  const hasNext = whose === "mine" && !isPast;
+  const next = hasNext ? nextOf(events, now) : null;
   // Later ones have their place on the page of their own.
   const last = dayAfter(today, offlineDays);
   const times = !isFiltered && agenda.data ? (away.data ?? []).filter((time) => time.first <= last && time.last >= today) : [];
@@ -92,40 +95,38 @@ export default function SchedulePage() {
     );
 
   return (
-    <Page
-      title={t("app.schedule")}
-      aside={
-        answers && (
-          <p className={styles.links}>
-            <Link href="/account/calendars">{t("schedule.calendars")}</Link>
-            <Link href="/schedule/unavailable">{t("schedule.away")}</Link>
-          </p>
-        )
-      }
-    >
-      <div className={styles.filters}>
-        <SearchInput label={t(whose === "mine" ? "schedule.search" : "schedule.search.all")} value={words} onChange={(value) => change("q", value)} />
-        {seesAll && (
-          <Segments
-            label={t("schedule.whose")}
-            value={whose}
-            options={(["all", "mine"] as const).map((value) => ({ value, label: t(`schedule.whose.${value}`) }))}
-            onChange={(value) => change("whose", value)}
-          />
-        )}
-        <Segments
-          label={t("schedule.filter")}
-          value={kind}
-          options={(["all", ...kinds] as const).map((value) => ({ value, label: t(`schedule.filter.${value}`) }))}
-          onChange={(value) => change("type", value)}
-        />
-      </div>
-      <WaitingReplies viewer={viewer} state={state} />
+    <Page title={t("app.schedule")}>
       <div ref={rows} className={styles.days}>
-        {!isPast && next && <NextCall event={next} now={now} />}
-        <Button variant="quiet" className={styles.turn} onClick={() => change("when", isPast ? "" : "past")}>
-          {t(isPast ? "schedule.when.coming" : "schedule.when.past")}
-        </Button>
+        {next ? <NextCall event={next} now={now} /> : agenda.isPending && hasNext && nextPlace}
+        <div className={styles.filters}>
+          <SearchInput label={t(whose === "mine" ? "schedule.search" : "schedule.search.all")} value={words} onChange={(value) => change("q", value)} />
+          {seesAll && (
+            <Segments
+              label={t("schedule.whose")}
+              value={whose}
+              options={(["all", "mine"] as const).map((value) => ({ value, label: t(`schedule.whose.${value}`) }))}
+              onChange={(value) => change("whose", value)}
+            />
+          )}
+          <Segments
+            label={t("schedule.filter")}
+            value={kind}
+            options={(["all", ...kinds] as const).map((value) => ({ value, label: t(`schedule.filter.${value}`) }))}
+            onChange={(value) => change("type", value)}
+          />
+          <p className={styles.links}>
+            <Button variant="quiet" className={styles.turn} onClick={() => change("when", isPast ? "" : "past")}>
+              {t(isPast ? "schedule.when.coming" : "schedule.when.past")}
+            </Button>
+            {answers && (
+              <>
+                <Link href="/account/calendars">{t("schedule.calendars")}</Link>
+                <Link href="/schedule/unavailable">{t("schedule.away")}</Link>
+              </>
+            )}
+          </p>
+        </div>
+        <WaitingReplies viewer={viewer} state={state} />
         {isPast && more.data && <more.data.PastDays mine={whose === "mine"} {...{ today, now, state, isShown, isFiltered }} onShowAll={showAll} />}
         {isPast && more.isError && <Failure error={more.error} onRetry={() => void more.refetch()} />}
         {(isPast ? more : agenda).isPending && <SkeletonRows label={t("app.loading")} height={88} />}

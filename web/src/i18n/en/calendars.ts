@@ -9,7 +9,7 @@ export const calendars = {
   "feeds.new": "A new private address",
   "feeds.another": "Make another address",
   "feeds.full": "Ten are as many as there can be. End one first.",
-  "feeds.offline": "This needs a connection.",
+  "calendars.offline": "This needs a connection.",
   "feeds.name": "Name",
   "feeds.name.help": "The calendar is shown under it, such as “Opera”. You can leave this empty.",
   "feeds.details": "What it shows",
@@ -104,7 +104,6 @@ export const calendars = {
   "away.remove": "Remove",
   "away.remove.of": "Remove {when}",
   "away.removed": "Removed: you are available then.",
-  "away.offline": "This needs a connection.",
   "away.calls": { one: "You are called once in this time. Say whether you come:", other: "You are called {count} times in this time. Say whether you come:" },
   "away.calls.first": "{title} and more",
 

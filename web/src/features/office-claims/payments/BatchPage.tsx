@@ -12,8 +12,8 @@ import { Failure } from "../../../presentation/Failure";
 import { Facts } from "../../../ui/Bits";
 import { Button } from "../../../ui/Button";
 import { deferred } from "../../../ui/deferred";
-import { DialogOnDemand } from "../../../ui/DialogOnDemand";
 import { TextInput } from "../../../ui/Field";
+import { FormDialog } from "../../../ui/FormDialog";
 import { Card, Page, Section } from "../../../ui/Page";
 import { Banner, SkeletonRows } from "../../../ui/States";
 import { toast } from "../../../ui/Toast";
@@ -122,20 +122,16 @@ function Pay({ batch }: { batch: PaymentBatch }) {
         </div>
       </form>
       {cancelling && (
-        <DialogOnDemand
-          open
-          onClose={() => setCancelling(false)}
+        <FormDialog
           title={t("pay.cancel.title", { number: batch.number })}
           description={t("pay.cancel.body")}
           closeLabel={t("action.close")}
-          actions={
-            <>
-              <Button onClick={() => setCancelling(false)}>{t("action.cancel")}</Button>
-              <Button variant="danger" busy={cancel.isPending} onClick={() => cancel.mutate()}>
-                {t("pay.cancel")}
-              </Button>
-            </>
-          }
+          cancel={t("action.cancel")}
+          send={t("pay.cancel")}
+          danger
+          busy={cancel.isPending}
+          onSend={() => cancel.mutate()}
+          onClose={() => setCancelling(false)}
         />
       )}
     </Card>

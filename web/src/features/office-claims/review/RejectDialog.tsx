@@ -6,10 +6,8 @@ import { problemText } from "../../../api/problems";
 import type { Claim } from "../../../api/types";
 import { formatMoney } from "../../../i18n/format";
 import { t } from "../../../i18n/office-claims";
-import { Button } from "../../../ui/Button";
-import { DialogOnDemand } from "../../../ui/DialogOnDemand";
 import { TextArea } from "../../../ui/Field";
-import { Banner } from "../../../ui/States";
+import { FormDialog } from "../../../ui/FormDialog";
 import { toast } from "../../../ui/Toast";
 
 export function RejectDialog({ claim, onClose, onDone }: { claim: Claim; onClose: () => void; onDone: () => void }) {
@@ -26,29 +24,21 @@ export function RejectDialog({ claim, onClose, onDone }: { claim: Claim; onClose
     },
   });
   return (
-    <DialogOnDemand
-      open
-      onClose={onClose}
+    <FormDialog
       title={t("review.reject.title", { number: claim.number })}
       description={t("review.reject.body", { name: claim.person_name, amount: formatMoney(claim.amount, claim.currency) })}
       closeLabel={t("action.close")}
-      actions={
-        <>
-          <Button onClick={onClose}>{t("action.cancel")}</Button>
-          <Button
-            variant="danger"
-            busy={reject.isPending}
-            onClick={() => {
-              setTried(true);
-              if (reason.trim() !== "") reject.mutate();
-            }}
-          >
-            {t("review.reject")}
-          </Button>
-        </>
-      }
+      cancel={t("action.cancel")}
+      send={t("review.reject")}
+      danger
+      busy={reject.isPending}
+      refused={reject.error && problemText(reject.error)}
+      onSend={() => {
+        setTried(true);
+        if (reason.trim() !== "") reject.mutate();
+      }}
+      onClose={onClose}
     >
-      <div role="alert">{reject.isError && <Banner tone="error">{problemText(reject.error)}</Banner>}</div>
       <TextArea
         label={t("review.reason")}
         help={t("review.reason.help")}
@@ -57,6 +47,6 @@ export function RejectDialog({ claim, onClose, onDone }: { claim: Claim; onClose
         onChange={(event) => setReason(event.target.value)}
         error={tried && reason.trim() === "" ? t("review.error.reason") : undefined}
       />
-    </DialogOnDemand>
+    </FormDialog>
   );
 }

@@ -9,11 +9,10 @@ import { formatMoney } from "../../../i18n/format";
 import { t } from "../../../i18n/office-claims";
 import { Button } from "../../../ui/Button";
 import { Chip } from "../../../ui/Chip";
-import { DialogOnDemand } from "../../../ui/DialogOnDemand";
 import { Checkbox, TextArea, TextInput } from "../../../ui/Field";
+import { FormDialog } from "../../../ui/FormDialog";
 import { BlockedIcon, PlusIcon } from "../../../ui/icons";
 import { RowList, RowText, rowClass } from "../../../ui/List";
-import { Banner } from "../../../ui/States";
 import { Loaded } from "./Parts";
 import { useChange } from "./useChange";
 import styles from "./Settings.module.css";
@@ -86,51 +85,36 @@ function CategoryDialog({ category, onClose }: { category: Category | null; onCl
     if (fields.name !== "" && max !== undefined) save.run(undefined);
   };
   return (
-    <DialogOnDemand
-      open
-      onClose={onClose}
+    <FormDialog
       title={category ? t("settings.edit", { name: category.name }) : t("settings.category.new")}
       closeLabel={t("action.close")}
-      actions={
-        <>
-          <Button onClick={onClose}>{t("action.cancel")}</Button>
-          <Button variant="primary" busy={save.busy} onClick={submit}>
-            {t("action.save")}
-          </Button>
-        </>
-      }
+      cancel={t("action.cancel")}
+      send={t("action.save")}
+      busy={save.busy}
+      refused={save.problem}
+      onSend={submit}
+      onClose={onClose}
     >
-      <form
-        className={styles.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <div role="alert">{save.problem !== null && <Banner tone="error">{save.problem}</Banner>}</div>
-        <TextInput
-          label={t("settings.name")}
-          maxLength={100}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-          error={tried && fields.name === "" ? t("settings.error.name") : save.errorOf("name")}
-        />
-        <TextInput label={t("settings.code")} maxLength={50} value={code} onChange={(event) => setCode(event.target.value)} error={save.errorOf("code")} />
-        <TextInput label={t("settings.account")} maxLength={50} value={account} onChange={(event) => setAccount(event.target.value)} error={save.errorOf("account_code")} />
-        <TextInput
-          label={t("settings.max")}
-          help={t("settings.max.help")}
-          inputMode="decimal"
-          value={most}
-          onChange={(event) => setMost(event.target.value)}
-          error={tried && max === undefined ? t("settings.error.amount") : save.errorOf("max_amount")}
-        />
-        <TextArea label={t("settings.description")} rows={2} maxLength={1000} value={description} onChange={(event) => setDescription(event.target.value)} error={save.errorOf("description")} />
-        <Checkbox label={t("settings.requires_receipt")} checked={needsReceipt} onChange={(event) => setNeedsReceipt(event.target.checked)} />
-        <Checkbox label={t("settings.active")} checked={isActive} onChange={(event) => setIsActive(event.target.checked)} />
-        <button type="submit" hidden />
-      </form>
-    </DialogOnDemand>
+      <TextInput
+        label={t("settings.name")}
+        maxLength={100}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        error={tried && fields.name === "" ? t("settings.error.name") : save.errorOf("name")}
+      />
+      <TextInput label={t("settings.code")} maxLength={50} value={code} onChange={(event) => setCode(event.target.value)} error={save.errorOf("code")} />
+      <TextInput label={t("settings.account")} maxLength={50} value={account} onChange={(event) => setAccount(event.target.value)} error={save.errorOf("account_code")} />
+      <TextInput
+        label={t("settings.max")}
+        help={t("settings.max.help")}
+        inputMode="decimal"
+        value={most}
+        onChange={(event) => setMost(event.target.value)}
+        error={tried && max === undefined ? t("settings.error.amount") : save.errorOf("max_amount")}
+      />
+      <TextArea label={t("settings.description")} rows={2} maxLength={1000} value={description} onChange={(event) => setDescription(event.target.value)} error={save.errorOf("description")} />
+      <Checkbox label={t("settings.requires_receipt")} checked={needsReceipt} onChange={(event) => setNeedsReceipt(event.target.checked)} />
+      <Checkbox label={t("settings.active")} checked={isActive} onChange={(event) => setIsActive(event.target.checked)} />
+    </FormDialog>
   );
 }

@@ -10,10 +10,9 @@ import { amountOf } from "../../../i18n/amount";
 import { t } from "../../../i18n/office-claims";
 import { roleName } from "../../../presentation/roles";
 import { Button, IconButton } from "../../../ui/Button";
-import { DialogOnDemand } from "../../../ui/DialogOnDemand";
 import { Checkbox, Select, TextInput } from "../../../ui/Field";
+import { FormDialog } from "../../../ui/FormDialog";
 import { CrossIcon, PlusIcon } from "../../../ui/icons";
-import { Banner } from "../../../ui/States";
 import { nameOf } from "./people";
 import { useChange } from "./useChange";
 import styles from "./Settings.module.css";
@@ -63,62 +62,55 @@ export function RuleDialog({ rule, onClose }: { rule: ApprovalRule | null; onClo
   };
   const amountError = (amount: string | null | undefined, field: string) => (tried && amount === undefined ? t("settings.error.amount") : save.errorOf(field));
   return (
-    <DialogOnDemand
-      open
-      onClose={onClose}
+    <FormDialog
       title={rule ? t("settings.edit", { name: rule.name }) : t("settings.rules.new")}
       closeLabel={t("action.close")}
-      actions={
-        <>
-          <Button onClick={onClose}>{t("action.cancel")}</Button>
-          <Button variant="primary" busy={save.busy} onClick={submit}>
-            {t("action.save")}
-          </Button>
-        </>
-      }
+      cancel={t("action.cancel")}
+      send={t("action.save")}
+      busy={save.busy}
+      refused={save.problem}
+      onSend={submit}
+      onClose={onClose}
     >
-      <div className={styles.form}>
-        <div role="alert">{save.problem !== null && <Banner tone="error">{save.problem}</Banner>}</div>
-        <TextInput label={t("settings.name")} maxLength={100} value={name} onChange={(event) => setName(event.target.value)} error={tried && body.name === "" ? t("settings.error.name") : save.errorOf("name")} />
-        <div className={styles.three}>
-          <TextInput label={t("settings.rules.min")} inputMode="decimal" value={from} onChange={(event) => setFrom(event.target.value)} error={amountError(least, "min_amount")} />
-          <TextInput label={t("settings.rules.max")} inputMode="decimal" value={below} onChange={(event) => setBelow(event.target.value)} error={amountError(most, "max_amount")} />
-        </div>
-        <Select label={t("queue.category")} value={category} onChange={(event) => setCategory(event.target.value)} error={save.errorOf("category_id")}>
-          <option value="">{t("settings.rules.category.any")}</option>
-          {categories.map((each) => (
-            <option key={each.id} value={each.id}>
-              {each.name}
-            </option>
-          ))}
-        </Select>
-        <TextInput label={t("settings.rules.production")} maxLength={120} value={production} onChange={(event) => setProduction(event.target.value)} error={save.errorOf("production")} />
-        {steps.map((step, index) => (
-          <div key={index} className={styles.step}>
-            <Select label={t("settings.rules.step", { n: index + 1 })} value={step} onChange={(event) => setSteps(steps.with(index, event.target.value))}>
-              {roles.map((role) => (
-                <option key={role} value={`role:${role}`}>
-                  {roleName(role)}
-                </option>
-              ))}
-              {members.map((member) => (
-                <option key={member.user_id} value={`user:${member.user_id}`}>
-                  {nameOf(member)}
-                </option>
-              ))}
-            </Select>
-            {steps.length > 1 && <IconButton label={t("settings.rules.step.remove", { n: index + 1 })} icon={<CrossIcon />} onClick={() => setSteps(steps.toSpliced(index, 1))} />}
-          </div>
-        ))}
-        {steps.length < mostSteps && (
-          <div>
-            <Button variant="quiet" icon={<PlusIcon />} onClick={() => setSteps([...steps, "role:finance_director"])}>
-              {t("settings.rules.step.add")}
-            </Button>
-          </div>
-        )}
-        <Checkbox label={t("settings.rules.active")} checked={isActive} onChange={(event) => setIsActive(event.target.checked)} />
+      <TextInput label={t("settings.name")} maxLength={100} value={name} onChange={(event) => setName(event.target.value)} error={tried && body.name === "" ? t("settings.error.name") : save.errorOf("name")} />
+      <div className={styles.three}>
+        <TextInput label={t("settings.rules.min")} inputMode="decimal" value={from} onChange={(event) => setFrom(event.target.value)} error={amountError(least, "min_amount")} />
+        <TextInput label={t("settings.rules.max")} inputMode="decimal" value={below} onChange={(event) => setBelow(event.target.value)} error={amountError(most, "max_amount")} />
       </div>
-    </DialogOnDemand>
+      <Select label={t("queue.category")} value={category} onChange={(event) => setCategory(event.target.value)} error={save.errorOf("category_id")}>
+        <option value="">{t("settings.rules.category.any")}</option>
+        {categories.map((each) => (
+          <option key={each.id} value={each.id}>
+            {each.name}
+          </option>
+        ))}
+      </Select>
+      <TextInput label={t("settings.rules.production")} maxLength={120} value={production} onChange={(event) => setProduction(event.target.value)} error={save.errorOf("production")} />
+      {steps.map((step, index) => (
+        <div key={index} className={styles.step}>
+          <Select label={t("settings.rules.step", { n: index + 1 })} value={step} onChange={(event) => setSteps(steps.with(index, event.target.value))}>
+            {roles.map((role) => (
+              <option key={role} value={`role:${role}`}>
+                {roleName(role)}
+              </option>
+            ))}
+            {members.map((member) => (
+              <option key={member.user_id} value={`user:${member.user_id}`}>
+                {nameOf(member)}
+              </option>
+            ))}
+          </Select>
+          {steps.length > 1 && <IconButton label={t("settings.rules.step.remove", { n: index + 1 })} icon={<CrossIcon />} onClick={() => setSteps(steps.toSpliced(index, 1))} />}
+        </div>
+      ))}
+      {steps.length < mostSteps && (
+        <div>
+          <Button variant="quiet" icon={<PlusIcon />} onClick={() => setSteps([...steps, "role:finance_director"])}>
+            {t("settings.rules.step.add")}
+          </Button>
+        </div>
+      )}
+      <Checkbox label={t("settings.rules.active")} checked={isActive} onChange={(event) => setIsActive(event.target.checked)} />
+    </FormDialog>
   );
 }

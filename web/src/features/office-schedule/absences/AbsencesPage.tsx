@@ -10,7 +10,7 @@ import type { BlockOut } from "../../../api/types";
 import { t } from "../../../i18n/office-day";
 import { BackLink } from "../../../presentation/BackLink";
 import { Failure } from "../../../presentation/Failure";
-import { Button, IconButton } from "../../../ui/Button";
+import { Button } from "../../../ui/Button";
 import { CalendarIcon } from "../../../ui/desk-icons";
 import { Select, TextInput } from "../../../ui/Field";
 import { CrossIcon, PlusIcon } from "../../../ui/icons";
@@ -20,9 +20,10 @@ import { Page } from "../../../ui/Page";
 import { EmptyState, SkeletonRows } from "../../../ui/States";
 import { toast } from "../../../ui/Toast";
 import { addDays, isDay, todayIn } from "../days";
+import pieces from "../Pieces.module.css";
+import { RemovableRow } from "../places/RemovableRow";
 import { useArchiving } from "../places/useArchiving";
 import { absenceWords } from "./absence";
-import styles from "./Absences.module.css";
 
 const AddAbsenceDialog = onDemand(() => import("./AddAbsenceDialog").then((module) => module.AddAbsenceDialog));
 
@@ -60,7 +61,7 @@ export default function AbsencesPage() {
   );
   return (
     <Page title={t("absence.title")} lead={t("absence.lead")} above={<BackLink href="/schedule">{t("form.back")}</BackLink>} aside={absences.length > 0 && add}>
-      <div className={styles.filters}>
+      <div className={pieces.fields}>
         <Select label={t("absence.person")} value={person} onChange={(event) => change("person", event.target.value)}>
           <option value="">{t("absence.person.all")}</option>
           {people.map(({ user_id, display_name }) => (
@@ -104,21 +105,11 @@ function Absences({ absences, home }: { absences: readonly BlockOut[]; home: str
         const { id, name, note } = absence;
         const when = absenceWords(absence, home);
         return (
-          <li key={id} className={styles.item}>
-            {removing.ids.has(id) ? (
-              <div className={rowClass} role="status">
-                <RowText title={t("absence.removing", { name, when })} />
-                <Button onClick={() => removing.undo(id)}>{t("action.undo")}</Button>
-              </div>
-            ) : (
-              <>
-                <div className={rowClass}>
-                  <RowText title={name} detail={[when, note].filter(Boolean).join(" · ")} />
-                </div>
-                <IconButton label={t("absence.remove", { name, when })} icon={<CrossIcon />} onClick={() => removing.begin(id)} />
-              </>
-            )}
-          </li>
+          <RemovableRow key={id} id={id} removing={removing} going={t("absence.removing", { name, when })} label={t("absence.remove", { name, when })} icon={<CrossIcon />}>
+            <div className={rowClass}>
+              <RowText title={name} detail={[when, note].filter(Boolean).join(" · ")} />
+            </div>
+          </RemovableRow>
         );
       })}
     </RowList>

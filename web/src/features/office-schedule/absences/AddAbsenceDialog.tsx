@@ -5,13 +5,11 @@ import { addAbsence } from "../../../api/absences";
 import { asProblem, problemText } from "../../../api/problems";
 import type { Artist } from "../../../api/types";
 import { t } from "../../../i18n/office-day";
-import { Button } from "../../../ui/Button";
-import { DialogOnDemand } from "../../../ui/DialogOnDemand";
 import { Checkbox, Select, TextArea, TextInput } from "../../../ui/Field";
-import { Banner } from "../../../ui/States";
+import { FormDialog } from "../../../ui/FormDialog";
 import { toast } from "../../../ui/Toast";
+import pieces from "../Pieces.module.css";
 import { absenceWords, bodyOf, mistakesOf, type AbsenceDraft, type AbsenceField } from "./absence";
-import styles from "./Absences.module.css";
 
 interface AddAbsenceDialogProps {
   people: readonly Artist[];
@@ -47,56 +45,41 @@ export function AddAbsenceDialog({ people, person, home, onClose }: AddAbsenceDi
   };
   const chosen = people.find(({ user_id }) => user_id === draft.person);
   return (
-    <DialogOnDemand
-      open
-      onClose={onClose}
+    <FormDialog
       title={t("absence.add")}
       closeLabel={t("action.close")}
-      actions={
-        <>
-          <Button onClick={onClose}>{t("action.cancel")}</Button>
-          <Button variant="primary" busy={add.isPending} onClick={submit}>
-            {t("absence.add.send")}
-          </Button>
-        </>
-      }
+      cancel={t("action.cancel")}
+      send={t("absence.add.send")}
+      busy={add.isPending}
+      refused={problem && (problem.errors.map(({ message }) => message).join(" ") || problemText(problem))}
+      onSend={submit}
+      onClose={onClose}
     >
-      <form
-        className={styles.dialog}
-        noValidate
-        onSubmit={(submitted) => {
-          submitted.preventDefault();
-          submit();
-        }}
-      >
-        <div role="alert">{problem && <Banner tone="error">{problem.errors.map(({ message }) => message).join(" ") || problemText(problem)}</Banner>}</div>
-        <Select label={t("absence.person")} value={draft.person} error={errorOf("person")} onChange={(event) => set({ person: event.target.value })}>
-          <option value="">{t("absence.person.choose")}</option>
-          {people.map(({ user_id, display_name }) => (
-            <option key={user_id} value={user_id}>
-              {display_name}
-            </option>
-          ))}
-        </Select>
-        <Checkbox label={t("absence.all_day")} checked={draft.wholeDays} onChange={(event) => set({ wholeDays: event.target.checked })} />
-        <div className={styles.filters}>
-          <TextInput
-            label={t("absence.first_day")}
-            type="date"
-            value={draft.firstDay}
-            error={errorOf("firstDay")}
-            // One day, until one says more.
-            onChange={(event) => set({ firstDay: event.target.value, ...(draft.lastDay === "" || draft.lastDay === draft.firstDay ? { lastDay: event.target.value } : {}) })}
-          />
-          {!draft.wholeDays && <TextInput label={t("absence.from_time")} autoComplete="off" value={draft.from} error={errorOf("from")} help={t("form.time.help")} onChange={(event) => set({ from: event.target.value })} />}
-        </div>
-        <div className={styles.filters}>
-          <TextInput label={t("absence.last_day")} type="date" min={draft.firstDay} value={draft.lastDay} error={errorOf("lastDay")} onChange={(event) => set({ lastDay: event.target.value })} />
-          {!draft.wholeDays && <TextInput label={t("absence.to_time")} autoComplete="off" value={draft.to} error={errorOf("to")} onChange={(event) => set({ to: event.target.value })} />}
-        </div>
-        <TextArea label={t("absence.note")} help={t("absence.note.help", { name: chosen?.display_name ?? t("absence.note.them") })} rows={2} maxLength={1000} value={draft.note} onChange={(event) => set({ note: event.target.value })} />
-        <button type="submit" hidden />
-      </form>
-    </DialogOnDemand>
+      <Select label={t("absence.person")} value={draft.person} error={errorOf("person")} onChange={(event) => set({ person: event.target.value })}>
+        <option value="">{t("absence.person.choose")}</option>
+        {people.map(({ user_id, display_name }) => (
+          <option key={user_id} value={user_id}>
+            {display_name}
+          </option>
+        ))}
+      </Select>
+      <Checkbox label={t("absence.all_day")} checked={draft.wholeDays} onChange={(event) => set({ wholeDays: event.target.checked })} />
+      <div className={pieces.fields}>
+        <TextInput
+          label={t("absence.first_day")}
+          type="date"
+          value={draft.firstDay}
+          error={errorOf("firstDay")}
+          // One day, until one says more.
+          onChange={(event) => set({ firstDay: event.target.value, ...(draft.lastDay === "" || draft.lastDay === draft.firstDay ? { lastDay: event.target.value } : {}) })}
+        />
+        {!draft.wholeDays && <TextInput label={t("absence.from_time")} autoComplete="off" value={draft.from} error={errorOf("from")} help={t("form.time.help")} onChange={(event) => set({ from: event.target.value })} />}
+      </div>
+      <div className={pieces.fields}>
+        <TextInput label={t("absence.last_day")} type="date" min={draft.firstDay} value={draft.lastDay} error={errorOf("lastDay")} onChange={(event) => set({ lastDay: event.target.value })} />
+        {!draft.wholeDays && <TextInput label={t("absence.to_time")} autoComplete="off" value={draft.to} error={errorOf("to")} onChange={(event) => set({ to: event.target.value })} />}
+      </div>
+      <TextArea label={t("absence.note")} help={t("absence.note.help", { name: chosen?.display_name ?? t("absence.note.them") })} rows={2} maxLength={1000} value={draft.note} onChange={(event) => set({ note: event.target.value })} />
+    </FormDialog>
   );
 }

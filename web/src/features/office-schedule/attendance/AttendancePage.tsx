@@ -17,6 +17,7 @@ import { Page } from "../../../ui/Page";
 import { SearchInput } from "../../../ui/SearchInput";
 import { Banner, EmptyState, SkeletonRows } from "../../../ui/States";
 import { DownloadButton } from "../DownloadButton";
+import pieces from "../Pieces.module.css";
 import { placeWords, whenWords } from "../words";
 import { PersonRow } from "./PersonRow";
 import { phaseOf, presenceOf, type Presence } from "./presence";
@@ -84,7 +85,7 @@ function Door({ event, people }: { event: ScheduleEvent; people: readonly Attend
       </div>
       <Segments<Filter> label={t("attendance.filter")} value={filter} options={filters.map((value) => ({ value, label: t(`attendance.filter.${value}`, { count: counts(value) }) }))} onChange={setFilter} />
       {shown.length === 0 ? (
-        <p className={styles.quiet}>{t("attendance.no_match")}</p>
+        <p className={pieces.quiet}>{t("attendance.no_match")}</p>
       ) : (
         <ul className={styles.list} aria-label={t("attendance.people")}>
           {shown.map((presence) => {

@@ -6,15 +6,13 @@ import { asProblem, problemText } from "../../../api/problems";
 import type { Attendance, ScheduleEvent } from "../../../api/types";
 import { passEvent } from "../../../api/schedule";
 import { t } from "../../../i18n/office-day";
-import { Button } from "../../../ui/Button";
-import { DialogOnDemand } from "../../../ui/DialogOnDemand";
 import { Select, TextInput } from "../../../ui/Field";
-import { Banner } from "../../../ui/States";
+import { FormDialog } from "../../../ui/FormDialog";
 import { toast } from "../../../ui/Toast";
 import { addDays, clock, daysBetween, longDay, todayIn, zoneName } from "../days";
 import { instantIn, localIn } from "../form/instant";
 import { timeOf } from "../form/typed-time";
-import styles from "./Attendance.module.css";
+import pieces from "../Pieces.module.css";
 
 interface TimesDialogProps {
   event: ScheduleEvent;
@@ -88,40 +86,25 @@ export function TimesDialog({ event, person, onClose }: TimesDialogProps) {
       </Select>
     );
   return (
-    <DialogOnDemand
-      open
-      onClose={onClose}
+    <FormDialog
       title={t("attendance.times", { name })}
       description={t("attendance.times.help", { zone: zoneName(zone), day: longDay(first) })}
       closeLabel={t("action.close")}
-      actions={
-        <>
-          <Button onClick={onClose}>{t("action.cancel")}</Button>
-          <Button variant="primary" busy={save.isPending} onClick={submit}>
-            {t("attendance.times.save")}
-          </Button>
-        </>
-      }
+      cancel={t("action.cancel")}
+      send={t("attendance.times.save")}
+      busy={save.isPending}
+      refused={problem && (problem.errors.map(({ message }) => message).join(" ") || problemText(problem))}
+      onSend={submit}
+      onClose={onClose}
     >
-      <form
-        className={styles.dialog}
-        noValidate
-        onSubmit={(submitted) => {
-          submitted.preventDefault();
-          submit();
-        }}
-      >
-        <div role="alert">{problem && <Banner tone="error">{problem.errors.map(({ message }) => message).join(" ") || problemText(problem)}</Banner>}</div>
-        <div className={styles.fields}>
-          {dayChoice(came, setCame, t("attendance.times.day"))}
-          <TextInput label={t("attendance.times.in")} autoComplete="off" value={came.time} help={t("form.time.help")} error={tried ? cameError : undefined} onChange={(input) => setCame({ ...came, time: input.target.value })} />
-        </div>
-        <div className={styles.fields}>
-          {dayChoice(left, setLeft, t("attendance.times.day"))}
-          <TextInput label={t("attendance.times.out")} autoComplete="off" value={left.time} error={tried ? leftError : undefined} onChange={(input) => setLeft({ ...left, time: input.target.value })} />
-        </div>
-        <button type="submit" hidden />
-      </form>
-    </DialogOnDemand>
+      <div className={pieces.fields}>
+        {dayChoice(came, setCame, t("attendance.times.day"))}
+        <TextInput label={t("attendance.times.in")} autoComplete="off" value={came.time} help={t("form.time.help")} error={tried ? cameError : undefined} onChange={(input) => setCame({ ...came, time: input.target.value })} />
+      </div>
+      <div className={pieces.fields}>
+        {dayChoice(left, setLeft, t("attendance.times.day"))}
+        <TextInput label={t("attendance.times.out")} autoComplete="off" value={left.time} error={tried ? leftError : undefined} onChange={(input) => setLeft({ ...left, time: input.target.value })} />
+      </div>
+    </FormDialog>
   );
 }

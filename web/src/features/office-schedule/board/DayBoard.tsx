@@ -48,6 +48,7 @@ export function DayBoard({ events, peopleOf, by, rooms, day, home, busy, onMove 
   const roomOf = (key: string | null) => rows.find((row) => row.key === key)?.room;
   const keys = useRowKeys<HTMLDivElement>();
   const { drag, handlers } = useDragging<Taken, Dragged>({
+    board: keys,
     take: (pressed) => {
       const event = find(datumAround(pressed, "bar") ?? "");
       const width = pressed.closest("[data-line]")?.clientWidth;

@@ -45,7 +45,7 @@ export function EventBar({ bar, by, home, inTheWay, isDragged, onMove }: EventBa
     >
       <Link href={`/schedule/${event.id}`} className={styles.barLink} draggable={false} data-row title={`${times} ${event.title}`} tabIndex={continued ? -1 : undefined}>
         <span className={styles.barTime}>
-          {continued ? t("board.continued") : times}
+          <span className={styles.times}>{continued ? t("board.continued") : times}</span>
           {clashes && (
             <span className={styles.barWarning}>
               <WarningIcon />

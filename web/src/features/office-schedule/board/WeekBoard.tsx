@@ -42,7 +42,9 @@ export function WeekBoard({ events, peopleOf, by, rooms, days, today, home, busy
     if (!event || !over) return null;
     return { event, target: movedTo(event, from, over.day, rows.find(({ key }) => key === over.row)?.room) };
   };
+  const keys = useRowKeys<HTMLDivElement>();
   const { drag, handlers } = useDragging<{ id: string; from: string }, Drag>({
+    board: keys,
     take: (pressed) => {
       const [id, from] = [datumAround(pressed, "bar"), datumAround(pressed, "day")];
       return id === null || from === null || find(id)?.state === "cancelled" ? null : { id, from };
@@ -57,7 +59,6 @@ export function WeekBoard({ events, peopleOf, by, rooms, days, today, home, busy
       if (found && isElsewhere(found.event, found.target)) onMove(found.event, found.target);
     },
   });
-  const keys = useRowKeys<HTMLDivElement>();
   const dragged = drag && targetOf(drag);
   const obstacles = dragged && isElsewhere(dragged.event, dragged.target) ? obstaclesOf(dragged.event, dragged.target, events, peopleOf) : [];
   const inTheWay = new Set(obstacles.map(({ event }) => event.id));

@@ -1,11 +1,15 @@
-// Dragging with a mouse or pen. Touch scrolls; there, and for the keyboard, the button of a bar opens the same dialog. Nothing is
-// changed here: a drop only says where.
-import { useEffect, useRef, useState, type MouseEvent, type PointerEvent } from "react";
+// Dragging with a mouse or pen, or with a finger that has rested on a bar: one that moves at once scrolls. For the keyboard the button
+// of a bar opens the same dialog. Nothing is changed here: a drop only says where.
+import { useEffect, useRef, useState, type MouseEvent, type PointerEvent, type RefObject } from "react";
 
 /** How far a press goes before it is a drag and not a click. */
 const slack = 6;
+/** How long a finger rests before it drags. */
+const restMs = 400;
 
 interface Dragging<Taken, State> {
+  /** What holds the bars. */
+  board: RefObject<HTMLElement | null>;
   /** What is pressed upon; null where it cannot be dragged. */
   take: (pressed: HTMLElement) => Taken | null;
   /** Where it is now: the pointer, and how far it went. */
@@ -17,14 +21,35 @@ interface Press<Taken> {
   taken: Taken;
   x: number;
   y: number;
+  byTouch: boolean;
 }
 
 /** Spread `handlers` over what holds the bars. Escape leaves everything where it is. */
-export function useDragging<Taken, State>({ take, at, drop }: Dragging<Taken, State>) {
+export function useDragging<Taken, State>({ board, take, at, drop }: Dragging<Taken, State>) {
   const [drag, setDrag] = useState<State | null>(null);
   const press = useRef<Press<Taken> | null>(null);
   const wasDragged = useRef(false);
+  const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const isHeld = useRef(false);
   const isDragging = drag !== null;
+  const letGo = () => {
+    clearTimeout(rest.current);
+    press.current = null;
+    isHeld.current = false;
+  };
+
+  useEffect(() => {
+    const node = board.current;
+    // There from the beginning: browsers ask when a finger comes down whether the page may stop them from scrolling.
+    const hold = (event: TouchEvent) => {
+      if (isHeld.current) event.preventDefault();
+    };
+    node?.addEventListener("touchmove", hold, { passive: false });
+    return () => {
+      node?.removeEventListener("touchmove", hold);
+      clearTimeout(rest.current);
+    };
+  }, [board]);
 
   useEffect(() => {
     if (!isDragging) return;
@@ -32,6 +57,7 @@ export function useDragging<Taken, State>({ take, at, drop }: Dragging<Taken, St
       if (event.key !== "Escape") return;
       event.preventDefault();
       press.current = null;
+      isHeld.current = false;
       setDrag(null);
     };
     document.addEventListener("keydown", onKey);
@@ -41,30 +67,45 @@ export function useDragging<Taken, State>({ take, at, drop }: Dragging<Taken, St
   const handlers = {
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
       wasDragged.current = false;
-      if (event.button !== 0 || event.pointerType === "touch") return;
+      letGo();
+      if (event.button !== 0) return;
       const taken = take(event.target as HTMLElement);
-      press.current = taken === null ? null : { taken, x: event.clientX, y: event.clientY };
+      if (taken === null) return;
+      const { clientX: x, clientY: y, pointerId, currentTarget } = event;
+      const byTouch = event.pointerType === "touch";
+      press.current = { taken, x, y, byTouch };
+      if (!byTouch) return;
+      rest.current = setTimeout(() => {
+        currentTarget.setPointerCapture(pointerId);
+        isHeld.current = true;
+        wasDragged.current = true;
+        setDrag(at(taken, { x, y, dx: 0 }));
+      }, restMs);
     },
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
       // Let go outside of the board.
-      if (event.buttons === 0) press.current = null;
+      if (event.buttons === 0) letGo();
       const pressed = press.current;
       if (!pressed) return;
       const { clientX: x, clientY: y } = event;
       if (!isDragging) {
         if (Math.hypot(x - pressed.x, y - pressed.y) < slack) return;
+        if (pressed.byTouch) {
+          letGo();
+          return;
+        }
         event.currentTarget.setPointerCapture(event.pointerId);
       }
       wasDragged.current = true;
       setDrag(at(pressed.taken, { x, y, dx: x - pressed.x }));
     },
     onPointerUp: () => {
-      press.current = null;
+      letGo();
       if (drag !== null) drop(drag);
       setDrag(null);
     },
     onPointerCancel: () => {
-      press.current = null;
+      letGo();
       setDrag(null);
     },
     // The click at the end of a drag opens nothing.
@@ -73,6 +114,10 @@ export function useDragging<Taken, State>({ take, at, drop }: Dragging<Taken, St
       wasDragged.current = false;
       event.preventDefault();
       event.stopPropagation();
+    },
+    // Nor does a finger that rests open the browser's menu of a link.
+    onContextMenu: (event: MouseEvent) => {
+      if (press.current?.byTouch) event.preventDefault();
     },
     onDragStart: (event: { preventDefault: () => void }) => event.preventDefault(),
   };

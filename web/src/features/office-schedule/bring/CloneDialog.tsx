@@ -11,10 +11,11 @@ import { t } from "../../../i18n/office-day";
 import { Button, buttonClass } from "../../../ui/Button";
 import { DialogOnDemand } from "../../../ui/DialogOnDemand";
 import { Checkbox, Select, TextInput } from "../../../ui/Field";
+import { FormDialog } from "../../../ui/FormDialog";
 import { Banner } from "../../../ui/States";
 import { Refusal } from "../change/Refusal";
 import { addDays, daysBetween, isDay, spanOfDays } from "../days";
-import styles from "./Bring.module.css";
+import pieces from "../Pieces.module.css";
 
 const mostDays = 31;
 const mostShift = 1_000;
@@ -75,59 +76,45 @@ export function CloneDialog({ first, last, production: shown, home, onClose }: C
   };
   if (clone.data && target) return <Done count={clone.data.events.length} state={state} target={target} onClose={onClose} />;
   return (
-    <DialogOnDemand
-      open
+    <FormDialog
       wide
-      onClose={onClose}
       title={t("clone.title")}
       closeLabel={t("action.close")}
-      actions={
-        <>
-          <Button onClick={onClose}>{t("action.cancel")}</Button>
-          <Button variant="primary" busy={clone.isPending} disabledReason={isConflict && reason.trim() === "" ? t("refusal.reason.missing") : null} onClick={submit}>
-            {isConflict ? t("clone.anyway") : t("clone.send")}
-          </Button>
-        </>
-      }
+      cancel={t("action.cancel")}
+      send={isConflict ? t("clone.anyway") : t("clone.send")}
+      busy={clone.isPending}
+      held={isConflict && reason.trim() === "" ? t("refusal.reason.missing") : null}
+      onSend={submit}
+      onClose={onClose}
     >
-      <form
-        className={styles.dialog}
-        noValidate
-        onSubmit={(submitted) => {
-          submitted.preventDefault();
-          submit();
-        }}
-      >
-        <div className={styles.fields}>
-          <TextInput label={t("clone.from")} type="date" value={from} onChange={(input) => setFrom(input.target.value)} error={tried ? errors.from : undefined} />
-          <TextInput label={t("clone.to")} type="date" value={to} onChange={(input) => setTo(input.target.value)} error={tried ? errors.to : undefined} />
-          <TextInput label={t("clone.onto")} type="date" value={onto} onChange={(input) => setOnto(input.target.value)} error={tried ? errors.onto : undefined} />
-        </div>
-        <p className={styles.quiet} role="status">
-          {target && shift !== 0 && t(shift > 0 ? "clone.shift" : "clone.shift.earlier", { count: Math.abs(shift), span: spanOfDays(target.first, target.last) })}
-        </p>
-        <div className={styles.fields}>
-          <Select label={t("clone.production")} value={production} onChange={(input) => setProduction(input.target.value)}>
-            <option value="">{t("clone.production.all")}</option>
-            {productions.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </Select>
-          <Select label={t("clone.state")} help={t("import.state.help")} value={state} onChange={(input) => setState(input.target.value as EventState)}>
-            {states.map((value) => (
-              <option key={value} value={value}>
-                {t(`event.state.${value}`)}
-              </option>
-            ))}
-          </Select>
-        </div>
-        <Checkbox label={t("clone.people")} checked={withPeople} onChange={(input) => setWithPeople(input.target.checked)} />
-        {problem && <Refusal problem={problem} home={home} reason={reason} onReason={setReason} fold={null} onFold={() => undefined} onTime={() => undefined} />}
-        <button type="submit" hidden />
-      </form>
-    </DialogOnDemand>
+      <div className={pieces.fields}>
+        <TextInput label={t("clone.from")} type="date" value={from} onChange={(input) => setFrom(input.target.value)} error={tried ? errors.from : undefined} />
+        <TextInput label={t("clone.to")} type="date" value={to} onChange={(input) => setTo(input.target.value)} error={tried ? errors.to : undefined} />
+        <TextInput label={t("clone.onto")} type="date" value={onto} onChange={(input) => setOnto(input.target.value)} error={tried ? errors.onto : undefined} />
+      </div>
+      <p className={pieces.quiet} role="status">
+        {target && shift !== 0 && t(shift > 0 ? "clone.shift" : "clone.shift.earlier", { count: Math.abs(shift), span: spanOfDays(target.first, target.last) })}
+      </p>
+      <div className={pieces.fields}>
+        <Select label={t("clone.production")} value={production} onChange={(input) => setProduction(input.target.value)}>
+          <option value="">{t("clone.production.all")}</option>
+          {productions.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
+        <Select label={t("clone.state")} help={t("import.state.help")} value={state} onChange={(input) => setState(input.target.value as EventState)}>
+          {states.map((value) => (
+            <option key={value} value={value}>
+              {t(`event.state.${value}`)}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <Checkbox label={t("clone.people")} checked={withPeople} onChange={(input) => setWithPeople(input.target.checked)} />
+      {problem && <Refusal problem={problem} home={home} reason={reason} onReason={setReason} fold={null} onFold={() => undefined} onTime={() => undefined} />}
+    </FormDialog>
   );
 }
 

@@ -16,6 +16,7 @@ import { ActionBar } from "../../../ui/Page";
 import { Banner, EmptyState } from "../../../ui/States";
 import { eventTypes } from "../board/address";
 import { recurrenceWords } from "../form/repeat-words";
+import pieces from "../Pieces.module.css";
 import { whenWords } from "../words";
 import styles from "./Bring.module.css";
 
@@ -52,14 +53,14 @@ export function ImportChoice({ name, found, busy, other, onSend }: ImportChoiceP
         <EmptyState icon={<CalendarIcon />} title={t("import.none")} body={found.problems.length > 0 ? t("import.none.body") : t("import.none.empty")} action={other} />
       ) : (
         <>
-          <div className={styles.tools}>
+          <div className={pieces.tools}>
             <div role="status">
               <h2>{t("import.found", { count: found.events.length, name })}</h2>
             </div>
             {other}
           </div>
           <DataTable label={t("import.found", { count: found.events.length, name })} rows={found.events} rowKey={({ key }) => key} dense busy={busy} selected={({ key }) => chosen.has(key)} columns={columns(home, open, chosen, setChosen)} />
-          <div className={styles.fields}>
+          <div className={pieces.fields}>
             <Select label={t("import.kind")} value={type} onChange={(input) => setType(input.target.value as EventType | "")}>
               <option value="">{t("import.kind.file")}</option>
               {eventTypes.map((value) => (
@@ -122,11 +123,11 @@ function columns(home: string, open: readonly string[], chosen: ReadonlySet<stri
       title: t("import.column.choose"),
       quiet: true,
       track: "max-content",
-      header: <input type="checkbox" className={styles.check} aria-label={t("import.select_all")} disabled={open.length === 0} checked={isAll} onChange={() => onChoose(new Set(isAll ? [] : open))} />,
+      header: <input type="checkbox" className={pieces.check} aria-label={t("import.select_all")} disabled={open.length === 0} checked={isAll} onChange={() => onChoose(new Set(isAll ? [] : open))} />,
       cell: (event) => (
         <input
           type="checkbox"
-          className={styles.check}
+          className={pieces.check}
           data-row
           aria-label={t("import.select", { title: event.title, when: whenWords(event, home) })}
           disabled={isHere(event)}
@@ -141,7 +142,7 @@ function columns(home: string, open: readonly string[], chosen: ReadonlySet<stri
       main: true,
       track: "minmax(150px, 1.5fr)",
       cell: ({ title, location }) => (
-        <span className={styles.name}>
+        <span className={pieces.name}>
           {title}
           {location?.name != null && <small>{location.name}</small>}
         </span>
@@ -152,7 +153,7 @@ function columns(home: string, open: readonly string[], chosen: ReadonlySet<stri
       title: t("import.column.when"),
       track: "minmax(190px, 1.5fr)",
       cell: (event) => (
-        <span className={styles.name}>
+        <span className={pieces.name}>
           {whenWords(event, home)}
           {event.rrule != null && <small>{[recurrenceWords(event.rrule, event.timezone), t("import.days", { count: event.days })].filter(Boolean).join(" · ")}</small>}
         </span>

@@ -7,6 +7,7 @@ import { t } from "../../../i18n/office-day";
 import { buttonClass } from "../../../ui/Button";
 import { RowList, RowText, rowClass } from "../../../ui/List";
 import { Banner } from "../../../ui/States";
+import pieces from "../Pieces.module.css";
 import { whenWords } from "../words";
 import styles from "./Bring.module.css";
 
@@ -41,7 +42,7 @@ export function ImportDone({ result, again }: { result: EventImport; again: Reac
           ))}
         </RowList>
       )}
-      <div className={styles.buttons}>
+      <div className={pieces.buttons}>
         {again}
         {first && (
           <Link href={`/schedule?day=${first.local_start.slice(0, 10)}`} className={buttonClass("primary")}>

@@ -2,6 +2,7 @@
 import type { EventAudience, EventChanges, ScheduleEvent } from "../../../api/types";
 import { t } from "../../../i18n/office-schedule";
 import { Banner } from "../../../ui/States";
+import pieces from "../Pieces.module.css";
 import { Radios } from "../Radios";
 import { audiences, rangeWords, ranges } from "../words";
 import { applied, compare, differences, type Collision, type Difference, type Named } from "./facts";
@@ -44,7 +45,7 @@ export function HowToSend({ event, body, change, preview, named, home, onTime }:
         />
       )}
       {event.state === "draft" ? (
-        <p className={styles.quiet}>{body.state != null && body.state !== "draft" ? t("change.publishes", { count: countOf(known, "affected") ?? event.counts?.participants ?? 0 }) : t("change.draft")}</p>
+        <p className={pieces.quiet}>{body.state != null && body.state !== "draft" ? t("change.publishes", { count: countOf(known, "affected") ?? event.counts?.participants ?? 0 }) : t("change.draft")}</p>
       ) : (
         <Radios
           legend={t("change.audience")}
@@ -53,7 +54,7 @@ export function HowToSend({ event, body, change, preview, named, home, onTime }:
           onChange={(audience) => setHow({ audience })}
         />
       )}
-      {known !== null && known.occurrences > 1 && <p className={styles.quiet}>{t("preview.occurrences", { count: known.occurrences })}</p>}
+      {known !== null && known.occurrences > 1 && <p className={pieces.quiet}>{t("preview.occurrences", { count: known.occurrences })}</p>}
       {problem && (
         <Refusal
           problem={problem}
@@ -82,7 +83,7 @@ function whoWords({ known, failed }: Preview, audience: EventAudience): string |
 }
 
 function Differences({ label, differences: found }: { label: string; differences: readonly Difference[] }) {
-  if (found.length === 0) return <p className={styles.quiet}>{t("change.nothing")}</p>;
+  if (found.length === 0) return <p className={pieces.quiet}>{t("change.nothing")}</p>;
   return (
     <dl className={styles.differences} aria-label={label}>
       {found.map(({ field, from, to }) => (

@@ -5,12 +5,12 @@ import { useState } from "react";
 import { productionsQuery, roomsQuery } from "../../../api/schedule";
 import type { EventChanges, ScheduleEvent } from "../../../api/types";
 import { t } from "../../../i18n/office-schedule";
-import { Button } from "../../../ui/Button";
-import { DialogOnDemand } from "../../../ui/DialogOnDemand";
 import { Select, TextInput } from "../../../ui/Field";
+import { FormDialog } from "../../../ui/FormDialog";
 import { placeOf, type Target } from "../board/layout";
 import { addDays, clock, daysBetween, isDay, zoneName } from "../days";
 import { timeOf } from "../form/typed-time";
+import pieces from "../Pieces.module.css";
 import { ownPlace } from "../words";
 import { HowToSend } from "./HowToSend";
 import { useEventChange } from "./useEventChange";
@@ -90,63 +90,50 @@ export function MoveDialog({ event, target, home, onClose }: MoveDialogProps) {
     if (wanted && isMoved && !waits) change.send(body);
   };
   return (
-    <DialogOnDemand
-      open
+    <FormDialog
       wide
-      onClose={onClose}
       title={t("move.title", { title: event.title })}
       closeLabel={t("action.close")}
-      actions={
-        <>
-          <Button onClick={onClose}>{t("move.undo")}</Button>
-          <Button variant="primary" busy={change.busy} disabledReason={isMoved || wanted === null ? (waits ? t("refusal.reason.missing") : null) : t("change.nothing")} onClick={submit}>
-            {isConflict ? t("move.anyway") : t("move.send")}
-          </Button>
-        </>
-      }
+      cancel={t("move.undo")}
+      send={isConflict ? t("move.anyway") : t("move.send")}
+      busy={change.busy}
+      held={isMoved || wanted === null ? (waits ? t("refusal.reason.missing") : null) : t("change.nothing")}
+      onSend={submit}
+      onClose={onClose}
     >
-      <form
-        noValidate
-        onSubmit={(submitted) => {
-          submitted.preventDefault();
-          submit();
-        }}
-      >
-        <div className={styles.fields}>
-          <TextInput label={t("form.day")} type="date" value={typed.day} onChange={(input) => changeDay(input.target.value)} error={tried && !isDay(typed.day) ? t("form.error.day") : undefined} />
-          {!event.all_day && <TextInput label={t("form.start")} value={typed.start} onChange={(input) => set({ start: input.target.value })} error={wrong(typed.start)} />}
-          <TextInput
-            label={t("form.end_day")}
-            type="date"
-            value={typed.endDay}
-            onChange={(input) => set({ endDay: input.target.value })}
-            error={tried && (!isDay(typed.endDay) || typed.endDay < typed.day) ? t("form.error.end_day") : undefined}
-          />
-          {!event.all_day && <TextInput label={t("form.end")} value={typed.end} onChange={(input) => set({ end: input.target.value })} error={wrong(typed.end)} />}
-          <div className={styles.full}>
-            <Select label={t("form.room")} value={typed.room} onChange={(input) => set({ room: input.target.value })}>
-              <option value="">{t("form.room.none")}</option>
-              {event.room && rooms.every(({ id }) => id !== event.room?.id) && <option value={event.room.id}>{event.room.name}</option>}
-              {rooms.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </Select>
-          </div>
-          {event.timezone !== home && <p className={styles.quiet}>{t("move.zone", { zone: zoneName(event.timezone) })}</p>}
-        </div>
-        <HowToSend
-          event={event}
-          body={body}
-          change={change}
-          preview={preview}
-          named={{ rooms, productions }}
-          home={home}
-          onTime={(field, local) => set(field === "local_start" ? { day: local.slice(0, 10), known: local.slice(0, 10), start: clock(local) } : { endDay: local.slice(0, 10), end: clock(local) })}
+      <div className={styles.fields}>
+        <TextInput label={t("form.day")} type="date" value={typed.day} onChange={(input) => changeDay(input.target.value)} error={tried && !isDay(typed.day) ? t("form.error.day") : undefined} />
+        {!event.all_day && <TextInput label={t("form.start")} value={typed.start} onChange={(input) => set({ start: input.target.value })} error={wrong(typed.start)} />}
+        <TextInput
+          label={t("form.end_day")}
+          type="date"
+          value={typed.endDay}
+          onChange={(input) => set({ endDay: input.target.value })}
+          error={tried && (!isDay(typed.endDay) || typed.endDay < typed.day) ? t("form.error.end_day") : undefined}
         />
-        <button type="submit" hidden />
-      </form>
-    </DialogOnDemand>
+        {!event.all_day && <TextInput label={t("form.end")} value={typed.end} onChange={(input) => set({ end: input.target.value })} error={wrong(typed.end)} />}
+        <div className={styles.full}>
+          <Select label={t("form.room")} value={typed.room} onChange={(input) => set({ room: input.target.value })}>
+            <option value="">{t("form.room.none")}</option>
+            {event.room && rooms.every(({ id }) => id !== event.room?.id) && <option value={event.room.id}>{event.room.name}</option>}
+            {rooms.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        </div>
+        {event.timezone !== home && <p className={pieces.quiet}>{t("move.zone", { zone: zoneName(event.timezone) })}</p>}
+      </div>
+      <HowToSend
+        event={event}
+        body={body}
+        change={change}
+        preview={preview}
+        named={{ rooms, productions }}
+        home={home}
+        onTime={(field, local) => set(field === "local_start" ? { day: local.slice(0, 10), known: local.slice(0, 10), start: clock(local) } : { endDay: local.slice(0, 10), end: clock(local) })}
+      />
+    </FormDialog>
   );
 }

@@ -4,15 +4,13 @@ import { useMe } from "../../../api/identity";
 import { addParticipants } from "../../../api/office-schedule";
 import type { ScheduleEvent } from "../../../api/types";
 import { t } from "../../../i18n/office-schedule";
-import { Button } from "../../../ui/Button";
-import { DialogOnDemand } from "../../../ui/DialogOnDemand";
+import { FormDialog } from "../../../ui/FormDialog";
 import { Refusal } from "../change/Refusal";
 import { personOf, type PersonDraft } from "../form/draft";
 import { PeopleField } from "../form/PeopleField";
 import { timeOf } from "../form/typed-time";
 import { Reach } from "./Reach";
 import { usePeopleChange } from "./usePeopleChange";
-import styles from "./Event.module.css";
 
 export function AddPeopleDialog({ event, taken, onClose }: { event: ScheduleEvent; taken: ReadonlySet<string>; onClose: () => void }) {
   const home = useMe().organization.timezone;
@@ -33,26 +31,20 @@ export function AddPeopleDialog({ event, taken, onClose }: { event: ScheduleEven
     if (people.every(({ callTime }) => callTime.trim() === "" || timeOf(callTime) !== null)) change.run();
   };
   return (
-    <DialogOnDemand
-      open
+    <FormDialog
       wide
-      onClose={onClose}
       title={t("people.add.title", { title: event.title })}
       closeLabel={t("action.close")}
-      actions={
-        <>
-          <Button onClick={onClose}>{t("action.cancel")}</Button>
-          <Button variant="primary" busy={change.busy} disabledReason={held} onClick={submit}>
-            {isConflict ? t("people.add.anyway") : t("people.add.send", { count })}
-          </Button>
-        </>
-      }
+      cancel={t("action.cancel")}
+      send={isConflict ? t("people.add.anyway") : t("people.add.send", { count })}
+      busy={change.busy}
+      held={held}
+      onSend={submit}
+      onClose={onClose}
     >
-      <div className={styles.dialog}>
-        <PeopleField people={people} taken={taken} production={event.production?.id ?? ""} tried={tried} onChange={setPeople} />
-        <Reach event={event} change={change} />
-        {change.problem && <Refusal problem={change.problem} home={home} reason={reason} onReason={setReason} fold={null} onFold={() => undefined} onTime={() => undefined} />}
-      </div>
-    </DialogOnDemand>
+      <PeopleField people={people} taken={taken} production={event.production?.id ?? ""} tried={tried} onChange={setPeople} />
+      <Reach event={event} change={change} />
+      {change.problem && <Refusal problem={change.problem} home={home} reason={reason} onReason={setReason} fold={null} onFold={() => undefined} onTime={() => undefined} />}
+    </FormDialog>
   );
 }

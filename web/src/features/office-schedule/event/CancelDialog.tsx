@@ -6,14 +6,11 @@ import { asProblem, problemText } from "../../../api/problems";
 import { eventQuery } from "../../../api/schedule";
 import type { EventAudience, EventRange, ScheduleEvent } from "../../../api/types";
 import { t } from "../../../i18n/office-schedule";
-import { Button } from "../../../ui/Button";
-import { DialogOnDemand } from "../../../ui/DialogOnDemand";
 import { TextArea } from "../../../ui/Field";
-import { Banner } from "../../../ui/States";
+import { FormDialog } from "../../../ui/FormDialog";
 import { toast } from "../../../ui/Toast";
 import { Radios } from "../Radios";
 import { audienceWords, audiences, rangeWords, ranges, whenWords } from "../words";
-import styles from "./Event.module.css";
 
 export function CancelDialog({ event, home, onClose }: { event: ScheduleEvent; home: string; onClose: () => void }) {
   const queries = useQueryClient();
@@ -37,27 +34,21 @@ export function CancelDialog({ event, home, onClose }: { event: ScheduleEvent; h
   const when = whenWords(known, home);
   const problem = cancel.error ? asProblem(cancel.error) : null;
   return (
-    <DialogOnDemand
-      open
-      onClose={onClose}
+    <FormDialog
       title={t("cancel.title", { title: known.title })}
       description={isDraft ? t("cancel.body.draft", { when }) : t("cancel.body", { when })}
       closeLabel={t("action.close")}
-      actions={
-        <>
-          <Button onClick={onClose}>{t("cancel.keep")}</Button>
-          <Button variant="danger" busy={cancel.isPending} onClick={() => cancel.mutate()}>
-            {t("cancel.send")}
-          </Button>
-        </>
-      }
+      cancel={t("cancel.keep")}
+      send={t("cancel.send")}
+      danger
+      busy={cancel.isPending}
+      refused={problem && (problem.type === "version_mismatch" ? t("cancel.stale", { when }) : problemText(problem))}
+      onSend={() => cancel.mutate()}
+      onClose={onClose}
     >
-      <div className={styles.dialog}>
-        <div role="alert">{problem && <Banner tone="error">{problem.type === "version_mismatch" ? t("cancel.stale", { when }) : problemText(problem)}</Banner>}</div>
-        {isSeries && <Radios legend={t("change.range")} value={range} options={ranges.map((value) => ({ value, label: rangeWords(value) }))} onChange={setRange} />}
-        {!isDraft && <Radios legend={t("change.audience")} value={audience} options={audiences.map((value) => ({ value, label: audienceWords(value, known) }))} onChange={setAudience} />}
-        <TextArea label={t("cancel.reason")} help={isDraft ? undefined : t("cancel.reason.help")} rows={2} maxLength={1000} value={reason} onChange={(input) => setReason(input.target.value)} />
-      </div>
-    </DialogOnDemand>
+      {isSeries && <Radios legend={t("change.range")} value={range} options={ranges.map((value) => ({ value, label: rangeWords(value) }))} onChange={setRange} />}
+      {!isDraft && <Radios legend={t("change.audience")} value={audience} options={audiences.map((value) => ({ value, label: audienceWords(value, known) }))} onChange={setAudience} />}
+      <TextArea label={t("cancel.reason")} help={isDraft ? undefined : t("cancel.reason.help")} rows={2} maxLength={1000} value={reason} onChange={(input) => setReason(input.target.value)} />
+    </FormDialog>
   );
 }

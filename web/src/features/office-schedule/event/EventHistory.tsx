@@ -9,8 +9,8 @@ import { Button } from "../../../ui/Button";
 import { SkeletonRows } from "../../../ui/States";
 import { Timeline } from "../../../ui/Timeline";
 import type { Named } from "../change/facts";
+import pieces from "../Pieces.module.css";
 import { changeWords } from "./changes";
-import styles from "./Event.module.css";
 
 export function EventHistory({ event, home }: { event: ScheduleEvent; home: string }) {
   const updates = useInfiniteQuery(eventUpdatesQuery(event.id));
@@ -19,7 +19,7 @@ export function EventHistory({ event, home }: { event: ScheduleEvent; home: stri
   const entries = updates.data?.pages.flatMap((page) => page.data) ?? [];
   if (updates.isPending) return <SkeletonRows rows={3} height={56} label={t("app.loading")} />;
   if (updates.isError && !updates.data) return <Failure error={updates.error} onRetry={() => void updates.refetch()} />;
-  if (entries.length === 0) return <p className={styles.quiet}>{t("history.none")}</p>;
+  if (entries.length === 0) return <p className={pieces.quiet}>{t("history.none")}</p>;
   return (
     <>
       <Timeline

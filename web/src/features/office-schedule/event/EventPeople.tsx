@@ -16,6 +16,7 @@ import { onDemand } from "../../../ui/onDemand";
 import { Section } from "../../../ui/Page";
 import { EmptyState, SkeletonRows } from "../../../ui/States";
 import { clock } from "../days";
+import pieces from "../Pieces.module.css";
 import styles from "./Event.module.css";
 
 const AddPeopleDialog = onDemand(() => import("./AddPeopleDialog").then((module) => module.AddPeopleDialog));
@@ -65,7 +66,7 @@ export function EventPeople({ event }: { event: ScheduleEvent }) {
         <>
           <Segments label={t("event.people.filter")} value={filter} options={names.map((value) => ({ value, label: t(`event.people.${value}`) }))} onChange={setFilter} />
           {shown.length === 0 ? (
-            <p className={styles.quiet}>{t("event.people.no_match")}</p>
+            <p className={pieces.quiet}>{t("event.people.no_match")}</p>
           ) : (
             <DataTable label={t("event.people")} rows={shown} columns={columns(event, isOver ? null : setRemoved)} rowKey={({ id }) => id} dense />
           )}

@@ -23,6 +23,7 @@ import { fieldWords } from "../change/facts";
 import { zoneName } from "../days";
 import { EventStateChip } from "../../../presentation/EventChip";
 import { recurrenceWords } from "../form/repeat-words";
+import pieces from "../Pieces.module.css";
 import { placeWords, timesIn, whenWords } from "../words";
 import styles from "./Event.module.css";
 
@@ -115,7 +116,7 @@ function Actions({ event, home }: { event: ScheduleEvent; home: string }) {
       {open === "move" && <MoveDialog event={event} home={home} onClose={close} />}
       {open === "publish" && <SaveDialog event={event} body={{ state: "confirmed" }} home={home} onClose={close} onTime={close} onDone={close} />}
       {open === "cancel" && <CancelDialog event={event} home={home} onClose={close} />}
-      {event.is_moved && <p className={styles.quiet}>{t("event.moved")}</p>}
+      {event.is_moved && <p className={pieces.quiet}>{t("event.moved")}</p>}
       <ActionBar>
         <Button variant="quiet" onClick={() => setOpen("cancel")}>
           {t("event.cancel")}

@@ -8,6 +8,7 @@ import { Section } from "../../../ui/Page";
 import { Banner, SkeletonRows } from "../../../ui/States";
 import { eventTypes } from "../board/address";
 import { zoneName } from "../days";
+import pieces from "../Pieces.module.css";
 import { Radios } from "../Radios";
 import { mistakesOf, type DraftField, type EventDraft } from "./draft";
 import { controlId, type PartProps } from "./fields";
@@ -96,7 +97,7 @@ export function EventForm({ draft, change, tried, refused, home, event, onSubmit
       <RepeatFields {...parts} isSeries={event?.recurrence != null} exceptions={exceptions.added.length + exceptions.removed.length} />
       <PlaceFields {...parts} {...(event ? { was: { room: event.room ?? null, production: event.production ?? null } } : {})} />
       <Section title={t("form.people")}>
-        {event ? <p className={styles.quiet}>{t("form.people.on_event")}</p> : <PeopleField people={draft.people} production={draft.production} tried={tried} onChange={(people) => change({ people })} />}
+        {event ? <p className={pieces.quiet}>{t("form.people.on_event")}</p> : <PeopleField people={draft.people} production={draft.production} tried={tried} onChange={(people) => change({ people })} />}
       </Section>
       <TextArea label={t("form.notes")} help={t("form.notes.help")} rows={3} maxLength={4000} value={draft.notes} onChange={(input) => change({ notes: input.target.value })} />
       <details className={styles.more} open={draft.description !== "" || draft.staffNotes !== "" || undefined}>

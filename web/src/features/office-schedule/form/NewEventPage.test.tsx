@@ -50,6 +50,20 @@ it("is published to those who are called, with times as they were typed", async 
   expect(await readKeptDraft(viewerOf(me))).toBeNull();
 });
 
+it("a group of a production is called as a whole, each in the role they have there", async () => {
+  const member = (id: string, name: string, group: string, role: string | null) => ({ id, user_id: `u-${id}`, artist_id: `a-${id}`, name, group, role, created_at: "2026-11-01T09:00:00Z" });
+  serve({
+    ...reads,
+    "GET /productions": page([{ id: "p1", name: "Swan Lake" }]),
+    "GET /productions/p1/members": page([member("1", "Zoe", "Corps", null), member("2", "Anna", "Corps", "Odette"), member("3", "Ben", "Orchestra", null)]),
+  });
+  history.replaceState(null, "", "/schedule/new?production=p1&group=Corps");
+  show(<NewEventPage />, me);
+  const called = within(await screen.findByRole("list", { name: "Called" })).getAllByRole("listitem");
+  expect(called.map((row) => row.querySelector("summary")?.textContent)).toEqual(["Odette for Anna", "Corps for Zoe"]);
+  await vi.waitFor(() => expect(screen.getByLabelText<HTMLSelectElement>("Production").value).toBe("p1"));
+});
+
 it("as a draft is told to nobody", async () => {
   const sent = open();
   await screen.findByLabelText("Title");

@@ -1,5 +1,5 @@
 // Writing an event: as a draft nobody hears of, or published at once. `?from=` begins with another event, `?day=` and `?room=`
-// with a place on the board; without them it goes on with what was typed before.
+// with a place on the board, `?production=` and `?group=` with those who are called; without them it goes on with what was typed before.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
@@ -7,6 +7,7 @@ import { newIdempotencyKey } from "../../../api/client";
 import { useMe, viewerOf } from "../../../api/identity";
 import { allParticipantsQuery, createEvent } from "../../../api/office-schedule";
 import { asProblem } from "../../../api/problems";
+import { productionMembersQuery } from "../../../api/production-members";
 import { eventQuery } from "../../../api/schedule";
 import type { EventState, Fold } from "../../../api/types";
 import { useUnsavedWork } from "../../../device/unsaved";
@@ -21,19 +22,25 @@ import { ActionBar, Page } from "../../../ui/Page";
 import { Banner, SkeletonRows } from "../../../ui/States";
 import { toast } from "../../../ui/Toast";
 import { clock, isDay, todayIn } from "../days";
-import { copyOf, createBody, emptyDraft, mistakesOf, type EventDraft } from "./draft";
+import pieces from "../Pieces.module.css";
+import { copyOf, createBody, emptyDraft, groupsOf, mistakesOf, type EventDraft } from "./draft";
 import { EventForm, summaryId } from "./EventForm";
 import { readKeptDraft, useKeptDraft } from "./useKeptDraft";
-import styles from "./Form.module.css";
 
 const Refusal = onDemand(() => import("../change/Refusal").then((module) => module.Refusal));
 
 export default function NewEventPage() {
   const [search] = useSearchParams();
-  const from = search.get("from");
+  const [from, production] = [search.get("from"), search.get("production")];
   return (
     <Page title={t("form.new")} above={<BackLink href="/schedule">{t("form.back")}</BackLink>}>
-      {from === null ? <Fresh day={search.get("day")} room={search.get("room") ?? ""} /> : <Copied from={from} />}
+      {from !== null ? (
+        <Copied from={from} />
+      ) : production !== null ? (
+        <Called production={production} group={search.get("group") ?? ""} />
+      ) : (
+        <Fresh day={search.get("day")} room={search.get("room") ?? ""} />
+      )}
     </Page>
   );
 }
@@ -65,6 +72,16 @@ function Copied({ from }: { from: string }) {
   const failed = [event, people].find(({ isError, data }) => isError && data === undefined);
   if (event.data && people.data) return <NewEvent start={copyOf(event.data, people.data, home)} />;
   return failed ? <Failure error={failed.error} onRetry={() => void failed.refetch()} /> : <SkeletonRows label={t("app.loading")} />;
+}
+
+function Called({ production, group }: { production: string; group: string }) {
+  const home = useMe().organization.timezone;
+  const members = useQuery(productionMembersQuery(production));
+  if (members.data) {
+    const people = groupsOf(members.data, () => false).find(({ name }) => name === group)?.people ?? [];
+    return <NewEvent start={{ ...emptyDraft(todayIn(home), home), production, people }} />;
+  }
+  return members.isError ? <Failure error={members.error} onRetry={() => void members.refetch()} /> : <SkeletonRows label={t("app.loading")} />;
 }
 
 interface NewEventProps {
@@ -163,7 +180,7 @@ function NewEvent({ start, isContinued = false, onStartOver }: NewEventProps) {
         />
       )}
       {isDirty && (
-        <p role="status" className={styles.quiet}>
+        <p role="status" className={pieces.quiet}>
           {t("form.kept")}
         </p>
       )}

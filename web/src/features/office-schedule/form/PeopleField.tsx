@@ -1,10 +1,10 @@
 // Who is called: artists and members of the office, found by the server, each with a role, an own time and a note.
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useState, type KeyboardEvent } from "react";
 import { useMe } from "../../../api/identity";
-import { productionMembersQuery } from "../../../api/office-schedule";
 import { artistsQuery, membersQuery } from "../../../api/people";
 import { managesPeople } from "../../../api/permissions";
+import { productionMembersQuery } from "../../../api/production-members";
 import { t } from "../../../i18n/office-schedule";
 import { Failure } from "../../../presentation/Failure";
 import { Avatar } from "../../../ui/Bits";
@@ -12,6 +12,7 @@ import { Button, IconButton } from "../../../ui/Button";
 import { TextArea, TextInput } from "../../../ui/Field";
 import { CrossIcon, PlusIcon } from "../../../ui/icons";
 import { SearchInput } from "../../../ui/SearchInput";
+import pieces from "../Pieces.module.css";
 import { groupsOf, type PersonDraft } from "./draft";
 import { timeOf } from "./typed-time";
 import styles from "./People.module.css";
@@ -22,6 +23,8 @@ interface PeopleFieldProps {
   taken?: ReadonlySet<string>;
   /** Whose groups can be called. */
   production?: string;
+  /** What is asked of each: all of a call, or only as what they come. */
+  asks?: "call" | "role";
   /** Whether times that are none are said to be so. */
   tried: boolean;
   onChange: (people: readonly PersonDraft[]) => void;
@@ -29,23 +32,30 @@ interface PeopleFieldProps {
 
 const mostShown = 8;
 
-export function PeopleField({ people, taken, production = "", tried, onChange }: PeopleFieldProps) {
+export function PeopleField({ people, taken, production = "", asks = "call", tried, onChange }: PeopleFieldProps) {
   const [q, setQ] = useState("");
   const chosen = new Set(people.map(({ user_id }) => user_id));
   const { found, isPending, error, retry } = useFound(q);
   const shown = found.filter(({ user_id }) => !chosen.has(user_id) && !taken?.has(user_id)).slice(0, mostShown);
   const edit = (changed: PersonDraft) => onChange(people.map((person) => (person.user_id === changed.user_id ? changed : person)));
+  /** Enter takes the first who was found; it does not send the form around it. */
+  const takeFirst = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || !(event.target instanceof HTMLInputElement) || event.target.type !== "search") return;
+    event.preventDefault();
+    const [first] = shown;
+    if (first && !isPending && event.target.value.trim() === q && q !== "") onChange([...people, first]);
+  };
   return (
-    <div className={styles.people} id="event-people" tabIndex={-1}>
+    <div className={styles.people} id="event-people" tabIndex={-1} onKeyDown={takeFirst}>
       <SearchInput label={t("form.people.search")} value={q} onChange={setQ} />
       {production !== "" && <Groups production={production} isChosen={(user) => chosen.has(user) || taken?.has(user) === true} onAdd={(added) => onChange([...people, ...added])} />}
       {error !== null && <Failure error={error} onRetry={retry} />}
-      <div role="status">{!isPending && shown.length === 0 && q !== "" && <p className={styles.quiet}>{t("form.people.no_match", { q })}</p>}</div>
+      <div role="status">{!isPending && shown.length === 0 && q !== "" && <p className={pieces.quiet}>{t("form.people.no_match", { q })}</p>}</div>
       {shown.length > 0 && (
         <ul className={styles.found} aria-label={t("form.people.found")}>
           {shown.map((person) => (
             <li key={person.user_id}>
-              <Button icon={<PlusIcon />} aria-label={t("form.people.add", { name: person.name })} onClick={() => onChange([...people, person])}>
+              <Button icon={<PlusIcon />} aria-label={t(asks === "role" ? "form.people.choose" : "form.people.add", { name: person.name })} onClick={() => onChange([...people, person])}>
                 {person.name}
               </Button>
             </li>
@@ -53,12 +63,12 @@ export function PeopleField({ people, taken, production = "", tried, onChange }:
         </ul>
       )}
       {people.length === 0 ? (
-        <p className={styles.quiet}>{t("form.people.none")}</p>
+        <p className={pieces.quiet}>{t(asks === "role" ? "people.add.none" : "form.people.none")}</p>
       ) : (
         <ul className={styles.chosen} aria-label={t("form.people.chosen")}>
           {people.map((person) => (
             <li key={person.user_id}>
-              <Chosen person={person} tried={tried} onChange={edit} onRemove={() => onChange(people.filter(({ user_id }) => user_id !== person.user_id))} />
+              <Chosen person={person} asks={asks} tried={tried} onChange={edit} onRemove={() => onChange(people.filter(({ user_id }) => user_id !== person.user_id))} />
             </li>
           ))}
         </ul>
@@ -112,12 +122,13 @@ function useFound(q: string) {
 
 interface ChosenProps {
   person: PersonDraft;
+  asks: "call" | "role";
   tried: boolean;
   onChange: (person: PersonDraft) => void;
   onRemove: () => void;
 }
 
-function Chosen({ person, tried, onChange, onRemove }: ChosenProps) {
+function Chosen({ person, asks, tried, onChange, onRemove }: ChosenProps) {
   const isWrong = tried && person.callTime.trim() !== "" && timeOf(person.callTime) === null;
   return (
     <>
@@ -128,18 +139,20 @@ function Chosen({ person, tried, onChange, onRemove }: ChosenProps) {
       </div>
       <details className={styles.own} open={isWrong || undefined}>
         <summary>
-          {[person.role, person.callTime].filter(Boolean).join(" · ") || t("form.people.details")} <span className="visually-hidden">{t("form.people.details_of", { name: person.name })}</span>
+          {[person.role, person.callTime].filter(Boolean).join(" · ") || t(asks === "role" ? "form.people.role" : "form.people.details")} <span className="visually-hidden">{t("form.people.details_of", { name: person.name })}</span>
         </summary>
-        <div className={styles.pair}>
+        <div className={pieces.fields}>
           <TextInput label={t("form.people.role")} maxLength={100} value={person.role} onChange={(event) => onChange({ ...person, role: event.target.value })} />
-          <TextInput
-            label={t("form.people.call_time")}
-            value={person.callTime}
-            onChange={(event) => onChange({ ...person, callTime: event.target.value })}
-            error={isWrong ? t("form.error.time") : undefined}
-          />
+          {asks === "call" && (
+            <TextInput
+              label={t("form.people.call_time")}
+              value={person.callTime}
+              onChange={(event) => onChange({ ...person, callTime: event.target.value })}
+              error={isWrong ? t("form.error.time") : undefined}
+            />
+          )}
         </div>
-        <TextArea label={t("form.people.note", { name: person.name })} rows={2} maxLength={1000} value={person.note} onChange={(event) => onChange({ ...person, note: event.target.value })} />
+        {asks === "call" && <TextArea label={t("form.people.note", { name: person.name })} rows={2} maxLength={1000} value={person.note} onChange={(event) => onChange({ ...person, note: event.target.value })} />}
       </details>
     </>
   );

@@ -2,6 +2,7 @@
 import { t } from "../../../i18n/office-schedule";
 import { Checkbox, Select, TextInput } from "../../../ui/Field";
 import { weekdayOf } from "../days";
+import pieces from "../Pieces.module.css";
 import { controlId, type PartProps } from "./fields";
 import { weekdays, type Repeat } from "./repeat";
 import { repeatWords, weekdayName } from "./repeat-words";
@@ -68,7 +69,7 @@ export function RepeatFields({ draft, change, errorOf, isSeries, exceptions }: R
           {repeat.ends === "count" && <TextInput label={t("form.count")} id={controlId("count")} inputMode="numeric" value={repeat.count} onChange={(event) => set({ count: event.target.value })} error={errorOf("count")} />}
         </div>
       )}
-      {exceptions > 0 && <p className={styles.quiet}>{t("form.exceptions", { count: exceptions })}</p>}
+      {exceptions > 0 && <p className={pieces.quiet}>{t("form.exceptions", { count: exceptions })}</p>}
     </>
   );
 }

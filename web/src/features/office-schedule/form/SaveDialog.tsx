@@ -3,8 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { productionsQuery, roomsQuery } from "../../../api/schedule";
 import type { EventChanges, ScheduleEvent } from "../../../api/types";
 import { t } from "../../../i18n/office-schedule";
-import { Button } from "../../../ui/Button";
-import { DialogOnDemand } from "../../../ui/DialogOnDemand";
+import { FormDialog } from "../../../ui/FormDialog";
 import { HowToSend } from "../change/HowToSend";
 import { useEventChange } from "../change/useEventChange";
 import { usePreview } from "../change/usePreview";
@@ -28,22 +27,18 @@ export function SaveDialog({ event, body, home, onClose, onTime, onDone }: SaveD
   const send = !publishes ? t("save.send") : count === 0 ? t("event.publish_nobody") : t("event.publish", { count });
   const isConflict = preview.problem?.type === "schedule_conflict";
   return (
-    <DialogOnDemand
-      open
+    <FormDialog
       wide
-      onClose={onClose}
       title={publishes ? t("publish.title", { title: event.title }) : t("save.title", { title: event.title })}
       closeLabel={t("action.close")}
-      actions={
-        <>
-          <Button onClick={onClose}>{t("action.cancel")}</Button>
-          <Button variant="primary" busy={change.busy} disabledReason={isConflict && change.how.reason.trim() === "" ? t("refusal.reason.missing") : null} onClick={() => change.send(body)}>
-            {isConflict ? t("save.anyway") : send}
-          </Button>
-        </>
-      }
+      cancel={t("action.cancel")}
+      send={isConflict ? t("save.anyway") : send}
+      busy={change.busy}
+      held={isConflict && change.how.reason.trim() === "" ? t("refusal.reason.missing") : null}
+      onSend={() => change.send(body)}
+      onClose={onClose}
     >
       <HowToSend event={event} body={body} change={change} preview={preview} named={{ rooms, productions }} home={home} onTime={onTime} />
-    </DialogOnDemand>
+    </FormDialog>
   );
 }

@@ -1,6 +1,7 @@
 // An event as it is typed, what is wrong with it, and what is sent of it. Pure.
 import type { EventChanges, EventCreate, EventPerson, EventState, EventType, Participant, ProductionMember, ScheduleEvent } from "../../../api/types";
 import { addDays, clock, isDay } from "../days";
+import { groupsIn } from "../production/members";
 import { ownPlace } from "../words";
 import { instantIn, localIn } from "./instant";
 import { never, readRecurrence, repeatMistake, repeatOf, ruleOf, type Repeat } from "./repeat";
@@ -16,16 +17,11 @@ export interface PersonDraft {
 }
 
 /** Groups of a production by name, with those of them who are not chosen yet; each comes in the role they have there. */
-export function groupsOf(members: readonly ProductionMember[], isChosen: (user: string) => boolean): { name: string; people: PersonDraft[] }[] {
-  const groups = new Map<string, PersonDraft[]>();
-  for (const { user_id, artist_id, name, group, role } of members) {
-    if (isChosen(user_id)) continue;
-    const people = groups.get(group) ?? [];
-    people.push({ user_id, artist_id: artist_id ?? null, name, role: role ?? group, callTime: "", note: "" });
-    groups.set(group, people);
-  }
-  return [...groups].map(([name, people]) => ({ name, people: people.sort((a, b) => a.name.localeCompare(b.name)) })).sort((a, b) => a.name.localeCompare(b.name));
-}
+export const groupsOf = (members: readonly ProductionMember[], isChosen: (user: string) => boolean): { name: string; people: PersonDraft[] }[] =>
+  groupsIn(members.filter(({ user_id }) => !isChosen(user_id))).map(({ name: group, members: people }) => ({
+    name: group,
+    people: people.map(({ user_id, artist_id, name, role }) => ({ user_id, artist_id: artist_id ?? null, name, role: role ?? group, callTime: "", note: "" })),
+  }));
 
 export interface EventDraft {
   title: string;
@@ -172,11 +168,14 @@ export function mistakesOf(draft: EventDraft): DraftField[] {
 
 const text = (typed: string): string | null => typed.trim() || null;
 
-export const personOf = ({ user_id, artist_id, role, callTime, note }: PersonDraft): EventPerson => ({
-  ...(artist_id === null ? { user_id } : { artist_id }),
-  role: text(role),
-  call_time: timeOf(callTime),
-  note: text(note),
+/** How the server is told who is meant: artists by their profile, others as members. */
+export const whoOf = ({ user_id, artist_id }: Pick<PersonDraft, "user_id" | "artist_id">) => (artist_id === null ? { user_id } : { artist_id });
+
+export const personOf = (person: PersonDraft): EventPerson => ({
+  ...whoOf(person),
+  role: text(person.role),
+  call_time: timeOf(person.callTime),
+  note: text(person.note),
 });
 
 /** Everything but when it is and how it repeats, as both requests say it. */

@@ -1,21 +1,22 @@
 // The page of the rooms and of the productions: a list to add to, rename in and put away from.
 import { useMutation, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
+import { Link } from "wouter";
 import { newIdempotencyKey } from "../../../api/client";
 import { asProblem, problemText } from "../../../api/problems";
 import { t } from "../../../i18n/office-schedule";
 import { BackLink } from "../../../presentation/BackLink";
 import { Failure } from "../../../presentation/Failure";
 import { Button, IconButton } from "../../../ui/Button";
-import { DialogOnDemand } from "../../../ui/DialogOnDemand";
 import { TextInput } from "../../../ui/Field";
-import { ArchiveIcon, PlusIcon } from "../../../ui/icons";
+import { FormDialog } from "../../../ui/FormDialog";
+import { ArchiveIcon, PenIcon, PlusIcon } from "../../../ui/icons";
 import { RowList, RowText, rowClass } from "../../../ui/List";
 import { Page } from "../../../ui/Page";
-import { Banner, EmptyState, SkeletonRows } from "../../../ui/States";
+import { EmptyState, SkeletonRows } from "../../../ui/States";
 import { toast } from "../../../ui/Toast";
+import { RemovableRow } from "./RemovableRow";
 import { useArchiving } from "./useArchiving";
-import styles from "./Places.module.css";
 
 export interface NamedItem {
   id: string;
@@ -42,12 +43,14 @@ interface NamedListProps<Item extends NamedItem> {
   texts: NamedTexts;
   query: UseQueryResult<readonly Item[]>;
   hasAddress: boolean;
+  /** The page of one, where it has its own; a second button changes its name then. */
+  hrefOf?: (item: Item) => string;
   create: (details: Details, key: string) => Promise<Item>;
   update: (item: Item, details: Details) => Promise<Item>;
   archive: (id: string) => Promise<Item>;
 }
 
-export function NamedList<Item extends NamedItem>({ texts, query, hasAddress, create, update, archive }: NamedListProps<Item>) {
+export function NamedList<Item extends NamedItem>({ texts, query, hasAddress, hrefOf, create, update, archive }: NamedListProps<Item>) {
   const queries = useQueryClient();
   const [edited, setEdited] = useState<Item | "new" | null>(null);
   const put = useMutation({
@@ -73,21 +76,20 @@ export function NamedList<Item extends NamedItem>({ texts, query, hasAddress, cr
       {items.length > 0 && (
         <RowList label={texts.title}>
           {items.map((item) => (
-            <li key={item.id} className={styles.item}>
-              {archiving.ids.has(item.id) ? (
-                <div className={rowClass} role="status">
-                  <RowText title={t("places.archiving", { name: item.name })} />
-                  <Button onClick={() => archiving.undo(item.id)}>{t("action.undo")}</Button>
-                </div>
-              ) : (
+            <RemovableRow key={item.id} id={item.id} removing={archiving} going={t("places.archiving", { name: item.name })} label={t("places.archive", { name: item.name })} icon={<ArchiveIcon />}>
+              {hrefOf ? (
                 <>
-                  <button type="button" className={rowClass} data-row onClick={() => setEdited(item)}>
-                    <RowText title={item.name} detail={item.address} />
-                  </button>
-                  <IconButton label={t("places.archive", { name: item.name })} icon={<ArchiveIcon />} onClick={() => archiving.begin(item.id)} />
+                  <Link href={hrefOf(item)} className={rowClass} data-row>
+                    <RowText title={item.name} />
+                  </Link>
+                  <IconButton label={texts.edit(item.name)} icon={<PenIcon />} onClick={() => setEdited(item)} />
                 </>
+              ) : (
+                <button type="button" className={rowClass} data-row onClick={() => setEdited(item)}>
+                  <RowText title={item.name} detail={item.address} />
+                </button>
               )}
-            </li>
+            </RemovableRow>
           ))}
         </RowList>
       )}
@@ -135,33 +137,18 @@ function EditDialog({ title, item, hasAddress, save, onClose }: EditDialogProps)
     if (name.trim() !== "" && !work.isPending) work.mutate();
   };
   return (
-    <DialogOnDemand
-      open
-      onClose={onClose}
+    <FormDialog
       title={title}
       closeLabel={t("action.close")}
-      actions={
-        <>
-          <Button onClick={onClose}>{t("action.cancel")}</Button>
-          <Button variant="primary" busy={work.isPending} onClick={submit}>
-            {t("places.save")}
-          </Button>
-        </>
-      }
+      cancel={t("action.cancel")}
+      send={t("places.save")}
+      busy={work.isPending}
+      refused={problem && nameError === undefined && (problem.errors[0]?.message ?? problemText(problem))}
+      onSend={submit}
+      onClose={onClose}
     >
-      <form
-        className={styles.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <div role="alert">{problem && nameError === undefined && <Banner tone="error">{problem.errors[0]?.message ?? problemText(problem)}</Banner>}</div>
-        <TextInput label={t("places.name")} maxLength={100} value={name} onChange={(event) => setName(event.target.value)} error={nameError} />
-        {hasAddress && <TextInput label={t("places.address")} maxLength={500} autoComplete="off" value={address} onChange={(event) => setAddress(event.target.value)} />}
-        <button type="submit" hidden />
-      </form>
-    </DialogOnDemand>
+      <TextInput label={t("places.name")} maxLength={100} value={name} onChange={(event) => setName(event.target.value)} error={nameError} />
+      {hasAddress && <TextInput label={t("places.address")} maxLength={500} autoComplete="off" value={address} onChange={(event) => setAddress(event.target.value)} />}
+    </FormDialog>
   );
 }

@@ -19,6 +19,7 @@ export default function ProductionsPage() {
       texts={texts}
       query={useQuery(productionsQuery)}
       hasAddress={false}
+      hrefOf={({ id }) => `/schedule/productions/${id}`}
       create={({ name }, key) => createProduction(name, key)}
       update={(production, { name }) => updateProduction(production, name)}
       archive={archiveProduction}

@@ -18,6 +18,7 @@ import { Banner, EmptyState, SkeletonRows, type BannerTone } from "../../../ui/S
 import { toast } from "../../../ui/Toast";
 import { DownloadButton } from "../DownloadButton";
 import { clock, shortDay } from "../days";
+import pieces from "../Pieces.module.css";
 import styles from "./Sheet.module.css";
 
 const SheetEvent = deferred(() => import("./SheetEvent").then((module) => module.SheetEvent), <SkeletonRows label={t("app.loading")} rows={1} height={160} />);
@@ -35,10 +36,10 @@ export function Sheet({ of, file, tools }: SheetProps) {
   const isEmpty = sheet.data?.events.length === 0 && sheet.data.events_gone.length === 0;
   return (
     <>
-      <div className={styles.tools} data-screen>
+      <div className={pieces.tools} data-screen>
         {tools}
         {sheet.data && !isEmpty && (
-          <div className={styles.buttons}>
+          <div className={pieces.buttons}>
             <DownloadButton name={file} fetch={() => callSheetPdf(of)}>
               {t("sheet.pdf")}
             </DownloadButton>

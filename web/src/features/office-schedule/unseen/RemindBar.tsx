@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { Channel } from "../../../api/types";
 import { t } from "../../../i18n/office-day";
 import { Button } from "../../../ui/Button";
-import { DialogOnDemand } from "../../../ui/DialogOnDemand";
+import { FormDialog } from "../../../ui/FormDialog";
 import type { Part, Reminding } from "./useReminding";
 import styles from "./Unseen.module.css";
 
@@ -34,26 +34,18 @@ export function RemindBar({ parts, isChosen, reminding, onClear }: RemindBarProp
         {t("unseen.bar.email")}
       </Button>
       {asked !== null && (
-        <DialogOnDemand
-          open
-          onClose={() => setAsked(null)}
+        <FormDialog
           title={t(`unseen.ask.${asked}`, { count })}
           description={t("unseen.ask.body", { count: parts.length })}
           closeLabel={t("action.close")}
-          actions={
-            <>
-              <Button onClick={() => setAsked(null)}>{t("action.cancel")}</Button>
-              <Button
-                variant="primary"
-                onClick={() => {
-                  setAsked(null);
-                  reminding.remind(asked, parts);
-                }}
-              >
-                {t("unseen.send", { count: parts.length })}
-              </Button>
-            </>
-          }
+          cancel={t("action.cancel")}
+          send={t("unseen.send", { count: parts.length })}
+          busy={false}
+          onSend={() => {
+            setAsked(null);
+            reminding.remind(asked, parts);
+          }}
+          onClose={() => setAsked(null)}
         />
       )}
     </section>

@@ -11,6 +11,7 @@ import { Chip } from "../../../ui/Chip";
 import { DataTable, type Column } from "../../../ui/DataTable";
 import { CheckIcon, ClockIcon, EyeIcon } from "../../../ui/icons";
 import { clock, longDay, zoneName } from "../days";
+import pieces from "../Pieces.module.css";
 import styles from "./Unseen.module.css";
 
 interface UnseenEventPartProps {
@@ -75,7 +76,7 @@ function columns(
       header: (
         <input
           type="checkbox"
-          className={styles.check}
+          className={pieces.check}
           aria-label={t("unseen.choose_all", { title })}
           checked={isAll}
           onChange={() =>
@@ -87,18 +88,18 @@ function columns(
         />
       ),
       cell: ({ id, name }) => (
-        <input type="checkbox" className={styles.check} data-row aria-label={t("unseen.choose", { name, title })} checked={chosen.has(id)} onChange={(input) => onChoose([id], input.target.checked)} />
+        <input type="checkbox" className={pieces.check} data-row aria-label={t("unseen.choose", { name, title })} checked={chosen.has(id)} onChange={(input) => onChoose([id], input.target.checked)} />
       ),
     },
     {
       key: "person",
       title: t("unseen.column.person"),
       main: true,
-      track: "minmax(140px, 1.4fr)",
+      track: "minmax(130px, 1.2fr)",
       cell: ({ name, role, call_time }) => {
         const own = [role, call_time == null ? null : t("unseen.call", { time: clock(`2026-01-01T${call_time}`) })].filter(Boolean).join(" · ");
         return (
-          <span className={styles.name}>
+          <span className={pieces.name}>
             {name}
             {own !== "" && <small>{own}</small>}
           </span>
@@ -108,7 +109,7 @@ function columns(
     {
       key: "missing",
       title: t("unseen.column.missing"),
-      track: "minmax(150px, 1.4fr)",
+      track: "minmax(230px, 2fr)",
       cell: ({ missing }) => (
         <span className={styles.chips}>
           {missing.map((what) => (
@@ -122,7 +123,7 @@ function columns(
     {
       key: "message",
       title: t("unseen.column.message"),
-      track: "minmax(130px, 1fr)",
+      track: "minmax(110px, 1fr)",
       cell: ({ last_message_at, last_message_channel }) =>
         last_message_at == null ? t("unseen.message.none") : t(`unseen.message.${last_message_channel ?? "email"}`, { when: formatWhen(last_message_at) }),
     },
@@ -145,7 +146,7 @@ function columns(
       quiet: true,
       track: "max-content",
       cell: (person) => (
-        <span className={styles.actions}>
+        <span className={pieces.buttons}>
           {(["email", "sms"] as const).map((channel) => (
             <Button key={channel} variant="quiet" disabledReason={busy ? t("app.loading") : null} aria-label={t(`unseen.${channel}.one`, { name: person.name, title })} onClick={() => onRemind(channel, person)}>
               {t(`unseen.${channel}`)}

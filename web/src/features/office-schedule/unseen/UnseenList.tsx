@@ -11,6 +11,7 @@ import { useNow } from "../../../presentation/useNow";
 import { Button } from "../../../ui/Button";
 import { Banner } from "../../../ui/States";
 import { toast } from "../../../ui/Toast";
+import pieces from "../Pieces.module.css";
 import { RemindBar } from "./RemindBar";
 import { RemindResult } from "./RemindResult";
 import { UnseenEventPart } from "./UnseenEventPart";
@@ -30,7 +31,7 @@ export function UnseenList({ board, hours }: { board: UnseenBoard; hours: number
   const people = new Set(parts.map(({ person }) => person.user_id)).size;
   return (
     <>
-      <div className={styles.tools}>
+      <div className={pieces.tools}>
         <strong role="status">{t("unseen.summary", { people: t("unseen.people", { count: people }), events: t("unseen.events", { count: board.events.length }) })}</strong>
         {phones.shown === null ? (
           <Button busy={phones.busy} disabledReason={phones.denied ? t("unseen.phones.denied") : null} onClick={phones.ask}>

@@ -3,17 +3,14 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { createBlockOut } from "../../../api/block-outs";
 import { agendaToday } from "../../../api/agenda";
-import { asProblem, problemText } from "../../../api/problems";
 import type { BlockOut } from "../../../api/types";
 import { useUnsavedWork } from "../../../device/unsaved";
 import { currentTimeZone } from "../../../i18n/locale";
 import { t } from "../../../i18n/calendars";
 import { zoneName } from "../../../presentation/event-time";
-import { Button } from "../../../ui/Button";
 import { TextArea, TextInput } from "../../../ui/Field";
 import { Segments } from "../../../ui/List";
-import { Card } from "../../../ui/Page";
-import { Banner } from "../../../ui/States";
+import { CardForm } from "../CardForm";
 import { emptyAway, problemsOf, spanToTell, type AwayDraft } from "./draft";
 import styles from "./Away.module.css";
 
@@ -39,62 +36,55 @@ export function AwayForm({ isFirst, offline, onTold, onClose }: AwayFormProps) {
   const error = (field: keyof AwayDraft) => (checked && problems[field] ? t(problems[field]) : undefined);
   const today = agendaToday();
   return (
-    <Card>
-      <form
-        className={styles.stack}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          setChecked(true);
-          if (Object.keys(problems).length === 0 && !tell.isPending && !offline) tell.mutate();
-        }}
-      >
-        <h2 className={styles.heading}>{isFirst ? t("away.first") : t("away.new")}</h2>
-        <div role="alert">{tell.isError && <Banner tone="error">{asProblem(tell.error).errors[0]?.message ?? problemText(tell.error)}</Banner>}</div>
-        <Segments
-          label={t("away.how_long")}
-          value={draft.length}
-          options={(["days", "hours"] as const).map((value) => ({ value, label: t(`away.how_long.${value}`) }))}
-          onChange={(length) => change({ length })}
-        />
-        {draft.length === "days" ? (
+    <CardForm
+      heading={isFirst ? t("away.first") : t("away.new")}
+      send={t("away.tell")}
+      busy={tell.isPending}
+      offline={offline}
+      error={tell.error}
+      isFirst={isFirst}
+      onSend={() => {
+        setChecked(true);
+        if (Object.keys(problems).length === 0) tell.mutate();
+      }}
+      onClose={onClose}
+    >
+      <Segments
+        label={t("away.how_long")}
+        value={draft.length}
+        options={(["days", "hours"] as const).map((value) => ({ value, label: t(`away.how_long.${value}`) }))}
+        onChange={(length) => change({ length })}
+      />
+      {draft.length === "days" ? (
+        <div className={styles.pair}>
+          <TextInput label={t("away.first_day")} type="date" min={today} value={draft.from} error={error("from")} onChange={(event) => change({ from: event.target.value })} />
+          <TextInput
+            label={t("away.last_day")}
+            help={t("away.last_day.help")}
+            type="date"
+            min={draft.from === "" ? today : draft.from}
+            value={draft.to}
+            error={error("to")}
+            onChange={(event) => change({ to: event.target.value })}
+          />
+        </div>
+      ) : (
+        <>
+          <TextInput label={t("away.day")} type="date" min={today} value={draft.from} error={error("from")} onChange={(event) => change({ from: event.target.value })} />
           <div className={styles.pair}>
-            <TextInput label={t("away.first_day")} type="date" min={today} value={draft.from} error={error("from")} onChange={(event) => change({ from: event.target.value })} />
+            <TextInput label={t("away.begins")} type="time" value={draft.begins} error={error("begins")} onChange={(event) => change({ begins: event.target.value })} />
             <TextInput
-              label={t("away.last_day")}
-              help={t("away.last_day.help")}
-              type="date"
-              min={draft.from === "" ? today : draft.from}
-              value={draft.to}
-              error={error("to")}
-              onChange={(event) => change({ to: event.target.value })}
+              label={t("away.ends")}
+              help={t("away.ends.help", { zone: zoneName(currentTimeZone()) })}
+              type="time"
+              value={draft.ends}
+              error={error("ends")}
+              onChange={(event) => change({ ends: event.target.value })}
             />
           </div>
-        ) : (
-          <>
-            <TextInput label={t("away.day")} type="date" min={today} value={draft.from} error={error("from")} onChange={(event) => change({ from: event.target.value })} />
-            <div className={styles.pair}>
-              <TextInput label={t("away.begins")} type="time" value={draft.begins} error={error("begins")} onChange={(event) => change({ begins: event.target.value })} />
-              <TextInput
-                label={t("away.ends")}
-                help={t("away.ends.help", { zone: zoneName(currentTimeZone()) })}
-                type="time"
-                value={draft.ends}
-                error={error("ends")}
-                onChange={(event) => change({ ends: event.target.value })}
-              />
-            </div>
-          </>
-        )}
-        <TextArea label={t("away.note")} help={t("away.note.help")} rows={2} maxLength={1000} value={draft.note} onChange={(event) => change({ note: event.target.value })} />
-        <div className={styles.buttons}>
-          <Button type="submit" variant="primary" busy={tell.isPending} disabledReason={offline ? t("away.offline") : null}>
-            {t("away.tell")}
-          </Button>
-          {!isFirst && <Button onClick={onClose}>{t("action.cancel")}</Button>}
-        </div>
-        {offline && <p className={styles.muted}>{t("away.offline")}</p>}
-      </form>
-    </Card>
+        </>
+      )}
+      <TextArea label={t("away.note")} help={t("away.note.help")} rows={2} maxLength={1000} value={draft.note} onChange={(event) => change({ note: event.target.value })} />
+    </CardForm>
   );
 }

@@ -72,7 +72,7 @@ export default function AwayPage() {
                 <Button
                   variant="quiet"
                   aria-label={t("away.remove.of", { when: awaySpan(time) })}
-                  disabledReason={offline ? t("away.offline") : null}
+                  disabledReason={offline ? t("calendars.offline") : null}
                   onClick={() => remove.mutate(time)}
                 >
                   {t("away.remove")}

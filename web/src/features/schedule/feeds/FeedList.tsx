@@ -41,7 +41,7 @@ export function FeedList({ feeds, offline }: { feeds: readonly CalendarFeed[]; o
             <Button
               variant="quiet"
               aria-label={t("feeds.end.of", { name: nameOf(feed) })}
-              disabledReason={offline ? t("feeds.offline") : null}
+              disabledReason={offline ? t("calendars.offline") : null}
               onClick={() => setEnding(feed)}
             >
               {t("feeds.end")}

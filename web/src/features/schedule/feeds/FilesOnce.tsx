@@ -27,7 +27,7 @@ export function FilesOnce({ offline }: { offline: boolean }) {
             key={format}
             icon={<DownloadIcon />}
             busy={load.isPending && load.variables === format}
-            disabledReason={offline ? t("feeds.offline") : null}
+            disabledReason={offline ? t("calendars.offline") : null}
             onClick={() => load.mutate(format)}
           >
             {t(`files.${format}`)}
