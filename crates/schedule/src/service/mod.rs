@@ -23,6 +23,7 @@ pub mod productions;
 pub mod read;
 pub mod rooms;
 pub mod series;
+pub mod shift;
 pub mod sheets;
 pub mod unseen;
 

@@ -20,6 +20,9 @@ use crate::time::{LocalTime, Span, Zone};
 /// How many months ahead occurrences are made.
 const HORIZON_MONTHS: i64 = 18;
 
+/// Instances that show whether a rule is still the same after a move.
+const COMPARED: usize = 60;
+
 /// What somebody writes of how an event repeats.
 #[derive(Clone, Debug, Default)]
 pub struct Rule {
@@ -76,10 +79,15 @@ pub(super) fn checked(rule: &Rule, span: &Span) -> Result<Recurrence, ScheduleEr
 /// The stored rule of a series.
 pub(super) fn stored(series: &Series) -> Result<Option<Recurrence>, ScheduleError> {
     let Some(text) = &series.recurrence else { return Ok(None) };
-    let fault = |what: String| platform::DbError::Other(format!("rule of series {}: {what}", series.id));
-    let zone = Zone::parse(&series.timezone).ok_or_else(|| fault(series.timezone.clone()))?;
-    let start = Start::in_zone(series.local_start, zone.zone().clone());
-    Ok(Some(Recurrence::parse(start, text).map_err(|error| fault(error.to_string()))?))
+    let start = Start::in_zone(series.local_start, zone(series, &series.timezone)?.zone().clone());
+    let fault = |error| platform::DbError::Other(format!("rule of series {}: {error}", series.id));
+    Ok(Some(Recurrence::parse(start, text).map_err(fault)?))
+}
+
+/// A zone that a series has.
+fn zone(series: &Series, name: &str) -> Result<Zone, platform::DbError> {
+    let fault = || platform::DbError::Other(format!("series {} in the unknown zone {name}", series.id));
+    Zone::parse(name).ok_or_else(fault)
 }
 
 /// How far ahead occurrences are made of a series that begins then.
@@ -189,13 +197,23 @@ pub(super) async fn reconcile(
     Ok((made, gone))
 }
 
-/// The rule of a series that is moved on the wall by so much; refused where the rule itself names other days.
-pub(super) fn check_moved(before: &Series, after: &Series, by: SignedDuration) -> Result<(), ScheduleError> {
-    let (Some(old), Some(new)) = (stored(before)?, stored(after)?) else { return Ok(()) };
-    let first = |recurrence: &Recurrence| recurrence.first().map(|found| found.map(|found| found.local));
-    let (old, new) = (first(&old).map_err(refused)?, first(&new).map_err(refused)?);
-    if old.map(|local| local.saturating_add(by)) == new {
-        Ok(())
+/// What a series says of its repeating when it is moved on the wall by so much: its dates and its end move along. Refused
+/// where the rule itself names other days.
+pub(super) fn moved(
+    before: &Series,
+    after: &Series,
+    by: SignedDuration,
+) -> Result<Option<String>, ScheduleError> {
+    let Some(old) = stored(before)? else { return Ok(None) };
+    let zone = zone(after, &after.timezone)?;
+    let new = old.moved_to(Start::in_zone(after.local_start, zone.zone().clone())).map_err(refused)?;
+    let first = |recurrence: &Recurrence| -> Result<Vec<DateTime>, ScheduleError> {
+        let found = recurrence.occurrences().take(COMPARED).map(|found| found.map(|found| found.local));
+        found.collect::<Result<_, _>>().map_err(refused)
+    };
+    let expected: Vec<DateTime> = first(&old)?.into_iter().map(|local| local.saturating_add(by)).collect();
+    if expected == first(&new)? {
+        Ok(Some(new.text()))
     } else {
         Err(refused("The rule names other days than the new one. Send the rule that fits, too."))
     }
@@ -234,11 +252,7 @@ pub async fn to_extend(tx: &mut TenantTx) -> Result<Vec<SeriesId>, ScheduleError
 
 /// The first time of a series.
 pub(super) fn series_span(series: &Series) -> Result<Span, ScheduleError> {
-    let zone = |name: &str| {
-        let fault = || platform::DbError::Other(format!("series {} in the unknown zone {name}", series.id));
-        Zone::parse(name).ok_or_else(fault)
-    };
-    let (zone, end_zone) = (zone(&series.timezone)?, zone(&series.end_timezone)?);
+    let (zone, end_zone) = (zone(series, &series.timezone)?, zone(series, &series.end_timezone)?);
     let (local_start, local_end) = (series.local_start, series.local_end);
     let start_at = crate::time::nearest_instant(local_start, &zone);
     let template = Span { local_start, local_end, zone, end_zone, start_at, end_at: start_at };

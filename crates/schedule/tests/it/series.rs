@@ -1,6 +1,6 @@
 //! Series: one, this and all following, all – and what stays as it is.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, ToSpan as _};
 use schedule::SeriesExtend;
 use serde_json::{Value, json};
 use testkit::{Actor, TestApp};
@@ -273,4 +273,59 @@ async fn a_series_without_end_goes_on_as_time_passes() {
     assert_eq!(app.count("SELECT count(*) FROM event_participants").await, after - 1);
     let homeless = "SELECT count(*) FROM event_occurrences WHERE room_id IS NULL";
     assert_eq!(app.count(homeless).await, 1);
+}
+
+#[tokio::test]
+async fn what_is_left_out_stays_left_out_when_the_series_is_moved() {
+    let app = TestApp::start().await;
+    let soon = app.platform.clock.now() + SignedDuration::from_hours(48);
+    let day = soon.to_zoned(jiff::tz::TimeZone::UTC).date();
+    // One that is left out soon, and one behind the horizon.
+    let (near, far) = (day + 7.days(), day + (7 * 80).days());
+    let body = json!({"local_start": format!("{day}T10:00"), "local_end": format!("{day}T11:00"), "timezone": "UTC",
+        "rrule": "FREQ=WEEKLY", "exdates": [format!("{near}T10:00"), format!("{far}T10:00")]});
+    let made = event(&app, with(&rehearsal(), body)).await;
+    let later = json!({"local_start": format!("{}T12:30", day + 1.day()), "range": "all", "audience": "silent"});
+    let moved = change(&app, &made, later).await.expect(200);
+    let left_out = |date: jiff::civil::Date| (date + 1.day()).at(12, 30, 0, 0).strftime("EXDATE:%Y%m%dT%H%M%S").to_string();
+    let said = moved["recurrence"].as_str().unwrap();
+    assert!(said.contains(&left_out(near)) && said.contains(&left_out(far)), "{said}");
+    app.advance(SignedDuration::from_hours(24 * 7 * 6));
+    app.enqueue(&SeriesExtend {}).await;
+    app.run_jobs().await;
+    let sql = "SELECT count(*) FROM event_occurrences";
+    let last: String = app
+        .superuser()
+        .await
+        .query_one("SELECT max(local_start)::text FROM event_occurrences", &[])
+        .await
+        .unwrap()
+        .get(0);
+    let last: jiff::civil::DateTime = last.replace(' ', "T").parse().unwrap();
+    let weeks = (last.date() - (day + 1.day())).get_days() / 7 + 1;
+    assert!(last.date() > far + 1.day(), "the job has come by: {last}");
+    assert_eq!(app.count(sql).await, i64::from(weeks) - 2, "all weeks but the two, once each");
+    // A day that is left out is left out of a part of the series, too.
+    let third = all_from(&app, day).await[2].clone();
+    let third = seen_by(&app.admin(), &third).await;
+    let split = json!({"local_start": format!("{}T09:00", day + 22.days()), "range": "following", "audience": "silent"});
+    let split = change(&app, &third, split).await.expect(200);
+    let said = split["recurrence"].as_str().unwrap();
+    assert!(said.contains(&(far + 1.day()).at(9, 0, 0, 0).strftime("EXDATE:%Y%m%dT%H%M%S").to_string()), "{said}");
+}
+
+async fn all_from(app: &TestApp, day: jiff::civil::Date) -> Vec<Value> {
+    let query = format!("start_date={day}&end_date={}&limit=100", day + 60.days());
+    app.admin().get(&format!("/api/v1/events?{query}")).await.expect(200)["data"].as_array().unwrap().clone()
+}
+
+#[tokio::test]
+async fn a_rule_without_names_of_days_is_not_bent_by_a_move() {
+    let app = TestApp::start().await;
+    // The 27th of each month, a week later: one is the third, the next one the sixth.
+    let body = json!({"local_start": "2027-01-27T10:00", "local_end": "2027-01-27T11:00", "rrule": "FREQ=MONTHLY;COUNT=4"});
+    let made = event(&app, with(&rehearsal(), body)).await;
+    let later = json!({"local_start": "2027-02-03T10:00", "range": "all", "audience": "silent"});
+    let refused = change(&app, &made, later).await.problem("validation_error");
+    assert_eq!(refused["errors"][0]["field"], "rrule");
 }
