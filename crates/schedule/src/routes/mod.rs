@@ -47,6 +47,7 @@ pub fn routes() -> OpenApiRouter<Platform> {
         .routes(routes!(events::event_detail, events::event_update))
         .routes(routes!(events::event_cancel))
         .routes(routes!(preview::event_preview))
+        .routes(routes!(preview::event_conflicts))
         .routes(routes!(unseen::event_unseen_list))
         .routes(routes!(unseen::event_remind))
         .routes(routes!(

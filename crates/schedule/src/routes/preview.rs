@@ -16,7 +16,7 @@ use super::events::EventCancel;
 use super::participants::ParticipantsAdd;
 use crate::error::ScheduleError;
 use crate::model::{Audience, Range};
-use crate::service::conflicts::{PersonClash, RoomClash};
+use crate::service::conflicts::{self, PersonClash, RoomClash};
 use crate::service::preview::{self, Act, Preview, Unkept};
 
 /// First names that are shown of an audience.
@@ -156,6 +156,29 @@ pub async fn event_preview(
     let act = body.parse()?;
     let preview = looked_at(&cx, async |tx| preview::preview(tx, id, &act).await).await?;
     Ok(Json(preview.into()))
+}
+
+/// What stands against an event.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct EventConflictsView {
+    /// Other events in the room.
+    pub room_conflicts: Vec<RoomClash>,
+    /// What stands against people being called.
+    pub people_conflicts: Vec<PersonClash>,
+}
+
+/// What stands against an event as it is: what was accepted with a reason, what came later, and what nobody was asked about
+/// because the series went on by itself.
+#[utoipa::path(get, path = "/api/v1/events/{id}/conflicts", tag = "schedule", operation_id = "event_conflicts",
+    security(("bearer" = [])), params(("id" = EventId, Path)),
+    responses((status = 200, body = EventConflictsView), (status = 401, body = ProblemView),
+        (status = 403, body = ProblemView), (status = 404, body = ProblemView), (status = 429, body = ProblemView)))]
+pub async fn event_conflicts(
+    cx: Authorized<allow::ScheduleWrite>,
+    PathParams(id): PathParams<EventId>,
+) -> Result<Json<EventConflictsView>, Problem> {
+    let (room_conflicts, people_conflicts) = cx.read(async |tx| conflicts::of_event(tx, id).await).await?;
+    Ok(Json(EventConflictsView { room_conflicts, people_conflicts }))
 }
 
 /// What an act would do: it is done in a transaction of which nothing is kept.

@@ -1,8 +1,8 @@
 //! Writing a week again on other days: on the wall at the same times, whatever the clocks do in between, with the same people.
 //! Each event of it becomes a single one; what was answered stays behind.
 
-use jiff::civil::Date;
 use jiff::ToSpan as _;
+use jiff::civil::Date;
 use platform::TenantTx;
 use platform::page::PageRequest;
 use serde_json::json;

@@ -23,8 +23,8 @@ pub mod productions;
 pub mod read;
 pub mod rooms;
 pub mod series;
-pub mod shift;
 pub mod sheets;
+pub mod shift;
 pub mod unseen;
 
 use platform::live::Topic;

@@ -88,7 +88,11 @@ async fn of_change(
         Vec::new()
     };
     // Drafts are told to nobody.
-    let told = if done.is_known { Some(of_changed(tx, &[event.series.id], &done.ids, done.is_moved).await?) } else { None };
+    let told = if done.is_known {
+        Some(of_changed(tx, &[event.series.id], &done.ids, done.is_moved).await?)
+    } else {
+        None
+    };
     let audiences = audiences(tx, told).await?;
     Ok(Preview { changes: done.fields, occurrences: done.ids.len(), audiences, rooms, people })
 }
@@ -157,7 +161,8 @@ async fn of_removing(
     user_id: UserId,
     said: Option<Range>,
 ) -> Result<Preview, ScheduleError> {
-    let part = participants::of_person(tx, &[event.occurrence.id], user_id).await?.remove(&event.occurrence.id);
+    let part =
+        participants::of_person(tx, &[event.occurrence.id], user_id).await?.remove(&event.occurrence.id);
     let part = part.ok_or(people::NO_PART)?;
     let (event, range, changed) = people::write_removed(tx, event, user_id, said).await?;
     let told = match knowing(tx, &event, range).await? {

@@ -6,15 +6,16 @@ use std::collections::HashSet;
 use calendar::recurrence::{Recurrence, Start};
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, ToSpan as _};
-use platform::TenantTx;
+use platform::{Platform, TenantTx};
 use types::{EventId, SeriesId};
 
-use super::locked;
+use super::conflicts::PersonClash;
+use super::{locked, notices};
 use crate::error::ScheduleError;
 use crate::model::{Event, EventState, MOST_OCCURRENCES, Range, Series};
 use crate::store::events;
 use crate::store::occurrences::{self, NewOccurrence};
-use crate::store::{notices, participants};
+use crate::store::{notices as told, participants};
 use crate::time::{LocalTime, Span, Zone};
 
 /// How many months ahead occurrences are made.
@@ -161,7 +162,7 @@ pub(super) async fn separated(tx: &mut TenantTx, event: Event, range: Range) -> 
     };
     events::insert(tx, &new, Some(old.id)).await?;
     participants::copy_members(tx, old.id, new.id).await?;
-    notices::copy(tx, old.id, new.id).await?;
+    told::copy(tx, old.id, new.id).await?;
     let moving: Vec<EventId> =
         occurrences::of_series(tx, old.id, Some(at)).await?.iter().map(|row| row.id).collect();
     occurrences::hand_over(tx, &moving, new.id).await?;
@@ -219,11 +220,26 @@ pub(super) fn moved(
     }
 }
 
-/// Makes what is still to be made of a series up to the horizon; returns it, and those for which the room was taken.
-pub async fn extend(tx: &mut TenantTx, id: SeriesId) -> Result<(Vec<EventId>, Vec<EventId>), ScheduleError> {
-    let Some(last) = events::lock_series(tx, id).await? else { return Ok((Vec::new(), Vec::new())) };
+/// What came of going on with a series.
+#[derive(Default)]
+pub struct Extension {
+    /// What was made.
+    pub made: Vec<EventId>,
+    /// Those of it for which the room was taken: they are without one.
+    pub without_room: Vec<EventId>,
+    /// What stands against people being called to it. Nobody is there to be asked, so it is made and the office is told.
+    pub clashes: Vec<PersonClash>,
+}
+
+/// Makes what is still to be made of a series up to the horizon, and tells the office what is wrong with it.
+pub async fn extend(
+    tx: &mut TenantTx,
+    platform: &Platform,
+    id: SeriesId,
+) -> Result<Extension, ScheduleError> {
+    let Some(last) = events::lock_series(tx, id).await? else { return Ok(Extension::default()) };
     let mut series = last.series.clone();
-    let Some(recurrence) = stored(&series)? else { return Ok((Vec::new(), Vec::new())) };
+    let Some(recurrence) = stored(&series)? else { return Ok(Extension::default()) };
     let until = horizon(tx, series.local_start);
     let from = series.expanded_until.unwrap_or(series.local_start);
     let span = series_span(&series)?;
@@ -236,10 +252,14 @@ pub async fn extend(tx: &mut TenantTx, id: SeriesId) -> Result<(Vec<EventId>, Ve
     let without_room = occurrences::yield_rooms(tx, &made).await?;
     series.expanded_until = Some(until);
     let version = events::update(tx, &series, false).await?;
-    if !made.is_empty() {
-        super::publish(tx, id.0, version, &made, series.state.is_published()).await?;
+    if made.is_empty() {
+        return Ok(Extension::default());
     }
-    Ok((made, without_room))
+    super::publish(tx, id.0, version, &made, series.state.is_published()).await?;
+    let clashes = super::conflicts::of_people(tx, &made, None).await?;
+    let extension = Extension { made, without_room, clashes };
+    notices::extended(tx, platform, &extension, &rows).await?;
+    Ok(extension)
 }
 
 /// Series that are to be extended.

@@ -187,7 +187,8 @@ async fn shift_one(
     if at.start_at <= tx.now() {
         return Err(ScheduleError::InvalidState("It has begun already."));
     }
-    let zone = Zone::parse(&at.timezone).ok_or(ScheduleError::InvalidState("A zone is not known any more."))?;
+    let zone =
+        Zone::parse(&at.timezone).ok_or(ScheduleError::InvalidState("A zone is not known any more."))?;
     let deadline = event.content().acknowledgment_deadline.map(|deadline| {
         let local = zone.local(deadline).saturating_add(how.days.days());
         Some(time::nearest_instant(local, &zone))
@@ -239,14 +240,16 @@ pub async fn shift(tx: &mut TenantTx, how: &Shifting) -> Result<Shift, ScheduleE
         }
         waiting = staying;
     }
-    let is_told = |event: &&Event| {
-        event.occurrence.state.is_published() && !refused.contains_key(&event.occurrence.id)
-    };
+    let is_told =
+        |event: &&Event| event.occurrence.state.is_published() && !refused.contains_key(&event.occurrence.id);
     let told: Vec<&Event> = events.iter().filter(is_told).collect();
     let told_ids: Vec<EventId> = told.iter().map(|event| event.occurrence.id).collect();
     let told_series: Vec<SeriesId> = told.iter().map(|event| event.series.id).collect();
-    let told =
-        if told.is_empty() { None } else { Some(preview::of_changed(tx, &told_series, &told_ids, true).await?) };
+    let told = if told.is_empty() {
+        None
+    } else {
+        Some(preview::of_changed(tx, &told_series, &told_ids, true).await?)
+    };
     let audiences = preview::audiences(tx, told).await?;
     tx.audit(
         "event_shift",
