@@ -7,7 +7,8 @@ use crate::error::ScheduleError;
 use crate::service::notices::{self, remind};
 use crate::service::series;
 
-/// Makes the occurrences of series that have come within the horizon. Running twice makes them once.
+/// Makes the occurrences of series that have come within the horizon, and tells the office what they clash with. Running twice
+/// makes and tells it once.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SeriesExtend {}
 
@@ -23,10 +24,7 @@ impl Job for SeriesExtend {
         let due = cx.read(async |tx| series::to_extend(tx).await).await.map_err(fault)?;
         for id in due {
             // One series a transaction: what one cannot do does not hold up the others.
-            match cx.write(async |tx| series::extend(tx, id).await).await {
-                Ok((made, without_room)) if !without_room.is_empty() => {
-                    tracing::warn!(%id, made = made.len(), without_room = without_room.len(), "a room was taken");
-                }
+            match cx.write(async |tx| series::extend(tx, &cx.platform, id).await).await {
                 Ok(_) => {}
                 Err(error) => tracing::error!(%id, ?error, "a series could not be extended"),
             }

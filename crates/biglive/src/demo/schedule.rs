@@ -220,7 +220,7 @@ pub async fn create(platform: &Platform, companies: &Companies) -> anyhow::Resul
         accept_conflicts: Some("Planned with the ensemble".to_owned()),
         ..EventChanges::default()
     };
-    season.office.write(async |tx| change::update(tx, *second, 1, &later).await).await.map_err(fault)?;
+    season.office.write(async |tx| change::update(tx, *second, Some(1), &later).await).await.map_err(fault)?;
     if let Some(last) = made.last() {
         let off = Cancellation {
             range: Some(Range::This),
@@ -274,7 +274,7 @@ async fn call_soon(
         accept_conflicts: Some("Planned with the ensemble".to_owned()),
         ..EventChanges::default()
     };
-    season.office.write(async |tx| change::update(tx, id, 1, &later).await).await.map_err(fault)?;
+    season.office.write(async |tx| change::update(tx, id, Some(1), &later).await).await.map_err(fault)?;
     for (user_id, artist) in artists.iter().take(1) {
         artist.write(async |tx| answers::see(tx, id, *user_id).await).await.map_err(fault)?;
     }

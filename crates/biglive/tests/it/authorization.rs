@@ -100,6 +100,8 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("event_check_in", Holder(P::ScheduleAnswer)),
         ("event_check_out", Holder(P::ScheduleAnswer)),
         ("event_clone", Holder(P::ScheduleWrite)),
+        ("event_shift", Holder(P::ScheduleWrite)),
+        ("event_conflicts", Holder(P::ScheduleWrite)),
         ("event_create", Holder(P::ScheduleWrite)),
         ("event_detail", Holder(P::ScheduleRead)),
         ("event_export", Holder(P::ScheduleRead)),

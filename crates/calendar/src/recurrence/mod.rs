@@ -10,6 +10,7 @@
 //! counts before dates are taken away; nothing is expanded that was not asked for.
 
 mod days;
+mod moved;
 mod occurrences;
 mod plan;
 mod refusal;

@@ -122,6 +122,31 @@ proptest! {
     }
 
     #[test]
+    fn a_series_that_is_moved_is_the_same_at_another_time(
+        (start, is_daily, interval, count) in (start(), any::<bool>(), 1..4_u32, 1..30_usize),
+        left_out in proptest::collection::vec(0..30_usize, 0..5),
+        minutes in -40_000..40_000_i64,
+    ) {
+        let frequency = if is_daily { "DAILY" } else { "WEEKLY" };
+        let rule = format!("FREQ={frequency};INTERVAL={interval};COUNT={count}");
+        let mut series = Recurrence::parse(start.clone(), &rule).unwrap();
+        let whole = first(&series, 30);
+        for at in left_out.iter().filter_map(|index| whole.get(*index)) {
+            series = series.without_dates(&at.local.strftime("%Y%m%dT%H%M%S").to_string()).unwrap();
+        }
+        let by = SignedDuration::from_mins(minutes);
+        let later = start.at(start.local() + by);
+        // Where a zone skips a whole day, two are one.
+        let plain = Recurrence::parse(later.clone(), &rule).unwrap();
+        prop_assume!(whole.len() == count && first(&plain, 30).len() == count);
+        let moved = series.moved_to(later).unwrap();
+        let locals = |series: &Recurrence| first(series, 30).iter().map(|at| at.local).collect::<Vec<_>>();
+        prop_assert_eq!(locals(&moved), locals(&series).into_iter().map(|at| at + by).collect::<Vec<_>>());
+        let read_back = Recurrence::parse(moved.start().clone(), &moved.text()).unwrap();
+        prop_assert_eq!(locals(&read_back), locals(&moved));
+    }
+
+    #[test]
     fn any_text_is_read_or_refused(text in "(FREQ=|BYDAY=|COUNT=|RRULE:|EXDATE:|MO|[0-9T;:,=+-]|\\PC){0,40}") {
         let start = Start::floating(DateTime::constant(2026, 1, 5, 9, 0, 0, 0));
         if let Ok(series) = Recurrence::parse(start, &text) {

@@ -6,6 +6,7 @@
 use std::time::{Duration, Instant};
 
 use calendar::recurrence::{Occurrence, Recurrence, Start, TooFar, Value};
+use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
 #[track_caller]
@@ -379,4 +380,31 @@ fn an_empty_window_is_not_looked_beyond() {
     assert_eq!(leap.between(at("20250101"), at("20280201"), 9), Ok(Vec::new()));
     assert_eq!(leap.between(at("20280201"), at("20290201"), 99).unwrap().len(), 60);
     assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
+}
+
+#[test]
+fn what_is_written_of_a_series_moves_along() {
+    let lines = "RRULE:FREQ=DAILY;UNTIL=20260402T070000Z\nRDATE:20260410T120000\n\
+        EXDATE:20260329T090000,20260330T070000Z\nEXDATE;VALUE=DATE:20260331";
+    let whole = series("20260327T090000", Some("Europe/Vienna"), lines);
+    let vienna = whole.start().zone().unwrap().clone();
+    let moved = whole.moved_to(Start::in_zone(at("20260328T113000"), vienna)).unwrap();
+    assert_eq!(
+        moved.text(),
+        "RRULE:FREQ=DAILY;UNTIL=20260403T093000Z\nRDATE:20260411T143000\n\
+        EXDATE:20260330T113000\nEXDATE:20260331T093000Z\nEXDATE;VALUE=DATE:20260401"
+    );
+    let locals = |series: &Recurrence| -> Vec<DateTime> {
+        series.occurrences().map(|found| found.unwrap().local).collect()
+    };
+    let by = SignedDuration::from_mins(26 * 60 + 30);
+    let expected: Vec<DateTime> = locals(&whole).into_iter().map(|local| local + by).collect();
+    assert_eq!(locals(&moved), expected);
+    // Of whole days, and across midnight.
+    let days = series("20260327", None, "RRULE:FREQ=WEEKLY;UNTIL=20260417\nEXDATE;VALUE=DATE:20260403");
+    let moved = days.moved_to(Start::date(at("20260329").date())).unwrap();
+    assert_eq!(moved.text(), "RRULE:FREQ=WEEKLY;UNTIL=20260419\nEXDATE;VALUE=DATE:20260405");
+    let late = series("20260327T230000", Some("Europe/Vienna"), "RRULE:FREQ=DAILY;COUNT=3\nEXDATE;VALUE=DATE:20260328");
+    let moved = late.moved_to(late.start().at(at("20260328T010000"))).unwrap();
+    assert_eq!(moved.text(), "RRULE:FREQ=DAILY;COUNT=3\nEXDATE;VALUE=DATE:20260329");
 }

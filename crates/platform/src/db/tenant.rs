@@ -90,6 +90,30 @@ impl TenantTx {
         self.now
     }
 
+    /// Runs a part of the work that may fail by itself: on its `Err`, what it wrote, queued and announced is taken back, and
+    /// the transaction goes on. After a statement that failed nothing can go on; that is the outer `Err`.
+    pub async fn attempt<T, E: From<DbError>>(
+        &mut self,
+        work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, E>,
+    ) -> Result<Result<T, E>, E> {
+        let (audit, jobs, live) = (self.audit.len(), self.jobs.len(), self.live.len());
+        self.execute("SAVEPOINT attempt", &[]).await?;
+        match work(self).await {
+            Ok(value) => {
+                self.execute("RELEASE SAVEPOINT attempt", &[]).await?;
+                Ok(Ok(value))
+            }
+            Err(error) if self.inner.has_failed() => Err(error),
+            Err(error) => {
+                self.execute("ROLLBACK TO SAVEPOINT attempt", &[]).await?;
+                self.audit.truncate(audit);
+                self.jobs.truncate(jobs);
+                self.live.truncate(live);
+                Ok(Err(error))
+            }
+        }
+    }
+
     pub(crate) fn finish_read(self) {
         debug_assert!(self.audit.is_empty() && self.jobs.is_empty() && self.live.is_empty());
         self.inner.finish_read();

@@ -37,6 +37,11 @@ impl Transaction {
         Self { connection, begin: format!("{begin}{settings}"), state: State::Unsent }
     }
 
+    /// Whether a statement has failed, so that only a rollback is possible.
+    pub(super) fn has_failed(&self) -> bool {
+        matches!(self.state, State::Failed)
+    }
+
     async fn prepare(&mut self, sql: &str) -> Result<Statement, DbError> {
         let prepared = self.connection.prepare_cached(sql).await;
         self.note(prepared)

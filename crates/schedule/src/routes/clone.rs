@@ -15,7 +15,7 @@ use types::{EventId, ProductionId};
 use super::text;
 use crate::error::ScheduleError;
 use crate::model::EventState;
-use crate::service::clone::{self, Cloning};
+use crate::service::clone::{self, Cloning, Selection};
 
 /// Most days that are written again.
 const MOST_DAYS: i32 = 31;
@@ -44,17 +44,26 @@ pub struct EventClone {
     pub accept_conflicts: Option<String>,
 }
 
+/// From the first to the last day.
+pub(super) fn check_days(first: Date, last: Date, errors: &mut Vec<FieldError>) {
+    if last < first || first.saturating_add(MOST_DAYS.days()) < last {
+        let text = "Choose a day that is not before start_date, and at most 31 days after it.";
+        errors.push(FieldError::new("end_date", text));
+    }
+}
+
+/// By how many days.
+pub(super) fn check_shift(days: i32, errors: &mut Vec<FieldError>) {
+    if days == 0 || days.unsigned_abs() > MOST_SHIFT.unsigned_abs() {
+        errors.push(FieldError::new("shift_days", "Choose 1 to 1,000 days, or -1 to -1,000."));
+    }
+}
+
 impl EventClone {
     fn parse(self) -> Result<Cloning, Problem> {
         let mut errors = Vec::new();
-        if self.end_date < self.start_date || self.start_date.saturating_add(MOST_DAYS.days()) < self.end_date
-        {
-            let text = "Choose a day that is not before start_date, and at most 31 days after it.";
-            errors.push(FieldError::new("end_date", text));
-        }
-        if self.shift_days == 0 || self.shift_days.unsigned_abs() > MOST_SHIFT.unsigned_abs() {
-            errors.push(FieldError::new("shift_days", "Choose 1 to 1,000 days, or -1 to -1,000."));
-        }
+        check_days(self.start_date, self.end_date, &mut errors);
+        check_shift(self.shift_days, &mut errors);
         if self.state == Some(EventState::Cancelled) {
             errors.push(FieldError::new("state", "Begin with draft, tentative or confirmed."));
         }
@@ -63,9 +72,7 @@ impl EventClone {
             return Err(Problem::validation(errors));
         }
         Ok(Cloning {
-            first: self.start_date,
-            last: self.end_date,
-            production_id: self.production_id,
+            what: Selection { days: Some((self.start_date, self.end_date)), production_id: self.production_id },
             days: self.shift_days,
             state: self.state.unwrap_or(EventState::Draft),
             with_people: self.with_participants.unwrap_or(true),

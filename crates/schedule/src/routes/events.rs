@@ -94,7 +94,7 @@ pub async fn event_update(
     let (caller, changes) = (caller(&cx), body.parse()?);
     let view = cx
         .write(async |tx| {
-            change::update(tx, id, version, &changes).await?;
+            change::update(tx, id, Some(version), &changes).await?;
             read::detail(tx, id, caller, None).await
         })
         .await?;
@@ -113,6 +113,19 @@ pub struct EventCancel {
     pub reason: Option<String>,
 }
 
+impl EventCancel {
+    /// Checks texts and bounds.
+    pub fn parse(self) -> Result<Cancellation, Problem> {
+        let mut errors = Vec::new();
+        let reason = text("reason", self.reason, 1000, &mut errors);
+        if errors.is_empty() {
+            Ok(Cancellation { range: self.range, audience: self.audience, reason })
+        } else {
+            Err(Problem::validation(errors))
+        }
+    }
+}
+
 /// Cancels an event. It stays in everybody's schedule and says that it does not take place.
 #[utoipa::path(post, path = "/api/v1/events/{id}/cancel", tag = "schedule", operation_id = "event_cancel",
     request_body = EventCancel, security(("bearer" = [])),
@@ -127,13 +140,7 @@ pub async fn event_cancel(
     IfMatch(version): IfMatch,
     JsonBody(body): JsonBody<EventCancel>,
 ) -> Result<Versioned<EventView>, Problem> {
-    let caller = caller(&cx);
-    let mut errors = Vec::new();
-    let reason = text("reason", body.reason, 1000, &mut errors);
-    if !errors.is_empty() {
-        return Err(Problem::validation(errors));
-    }
-    let how = Cancellation { range: body.range, audience: body.audience, reason };
+    let (caller, how) = (caller(&cx), body.parse()?);
     let view = cx
         .write(async |tx| {
             cancel::cancel(tx, id, version, &how).await?;

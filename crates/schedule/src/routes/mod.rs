@@ -18,6 +18,7 @@ pub mod preview;
 pub mod productions;
 pub mod rooms;
 pub mod sheets;
+pub mod shift;
 pub mod unseen;
 pub mod updates;
 pub mod views;
@@ -46,6 +47,7 @@ pub fn routes() -> OpenApiRouter<Platform> {
         .routes(routes!(events::event_detail, events::event_update))
         .routes(routes!(events::event_cancel))
         .routes(routes!(preview::event_preview))
+        .routes(routes!(preview::event_conflicts))
         .routes(routes!(unseen::event_unseen_list))
         .routes(routes!(unseen::event_remind))
         .routes(routes!(
@@ -77,6 +79,7 @@ pub fn routes() -> OpenApiRouter<Platform> {
         .routes(routes!(feeds::calendar_feed_delete))
         .routes(routes!(export::event_export))
         .routes(routes!(clone::event_clone))
+        .routes(routes!(shift::event_shift))
         .routes(routes!(sheets::event_call_sheet))
         .routes(routes!(sheets::event_call_sheet_pdf))
         .routes(routes!(sheets::event_call_sheet_issue))

@@ -15,7 +15,7 @@ use super::views::{EventView, ParticipantView};
 use super::{caller, text, words};
 use crate::error::ScheduleError;
 use crate::model::{Answer, Audience, Participant, Range};
-use crate::service::people::{self as service, PeopleChange};
+use crate::service::people::{self as service, Named, PeopleChange};
 use crate::service::read;
 
 /// Which of them.
@@ -70,6 +70,20 @@ pub struct ParticipantsAdd {
     pub accept_conflicts: Option<String>,
 }
 
+impl ParticipantsAdd {
+    /// Checks texts and bounds.
+    pub fn parse(self) -> Result<(Vec<Named>, PeopleChange), Problem> {
+        let mut errors = Vec::new();
+        if self.participants.is_empty() {
+            errors.push(FieldError::new("participants", "Name somebody."));
+        }
+        let named = people(self.participants, &mut errors);
+        let accept_conflicts = text("accept_conflicts", self.accept_conflicts, 1000, &mut errors);
+        let how = PeopleChange { range: self.range, audience: self.audience, accept_conflicts };
+        if errors.is_empty() { Ok((named, how)) } else { Err(Problem::validation(errors)) }
+    }
+}
+
 /// Adds people to an event.
 #[utoipa::path(post, path = "/api/v1/events/{id}/participants", tag = "schedule", operation_id = "event_participants_add",
     params(("id" = EventId, Path)), request_body = ParticipantsAdd, security(("bearer" = [])),
@@ -82,16 +96,7 @@ pub async fn event_participants_add(
     JsonBody(body): JsonBody<ParticipantsAdd>,
 ) -> Result<Json<EventView>, Problem> {
     let caller = caller(&cx);
-    let mut errors = Vec::new();
-    if body.participants.is_empty() {
-        errors.push(FieldError::new("participants", "Name somebody."));
-    }
-    let named = people(body.participants, &mut errors);
-    let accept_conflicts = text("accept_conflicts", body.accept_conflicts, 1000, &mut errors);
-    if !errors.is_empty() {
-        return Err(Problem::validation(errors));
-    }
-    let how = PeopleChange { range: body.range, audience: body.audience, accept_conflicts };
+    let (named, how) = body.parse()?;
     let view = cx
         .write(async |tx| {
             service::add(tx, id, &named, &how).await?;

@@ -1,12 +1,12 @@
 //! Cancelling: the event stays in everybody's calendar, and says that it does not take place.
 
 use platform::TenantTx;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use types::EventId;
 
 use super::{author, locked, meant, notices, publish, range, series, subject};
 use crate::error::ScheduleError;
-use crate::model::{Audience, EventState, Range, UpdateType};
+use crate::model::{Audience, Event, EventState, Range, UpdateType};
 use crate::rules;
 use crate::store::events;
 use crate::store::occurrences;
@@ -21,6 +21,29 @@ pub struct Cancellation {
     pub audience: Option<Audience>,
     /// Why.
     pub reason: Option<String>,
+}
+
+/// Writes that an event, or what is meant of its series, does not take place; returns the event, what is cancelled and the
+/// series' new version.
+pub(super) async fn write(
+    tx: &mut TenantTx,
+    event: Event,
+    range: Range,
+) -> Result<(Event, Vec<EventId>, i64), ScheduleError> {
+    let event = series::separated(tx, event, range).await?;
+    let ids = meant(tx, &event, range).await?;
+    let mut series = event.series.clone();
+    if range != Range::This || event.series.recurrence.is_none() {
+        series.state = EventState::Cancelled;
+    }
+    let version = events::update(tx, &series, true).await?;
+    occurrences::set_state(tx, &ids, EventState::Cancelled).await?;
+    Ok((event, ids, version))
+}
+
+/// From what to what a cancellation goes.
+pub(super) fn difference(was: EventState) -> Map<String, Value> {
+    [("state".to_owned(), json!({"from": was, "to": EventState::Cancelled}))].into_iter().collect()
 }
 
 /// Cancels over the version the caller saw.
@@ -40,18 +63,11 @@ pub async fn cancel(
             "People know of this event. Say who is told: affected, all, staff or silent.",
         )
     })?;
-    let event = series::separated(tx, event, range).await?;
-    let ids = meant(tx, &event, range).await?;
-    let mut series = event.series.clone();
-    if range != Range::This || event.series.recurrence.is_none() {
-        series.state = EventState::Cancelled;
-    }
-    let version = events::update(tx, &series, true).await?;
-    occurrences::set_state(tx, &ids, EventState::Cancelled).await?;
+    let (event, ids, version) = write(tx, event, range).await?;
     if matches!(audience, Audience::Affected | Audience::All) {
         occurrences::set_told(tx, &ids, version).await?;
     }
-    let changes = json!({"state": {"from": was, "to": EventState::Cancelled}});
+    let changes = Value::Object(difference(was));
     let update = NewUpdate {
         series_id: event.series.id,
         event_id: (range == Range::This).then_some(id),

@@ -311,14 +311,14 @@ pub(super) async fn write(
     Ok((event, done))
 }
 
-/// Changes an event over the version the caller saw; returns the new one.
+/// Changes an event, over the version the caller saw where they saw one; returns the new one.
 pub async fn update(
     tx: &mut TenantTx,
     id: EventId,
-    version: i64,
+    version: Option<i64>,
     changes: &EventChanges,
 ) -> Result<i64, ScheduleError> {
-    let event = locked(tx, id, Some(version)).await?;
+    let event = locked(tx, id, version).await?;
     let range = meant_by(&event, changes)?;
     if !is_any(&event, range, changes)? {
         return Ok(event.series.version);
@@ -419,8 +419,10 @@ async fn change_series(
         series.timezone = change.span.zone.name().to_owned();
         series.end_timezone = change.span.end_zone.name().to_owned();
         if changes.rule.is_none() {
-            series::check_moved(&change.event.series, &series, by)?;
+            series.recurrence = series::moved(&change.event.series, &series, by)?;
         }
+        // What was made is moved as well, so what is still to be made begins as much later.
+        series.expanded_until = series.expanded_until.map(|until| until.saturating_add(by));
     }
     if change.is("recurrence") {
         series.expanded_until = Some(series::horizon(tx, series.local_start));

@@ -1,8 +1,8 @@
 //! Writing a week again on other days: on the wall at the same times, whatever the clocks do in between, with the same people.
 //! Each event of it becomes a single one; what was answered stays behind.
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan as _};
 use platform::TenantTx;
 use platform::page::PageRequest;
 use serde_json::json;
@@ -23,15 +23,20 @@ const MOST_EVENTS: i64 = 200;
 /// Most people of one event.
 const MOST_PEOPLE: i64 = 500;
 
+/// Which events are meant.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    /// From the first day to the last one; otherwise all that is still to come.
+    pub days: Option<(Date, Date)>,
+    /// Only what belongs to this production.
+    pub production_id: Option<ProductionId>,
+}
+
 /// What is written again, and when.
 #[derive(Clone, Debug)]
 pub struct Cloning {
-    /// The first day …
-    pub first: Date,
-    /// … and the last one, of what is written again.
-    pub last: Date,
-    /// Only what belongs to this production.
-    pub production_id: Option<ProductionId>,
+    /// What is written again.
+    pub what: Selection,
     /// By how many days later; earlier where it is negative.
     pub days: i32,
     /// Where the new ones stand.
@@ -92,16 +97,22 @@ fn details(event: &Event, people: Vec<Participant>, how: &Cloning) -> Result<Eve
     })
 }
 
-/// The events that begin on these days, on the company's clock, and are not cancelled.
-async fn chosen(tx: &mut TenantTx, how: &Cloning) -> Result<Vec<Event>, ScheduleError> {
+/// The last day of which the schedule knows.
+const LAST_DAY: Date = Date::constant(2199, 12, 31);
+
+/// The events that begin then, on the company's clock, and are not cancelled.
+pub(super) async fn chosen(tx: &mut TenantTx, what: &Selection) -> Result<Vec<Event>, ScheduleError> {
     let home = read::home_zone(tx).await?;
-    let (from, to): (Timestamp, Timestamp) = time::window(how.first, how.last, &home);
+    let (from, to) = match what.days {
+        Some((first, last)) => time::window(first, last, &home),
+        None => (tx.now(), time::window(LAST_DAY, LAST_DAY, &home).1),
+    };
     let filter = ListFilter {
         from,
         to,
         types: Vec::new(),
         states: vec![EventState::Draft, EventState::Tentative, EventState::Confirmed],
-        production_id: how.production_id,
+        production_id: what.production_id,
         room_id: None,
         artist_id: None,
         user_id: None,
@@ -119,7 +130,7 @@ async fn chosen(tx: &mut TenantTx, how: &Cloning) -> Result<Vec<Event>, Schedule
 /// Writes them again; which became which, in the order of time. All of them, or none.
 pub async fn clone(tx: &mut TenantTx, how: &Cloning) -> Result<Vec<(EventId, EventId)>, ScheduleError> {
     author(tx)?;
-    let events = chosen(tx, how).await?;
+    let events = chosen(tx, &how.what).await?;
     let ids: Vec<EventId> = events.iter().map(|event| event.occurrence.id).collect();
     let mut people = participants::first_of(tx, &ids, MOST_PEOPLE).await?;
     // All at once and in order, so that two who write weeks again never wait for each other.
@@ -145,8 +156,9 @@ pub async fn clone(tx: &mut TenantTx, how: &Cloning) -> Result<Vec<(EventId, Eve
         "event_clone",
         "event",
         None,
-        json!({"start_date": how.first, "end_date": how.last, "shift_days": how.days, "events": made.len(),
-            "production_id": how.production_id, "state": how.state}),
+        json!({"start_date": how.what.days.map(|days| days.0), "end_date": how.what.days.map(|days| days.1),
+            "shift_days": how.days, "events": made.len(), "production_id": how.what.production_id,
+            "state": how.state}),
     );
     Ok(made)
 }

@@ -9,7 +9,7 @@ use types::{EventId, RoomId, UserId};
 use super::hours;
 use crate::error::ScheduleError;
 use crate::packs::{Limit, Severity};
-use crate::store::{block_outs, conflicts};
+use crate::store::{block_outs, conflicts, events};
 
 /// Another event in the same room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -178,6 +178,17 @@ pub(super) async fn of_people(
     // What refuses first, whatever it is.
     all.sort_by_key(|clash| clash.severity == Severity::Soft);
     Ok(all)
+}
+
+/// What stands against an event as it is, whether that was accepted, or came later.
+pub async fn of_event(
+    tx: &mut TenantTx,
+    id: EventId,
+) -> Result<(Vec<RoomClash>, Vec<PersonClash>), ScheduleError> {
+    if events::find(tx, id).await?.is_none() {
+        return Err(ScheduleError::EventNotFound);
+    }
+    Ok((of_rooms(tx, &[id]).await?, of_people(tx, &[id], None).await?))
 }
 
 /// Refuses what breaks a rule that is hard, and anything else that stands against these people being called unless somebody says

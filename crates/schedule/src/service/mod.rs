@@ -24,6 +24,7 @@ pub mod read;
 pub mod rooms;
 pub mod series;
 pub mod sheets;
+pub mod shift;
 pub mod unseen;
 
 use platform::live::Topic;

@@ -134,6 +134,40 @@ async fn before(
     Ok(people.iter().map(|person| (person.user_id, before(person.user_id))).collect())
 }
 
+/// People whose part was written.
+pub(super) struct Added {
+    /// The event, as the head of what was changed.
+    pub event: Event,
+    /// How much of the series.
+    pub range: Range,
+    /// What they take part in now.
+    pub changed: Vec<EventId>,
+    /// They, as they take part.
+    pub people: Vec<Invitee>,
+    /// What their parts were before, of those who had one.
+    pub before: HashMap<UserId, Option<PartBefore>>,
+}
+
+/// Writes who takes part; whether they can is judged by the caller.
+pub(super) async fn write_added(
+    tx: &mut TenantTx,
+    event: Event,
+    named: &[Named],
+    said: Option<Range>,
+) -> Result<Added, ScheduleError> {
+    rules::can_edit(event.occurrence.state).map_err(ScheduleError::InvalidState)?;
+    let range = range(&event, said)?;
+    let event = series::separated(tx, event, range).await?;
+    let people = invitees(tx, named, event.series.production_id).await?;
+    let changed = meant(tx, &event, range).await?;
+    let before = before(tx, event.occurrence.id, &people).await?;
+    participants::add(tx, &changed, &people).await?;
+    if range != Range::This {
+        participants::set_members(tx, event.series.id, &people).await?;
+    }
+    Ok(Added { event, range, changed, people, before })
+}
+
 /// Adds people, or gives those who are there another role, time or note.
 pub async fn add(
     tx: &mut TenantTx,
@@ -142,16 +176,7 @@ pub async fn add(
     how: &PeopleChange,
 ) -> Result<(), ScheduleError> {
     let event = locked(tx, id, None).await?;
-    rules::can_edit(event.occurrence.state).map_err(ScheduleError::InvalidState)?;
-    let range = range(&event, how.range)?;
-    let event = series::separated(tx, event, range).await?;
-    let people = invitees(tx, named, event.series.production_id).await?;
-    let changed = meant(tx, &event, range).await?;
-    let before = before(tx, id, &people).await?;
-    participants::add(tx, &changed, &people).await?;
-    if range != Range::This {
-        participants::set_members(tx, event.series.id, &people).await?;
-    }
+    let Added { event, range, changed, people, before } = write_added(tx, event, named, how.range).await?;
     let ids: Vec<UserId> = people.iter().map(|person| person.user_id).collect();
     let reason = how.accept_conflicts.as_deref();
     let accepted = conflicts::check_people(tx, &changed, Some(ids.as_slice()), reason).await?;
@@ -183,6 +208,27 @@ pub async fn add(
     publish(tx, subject(&event, range), version, &changed, event.occurrence.state.is_published()).await
 }
 
+/// Writes that somebody takes no part any more; returns the event, how much of its series, and what they are out of.
+pub(super) async fn write_removed(
+    tx: &mut TenantTx,
+    event: Event,
+    user_id: UserId,
+    said: Option<Range>,
+) -> Result<(Event, Range, Vec<EventId>), ScheduleError> {
+    rules::can_edit(event.occurrence.state).map_err(ScheduleError::InvalidState)?;
+    let range = range(&event, said)?;
+    let event = series::separated(tx, event, range).await?;
+    let changed = meant(tx, &event, range).await?;
+    participants::remove(tx, &changed, user_id).await?;
+    if range != Range::This {
+        participants::remove_member(tx, event.series.id, user_id).await?;
+    }
+    Ok((event, range, changed))
+}
+
+/// Somebody who takes no part in the event.
+pub(super) const NO_PART: ScheduleError = ScheduleError::Missing("This person takes no part in the event.");
+
 /// Takes somebody out. What they have answered stays in the rows, and their name in the history.
 pub async fn remove(
     tx: &mut TenantTx,
@@ -191,16 +237,8 @@ pub async fn remove(
     how: &PeopleChange,
 ) -> Result<(), ScheduleError> {
     let event = locked(tx, id, None).await?;
-    let missing = ScheduleError::Missing("This person takes no part in the event.");
-    let person = participants::find(tx, id, participant_id).await?.ok_or(missing)?;
-    rules::can_edit(event.occurrence.state).map_err(ScheduleError::InvalidState)?;
-    let range = range(&event, how.range)?;
-    let event = series::separated(tx, event, range).await?;
-    let changed = meant(tx, &event, range).await?;
-    participants::remove(tx, &changed, person.user_id).await?;
-    if range != Range::This {
-        participants::remove_member(tx, event.series.id, person.user_id).await?;
-    }
+    let person = participants::find(tx, id, participant_id).await?.ok_or(NO_PART)?;
+    let (event, range, changed) = write_removed(tx, event, person.user_id, how.range).await?;
     let version = events::update(tx, &event.series, false).await?;
     let changes = json!({"participants": [person.person_name]});
     let update = NewUpdate {

@@ -6,19 +6,23 @@ use std::collections::HashSet;
 use calendar::recurrence::{Recurrence, Start};
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, ToSpan as _};
-use platform::TenantTx;
+use platform::{Platform, TenantTx};
 use types::{EventId, SeriesId};
 
-use super::locked;
+use super::conflicts::PersonClash;
+use super::{locked, notices};
 use crate::error::ScheduleError;
 use crate::model::{Event, EventState, MOST_OCCURRENCES, Range, Series};
 use crate::store::events;
 use crate::store::occurrences::{self, NewOccurrence};
-use crate::store::{notices, participants};
+use crate::store::{notices as told, participants};
 use crate::time::{LocalTime, Span, Zone};
 
 /// How many months ahead occurrences are made.
 const HORIZON_MONTHS: i64 = 18;
+
+/// Instances that show whether a rule is still the same after a move.
+const COMPARED: usize = 60;
 
 /// What somebody writes of how an event repeats.
 #[derive(Clone, Debug, Default)]
@@ -76,10 +80,15 @@ pub(super) fn checked(rule: &Rule, span: &Span) -> Result<Recurrence, ScheduleEr
 /// The stored rule of a series.
 pub(super) fn stored(series: &Series) -> Result<Option<Recurrence>, ScheduleError> {
     let Some(text) = &series.recurrence else { return Ok(None) };
-    let fault = |what: String| platform::DbError::Other(format!("rule of series {}: {what}", series.id));
-    let zone = Zone::parse(&series.timezone).ok_or_else(|| fault(series.timezone.clone()))?;
-    let start = Start::in_zone(series.local_start, zone.zone().clone());
-    Ok(Some(Recurrence::parse(start, text).map_err(|error| fault(error.to_string()))?))
+    let start = Start::in_zone(series.local_start, zone(series, &series.timezone)?.zone().clone());
+    let fault = |error| platform::DbError::Other(format!("rule of series {}: {error}", series.id));
+    Ok(Some(Recurrence::parse(start, text).map_err(fault)?))
+}
+
+/// A zone that a series has.
+fn zone(series: &Series, name: &str) -> Result<Zone, platform::DbError> {
+    let fault = || platform::DbError::Other(format!("series {} in the unknown zone {name}", series.id));
+    Zone::parse(name).ok_or_else(fault)
 }
 
 /// How far ahead occurrences are made of a series that begins then.
@@ -153,7 +162,7 @@ pub(super) async fn separated(tx: &mut TenantTx, event: Event, range: Range) -> 
     };
     events::insert(tx, &new, Some(old.id)).await?;
     participants::copy_members(tx, old.id, new.id).await?;
-    notices::copy(tx, old.id, new.id).await?;
+    told::copy(tx, old.id, new.id).await?;
     let moving: Vec<EventId> =
         occurrences::of_series(tx, old.id, Some(at)).await?.iter().map(|row| row.id).collect();
     occurrences::hand_over(tx, &moving, new.id).await?;
@@ -189,23 +198,48 @@ pub(super) async fn reconcile(
     Ok((made, gone))
 }
 
-/// The rule of a series that is moved on the wall by so much; refused where the rule itself names other days.
-pub(super) fn check_moved(before: &Series, after: &Series, by: SignedDuration) -> Result<(), ScheduleError> {
-    let (Some(old), Some(new)) = (stored(before)?, stored(after)?) else { return Ok(()) };
-    let first = |recurrence: &Recurrence| recurrence.first().map(|found| found.map(|found| found.local));
-    let (old, new) = (first(&old).map_err(refused)?, first(&new).map_err(refused)?);
-    if old.map(|local| local.saturating_add(by)) == new {
-        Ok(())
+/// What a series says of its repeating when it is moved on the wall by so much: its dates and its end move along. Refused
+/// where the rule itself names other days.
+pub(super) fn moved(
+    before: &Series,
+    after: &Series,
+    by: SignedDuration,
+) -> Result<Option<String>, ScheduleError> {
+    let Some(old) = stored(before)? else { return Ok(None) };
+    let zone = zone(after, &after.timezone)?;
+    let new = old.moved_to(Start::in_zone(after.local_start, zone.zone().clone())).map_err(refused)?;
+    let first = |recurrence: &Recurrence| -> Result<Vec<DateTime>, ScheduleError> {
+        let found = recurrence.occurrences().take(COMPARED).map(|found| found.map(|found| found.local));
+        found.collect::<Result<_, _>>().map_err(refused)
+    };
+    let expected: Vec<DateTime> = first(&old)?.into_iter().map(|local| local.saturating_add(by)).collect();
+    if expected == first(&new)? {
+        Ok(Some(new.text()))
     } else {
         Err(refused("The rule names other days than the new one. Send the rule that fits, too."))
     }
 }
 
-/// Makes what is still to be made of a series up to the horizon; returns it, and those for which the room was taken.
-pub async fn extend(tx: &mut TenantTx, id: SeriesId) -> Result<(Vec<EventId>, Vec<EventId>), ScheduleError> {
-    let Some(last) = events::lock_series(tx, id).await? else { return Ok((Vec::new(), Vec::new())) };
+/// What came of going on with a series.
+#[derive(Default)]
+pub struct Extension {
+    /// What was made.
+    pub made: Vec<EventId>,
+    /// Those of it for which the room was taken: they are without one.
+    pub without_room: Vec<EventId>,
+    /// What stands against people being called to it. Nobody is there to be asked, so it is made and the office is told.
+    pub clashes: Vec<PersonClash>,
+}
+
+/// Makes what is still to be made of a series up to the horizon, and tells the office what is wrong with it.
+pub async fn extend(
+    tx: &mut TenantTx,
+    platform: &Platform,
+    id: SeriesId,
+) -> Result<Extension, ScheduleError> {
+    let Some(last) = events::lock_series(tx, id).await? else { return Ok(Extension::default()) };
     let mut series = last.series.clone();
-    let Some(recurrence) = stored(&series)? else { return Ok((Vec::new(), Vec::new())) };
+    let Some(recurrence) = stored(&series)? else { return Ok(Extension::default()) };
     let until = horizon(tx, series.local_start);
     let from = series.expanded_until.unwrap_or(series.local_start);
     let span = series_span(&series)?;
@@ -218,10 +252,14 @@ pub async fn extend(tx: &mut TenantTx, id: SeriesId) -> Result<(Vec<EventId>, Ve
     let without_room = occurrences::yield_rooms(tx, &made).await?;
     series.expanded_until = Some(until);
     let version = events::update(tx, &series, false).await?;
-    if !made.is_empty() {
-        super::publish(tx, id.0, version, &made, series.state.is_published()).await?;
+    if made.is_empty() {
+        return Ok(Extension::default());
     }
-    Ok((made, without_room))
+    super::publish(tx, id.0, version, &made, series.state.is_published()).await?;
+    let clashes = super::conflicts::of_people(tx, &made, None).await?;
+    let extension = Extension { made, without_room, clashes };
+    notices::extended(tx, platform, &extension, &rows).await?;
+    Ok(extension)
 }
 
 /// Series that are to be extended.
@@ -234,11 +272,7 @@ pub async fn to_extend(tx: &mut TenantTx) -> Result<Vec<SeriesId>, ScheduleError
 
 /// The first time of a series.
 pub(super) fn series_span(series: &Series) -> Result<Span, ScheduleError> {
-    let zone = |name: &str| {
-        let fault = || platform::DbError::Other(format!("series {} in the unknown zone {name}", series.id));
-        Zone::parse(name).ok_or_else(fault)
-    };
-    let (zone, end_zone) = (zone(&series.timezone)?, zone(&series.end_timezone)?);
+    let (zone, end_zone) = (zone(series, &series.timezone)?, zone(series, &series.end_timezone)?);
     let (local_start, local_end) = (series.local_start, series.local_end);
     let start_at = crate::time::nearest_instant(local_start, &zone);
     let template = Span { local_start, local_end, zone, end_zone, start_at, end_at: start_at };

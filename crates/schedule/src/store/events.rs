@@ -141,6 +141,14 @@ pub async fn lock(tx: &mut TenantTx, id: EventId) -> Result<Option<Event>, DbErr
     tx.query_opt(&sql, &[&organization, &id]).await?.as_ref().map(from_row).transpose()
 }
 
+/// Holds series until the transaction ends, as [`lock`] does, in an order that is the same for everybody.
+pub async fn lock_all(tx: &mut TenantTx, series: &[SeriesId]) -> Result<(), DbError> {
+    let organization = tx.organization_id();
+    let sql = "SELECT id FROM events WHERE organization_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE";
+    tx.query(sql, &[&organization, &series]).await?;
+    Ok(())
+}
+
 /// Any occurrence of a series, for a job that goes on with it; held until the transaction ends.
 pub async fn lock_series(tx: &mut TenantTx, id: SeriesId) -> Result<Option<Event>, DbError> {
     let organization = tx.organization_id();

@@ -278,16 +278,16 @@ pub async fn readers(
     Ok(tx.query(sql, &[&organization, &events, &with_declined]).await?.iter().map(|row| row.get(0)).collect())
 }
 
-/// Who takes part in what is still to come of a series.
-pub async fn series_readers(tx: &mut TenantTx, series_id: SeriesId) -> Result<Vec<UserId>, DbError> {
+/// Who takes part in what is still to come of these series.
+pub async fn series_readers(tx: &mut TenantTx, series: &[SeriesId]) -> Result<Vec<UserId>, DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());
     let rows = tx
         .query(
             "SELECT DISTINCT p.user_id FROM event_occurrences o
              JOIN event_participants p ON p.organization_id = o.organization_id AND p.occurrence_id = o.id
-             WHERE o.organization_id = $1 AND o.event_id = $2 AND o.state <> 'draft' AND o.end_at > $3
+             WHERE o.organization_id = $1 AND o.event_id = ANY($2) AND o.state <> 'draft' AND o.end_at > $3
                AND p.removed_at IS NULL",
-            &[&organization, &series_id, &now],
+            &[&organization, &series, &now],
         )
         .await?;
     Ok(rows.iter().map(|row| row.get(0)).collect())

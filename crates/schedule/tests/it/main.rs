@@ -20,6 +20,7 @@ mod rooms;
 mod rules;
 mod series;
 mod sheets;
+mod shift;
 mod unseen;
 
 use serde_json::{Value, json};

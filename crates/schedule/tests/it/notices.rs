@@ -8,20 +8,20 @@ use testkit::TestApp;
 use crate::{call, cancel, change, event, path, people, rehearsal, with};
 
 /// Letters to somebody since the last time, after six minutes.
-struct Post {
+pub struct Post {
     read: usize,
 }
 
 impl Post {
     /// Whoever was called by now knows of it.
-    async fn after_calls(app: &TestApp) -> Self {
+    pub async fn after_calls(app: &TestApp) -> Self {
         let mut post = Self { read: 0 };
         post.collect(app).await;
         post
     }
 
     /// Subject and text of what came since: to whom, subject, text.
-    async fn collect(&mut self, app: &TestApp) -> Vec<(String, String, String)> {
+    pub async fn collect(&mut self, app: &TestApp) -> Vec<(String, String, String)> {
         app.advance(SignedDuration::from_mins(6));
         app.enqueue(&NoticesTell {}).await;
         app.run_jobs().await;
@@ -34,7 +34,7 @@ impl Post {
     }
 }
 
-fn readers(letters: &[(String, String, String)]) -> Vec<&str> {
+pub fn readers(letters: &[(String, String, String)]) -> Vec<&str> {
     let mut readers: Vec<&str> = letters.iter().map(|(to, ..)| to.split('@').next().unwrap()).collect();
     readers.sort_unstable();
     readers

@@ -1,10 +1,11 @@
 //! Series: one, this and all following, all – and what stays as it is.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, ToSpan as _};
 use schedule::SeriesExtend;
 use serde_json::{Value, json};
 use testkit::{Actor, TestApp};
 
+use crate::notices::Post;
 use crate::{cancel, change, event, path, people, rehearsal, seen_by, with};
 
 /// Four Wednesdays, of which the third is behind the change to summer time, with Anna and Ben.
@@ -273,4 +274,104 @@ async fn a_series_without_end_goes_on_as_time_passes() {
     assert_eq!(app.count("SELECT count(*) FROM event_participants").await, after - 1);
     let homeless = "SELECT count(*) FROM event_occurrences WHERE room_id IS NULL";
     assert_eq!(app.count(homeless).await, 1);
+}
+
+#[tokio::test]
+async fn what_is_left_out_stays_left_out_when_the_series_is_moved() {
+    let app = TestApp::start().await;
+    let soon = app.platform.clock.now() + SignedDuration::from_hours(48);
+    let day = soon.to_zoned(jiff::tz::TimeZone::UTC).date();
+    // One that is left out soon, and one behind the horizon.
+    let (near, far) = (day + 7.days(), day + (7 * 80).days());
+    let body = json!({"local_start": format!("{day}T10:00"), "local_end": format!("{day}T11:00"), "timezone": "UTC",
+        "rrule": "FREQ=WEEKLY", "exdates": [format!("{near}T10:00"), format!("{far}T10:00")]});
+    let made = event(&app, with(&rehearsal(), body)).await;
+    let later =
+        json!({"local_start": format!("{}T12:30", day + 1.day()), "range": "all", "audience": "silent"});
+    let moved = change(&app, &made, later).await.expect(200);
+    let left_out = |date: jiff::civil::Date| {
+        (date + 1.day()).at(12, 30, 0, 0).strftime("EXDATE:%Y%m%dT%H%M%S").to_string()
+    };
+    let said = moved["recurrence"].as_str().unwrap();
+    assert!(said.contains(&left_out(near)) && said.contains(&left_out(far)), "{said}");
+    app.advance(SignedDuration::from_hours(24 * 7 * 6));
+    app.enqueue(&SeriesExtend {}).await;
+    app.run_jobs().await;
+    let sql = "SELECT count(*) FROM event_occurrences";
+    let last: String = app
+        .superuser()
+        .await
+        .query_one("SELECT max(local_start)::text FROM event_occurrences", &[])
+        .await
+        .unwrap()
+        .get(0);
+    let last: jiff::civil::DateTime = last.replace(' ', "T").parse().unwrap();
+    let weeks = (last.date() - (day + 1.day())).get_days() / 7 + 1;
+    assert!(last.date() > far + 1.day(), "the job has come by: {last}");
+    assert_eq!(app.count(sql).await, i64::from(weeks) - 2, "all weeks but the two, once each");
+    // A day that is left out is left out of a part of the series, too.
+    let third = all_from(&app, day).await[2].clone();
+    let third = seen_by(&app.admin(), &third).await;
+    let split = json!({"local_start": format!("{}T09:00", day + 22.days()), "range": "following", "audience": "silent"});
+    let split = change(&app, &third, split).await.expect(200);
+    let said = split["recurrence"].as_str().unwrap();
+    assert!(
+        said.contains(&(far + 1.day()).at(9, 0, 0, 0).strftime("EXDATE:%Y%m%dT%H%M%S").to_string()),
+        "{said}"
+    );
+}
+
+async fn all_from(app: &TestApp, day: jiff::civil::Date) -> Vec<Value> {
+    let query = format!("start_date={day}&end_date={}&limit=100", day + 60.days());
+    app.admin().get(&format!("/api/v1/events?{query}")).await.expect(200)["data"].as_array().unwrap().clone()
+}
+
+#[tokio::test]
+async fn a_rule_without_names_of_days_is_not_bent_by_a_move() {
+    let app = TestApp::start().await;
+    // The 27th of each month, a week later: one is the third, the next one the sixth.
+    let body = json!({"local_start": "2027-01-27T10:00", "local_end": "2027-01-27T11:00", "rrule": "FREQ=MONTHLY;COUNT=4"});
+    let made = event(&app, with(&rehearsal(), body)).await;
+    let later = json!({"local_start": "2027-02-03T10:00", "range": "all", "audience": "silent"});
+    let refused = change(&app, &made, later).await.problem("validation_error");
+    assert_eq!(refused["errors"][0]["field"], "rrule");
+}
+
+#[tokio::test]
+async fn what_a_series_makes_by_itself_is_judged_and_told_to_the_office() {
+    let app = TestApp::start().await;
+    let soon = app.platform.clock.now() + SignedDuration::from_hours(48);
+    let day = soon.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let body = json!({"local_start": format!("{day}T10:00"), "local_end": format!("{day}T11:00"), "timezone": "UTC",
+        "rrule": "FREQ=WEEKLY", "participants": people(&[&app.artist()])});
+    event(&app, with(&rehearsal(), body)).await;
+    let mut post = Post::after_calls(&app).await;
+    let sql = "SELECT (max(local_start) + interval '7 days')::date::text FROM event_occurrences";
+    let next: String = app.superuser().await.query_one(sql, &[]).await.unwrap().get(0);
+    let other = json!({"title": "Gala", "local_start": format!("{next}T10:30"), "local_end": format!("{next}T12:00"),
+        "timezone": "UTC", "participants": people(&[&app.artist()])});
+    let gala = event(&app, with(&rehearsal(), other)).await;
+    post.collect(&app).await;
+    app.advance(SignedDuration::from_hours(24 * 30));
+    let extend = async || {
+        app.enqueue(&SeriesExtend {}).await;
+        app.run_jobs().await;
+    };
+    extend().await;
+    let letters = post.collect(&app).await;
+    assert_eq!(letters.len(), 1, "who made it, and nobody else: {letters:?}");
+    assert!(letters[0].2.contains("Anna Dancer: Gala"), "{}", letters[0].2);
+    let notice = app.production_manager().get("/api/v1/notices").await.expect(200)["data"][0].clone();
+    assert_eq!(notice["news"]["changes"][0]["to"], "Anna Dancer: Gala", "{notice}");
+    extend().await;
+    assert!(post.collect(&app).await.is_empty(), "once");
+    // It stands at the event for whoever looks, and at the other one.
+    let made = notice["path"].as_str().unwrap().rsplit_once('/').unwrap().1.to_owned();
+    let made = json!({"id": made});
+    let conflicts = app.production_manager().get(&format!("{}/conflicts", path(&made))).await.expect(200);
+    assert_eq!(conflicts["people_conflicts"][0]["event_id"], gala["id"]);
+    let conflicts = app.admin().get(&format!("{}/conflicts", path(&gala))).await.expect(200);
+    assert_eq!(conflicts["people_conflicts"][0]["event_id"], made["id"]);
+    app.artist().get(&format!("{}/conflicts", path(&gala))).await.problem("forbidden");
+    app.other_admin().get(&format!("{}/conflicts", path(&gala))).await.problem("event_not_found");
 }

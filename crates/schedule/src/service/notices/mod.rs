@@ -8,6 +8,7 @@
 //! schedule. Drafts, and what is over, are told to nobody.
 
 pub mod compose;
+mod extended;
 pub mod remind;
 mod wording;
 
@@ -26,6 +27,7 @@ use crate::model::{Audience, Channel};
 use crate::store::notices::{self, Written};
 use crate::store::updates::{self, NewUpdate};
 use compose::{Mark, Material};
+pub(super) use extended::extended;
 
 /// How long a change waits for the next one.
 const WAIT: SignedDuration = SignedDuration::from_mins(5);
