@@ -26,7 +26,9 @@ afterEach(() => vi.useRealTimers());
 
 const board = () => screen.getByTestId("board");
 const at = (clientX: number, pointerType: string) => ({ clientX, clientY: 10, button: 0, buttons: 1, pointerId: 1, pointerType });
-const rest = () => act(() => vi.advanceTimersByTime(400));
+const rest = () => {
+  act(() => void vi.advanceTimersByTime(400));
+};
 /** Whether the page kept the browser from scrolling. */
 const scrolls = () => fireEvent.touchMove(board());
 
