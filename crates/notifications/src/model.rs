@@ -103,6 +103,21 @@ pub enum Message {
         /// The claim.
         link: String,
     },
+    /// Several claims are still waiting.
+    ClaimReminders {
+        /// How many.
+        count: usize,
+        /// What they come to, with its currency: one text a currency.
+        sums: Vec<String>,
+        /// The one that waits longest, as in [`Self::ClaimSubmitted`].
+        claim: String,
+        /// Whose that is.
+        person: String,
+        /// Since when that waits.
+        since: Timestamp,
+        /// All that waits.
+        link: String,
+    },
     /// The recipient's claim is approved, at least in part.
     ClaimApproved {
         /// As in [`Self::ClaimSubmitted`].

@@ -33,6 +33,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "contract_voided.txt",
     "claim_submitted.txt",
     "claim_reminder.txt",
+    "claim_reminders.txt",
     "claim_approved.txt",
     "claim_rejected.txt",
     "claim_paid.txt",
@@ -129,6 +130,17 @@ pub fn render(organization: &str, recipient: &Recipient, message: &Message) -> R
             "claim_reminder.txt",
             Some(link),
             context!(claim => one_line(claim), person => one_line(person), since => at(*since)),
+        ),
+        Message::ClaimReminders { count, sums, claim, person, since, link } => (
+            "claim_reminders.txt",
+            Some(link),
+            context!(
+                count,
+                sums => sums.join(", "),
+                claim => one_line(claim),
+                person => one_line(person),
+                since => at(*since),
+            ),
         ),
         Message::ClaimApproved { claim, amount, changes, link } => {
             let changes: Vec<String> = changes.iter().map(|change| one_line(change)).collect();
@@ -361,6 +373,14 @@ mod tests {
                 link: link.clone(),
             },
             Message::ClaimReminder {
+                claim: claim.clone(),
+                person: "Anna Dancer".into(),
+                since: instant(),
+                link: link.clone(),
+            },
+            Message::ClaimReminders {
+                count: 400,
+                sums: vec!["EUR 81000.50".into(), "USD 120.00".into()],
                 claim: claim.clone(),
                 person: "Anna Dancer".into(),
                 since: instant(),

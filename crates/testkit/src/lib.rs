@@ -11,6 +11,7 @@ pub mod config;
 pub mod contracts;
 mod database;
 pub mod people;
+pub mod schema;
 
 pub use actor::{Actor, Reply};
 pub use app::{TestApp, eventually, sample_pdf};

@@ -1,6 +1,8 @@
 //! Credit transfers in the form that European banks take: ISO 20022 `pain.001.001.09`, within the rules of the SEPA
 //! credit transfer (EPC132-08). Pure.
 
+mod letters;
+
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
@@ -8,6 +10,7 @@ use types::{Amount, Currency};
 
 use super::model::{Batch, Transfer};
 use crate::settings::model::Payer;
+use letters::latin;
 
 /// The only currency of SEPA.
 pub const CURRENCY: Currency = types::money::EUR;
@@ -21,71 +24,17 @@ pub struct Payee<'a> {
     pub iban: &'a str,
 }
 
-/// Letters of SEPA: what every bank prints. Others are written with them, or become a point.
-fn latin(text: &str, most: usize) -> String {
-    let mut out = String::new();
-    for letter in text.chars() {
-        match letter {
-            'a'..='z'
-            | 'A'..='Z'
-            | '0'..='9'
-            | ' '
-            | '/'
-            | '-'
-            | '?'
-            | ':'
-            | '('
-            | ')'
-            | '.'
-            | ','
-            | '\''
-            | '+' => {
-                out.push(letter);
-            }
-            'ä' | 'æ' => out.push_str("ae"),
-            'ö' | 'œ' => out.push_str("oe"),
-            'ü' => out.push_str("ue"),
-            'Ä' | 'Æ' => out.push_str("Ae"),
-            'Ö' | 'Œ' => out.push_str("Oe"),
-            'Ü' => out.push_str("Ue"),
-            'ß' => out.push_str("ss"),
-            'á' | 'à' | 'â' | 'ã' | 'å' | 'ą' | 'ă' => out.push('a'),
-            'Á' | 'À' | 'Â' | 'Ã' | 'Å' | 'Ą' | 'Ă' => out.push('A'),
-            'ç' | 'ć' | 'č' => out.push('c'),
-            'Ç' | 'Ć' | 'Č' => out.push('C'),
-            'ď' | 'đ' | 'ð' => out.push('d'),
-            'Ď' | 'Đ' | 'Ð' => out.push('D'),
-            'é' | 'è' | 'ê' | 'ë' | 'ě' | 'ę' | 'ė' => out.push('e'),
-            'É' | 'È' | 'Ê' | 'Ë' | 'Ě' | 'Ę' | 'Ė' => out.push('E'),
-            'ğ' => out.push('g'),
-            'í' | 'ì' | 'î' | 'ï' | 'ı' | 'į' => out.push('i'),
-            'Í' | 'Ì' | 'Î' | 'Ï' | 'İ' => out.push('I'),
-            'ł' | 'ľ' | 'ĺ' => out.push('l'),
-            'Ł' | 'Ľ' => out.push('L'),
-            'ñ' | 'ń' | 'ň' => out.push('n'),
-            'Ñ' | 'Ń' | 'Ň' => out.push('N'),
-            'ó' | 'ò' | 'ô' | 'õ' | 'ø' | 'ő' => out.push('o'),
-            'Ó' | 'Ò' | 'Ô' | 'Õ' | 'Ø' | 'Ő' => out.push('O'),
-            'ř' | 'ŕ' => out.push('r'),
-            'Ř' => out.push('R'),
-            'š' | 'ś' | 'ş' | 'ș' => out.push('s'),
-            'Š' | 'Ś' | 'Ş' | 'Ș' => out.push('S'),
-            'ť' | 'ț' => out.push('t'),
-            'Ť' | 'Ț' => out.push('T'),
-            'ú' | 'ù' | 'û' | 'ů' | 'ű' | 'ū' => out.push('u'),
-            'Ú' | 'Ù' | 'Û' | 'Ů' | 'Ű' | 'Ū' => out.push('U'),
-            'ý' | 'ÿ' => out.push('y'),
-            'Ý' => out.push('Y'),
-            'ž' | 'ź' | 'ż' => out.push('z'),
-            'Ž' | 'Ź' | 'Ż' => out.push('Z'),
-            '&' => out.push('+'),
-            _ => out.push('.'),
-        }
-    }
-    let out: String = out.chars().take(most).collect();
-    let out = out.trim();
-    // An empty name is refused by the schema.
-    if out.is_empty() { ".".to_owned() } else { out.to_owned() }
+/// Countries that SEPA reaches, by the beginning of their accounts' numbers (EPC409-09, 2025); French and British territories
+/// that belong to it begin as France and Britain do.
+const REACHED: [&str; 42] = [
+    "AD", "AL", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GI", "GR",
+    "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MC", "MD", "ME", "MK", "MT", "NL", "NO", "PL",
+    "PT", "RO", "RS", "SE", "SI", "SK", "SM", "VA",
+];
+
+/// Whether a transfer of SEPA reaches an account.
+pub fn reaches(iban: &str) -> bool {
+    iban.get(..2).is_some_and(|country| REACHED.contains(&country))
 }
 
 /// The file for the bank: one payment of the batch's day, one transaction a person. `'` is the only letter of SEPA that

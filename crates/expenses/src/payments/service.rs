@@ -364,6 +364,20 @@ pub async fn pain001(
             "Nobody has said who pays. Enter the company's name and account in the settings of claims.",
         );
     };
+    if !sepa::reaches(&payer.iban) {
+        return refused("SEPA does not reach the country of the company's account. Take the table instead.");
+    }
+    let beyond: Vec<&str> = outgoing
+        .iter()
+        .filter(|(_, iban)| !sepa::reaches(iban))
+        .map(|(transfer, _)| transfer.name.as_str())
+        .collect();
+    if !beyond.is_empty() {
+        let names = beyond.join(", ");
+        return refused(format!(
+            "SEPA does not reach the accounts of {names}. Pay their claims by themselves, or take the table instead."
+        ));
+    }
     let payees: Vec<Payee<'_>> = outgoing.iter().map(|(transfer, iban)| Payee { transfer, iban }).collect();
     let xml = sepa::pain001(&batch, &payer, &payees, tx.now());
     Ok((batch, xml))

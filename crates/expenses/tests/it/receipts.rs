@@ -1,4 +1,4 @@
-//! Receipts of a claim.
+//! Receipts of a claim. An engine takes seconds to read one: where that is not what is asked, the job is left undone.
 
 use ::receipts::{Kind, Picture, Tesseract};
 use expenses::model::{Reading, ReceiptReading};
@@ -78,7 +78,8 @@ async fn a_receipt_is_kept_encrypted_and_shown_by_a_signed_address_that_ends() {
 
 #[tokio::test]
 async fn a_receipt_sent_again_is_there_once() {
-    let app = TestApp::start().await;
+    let mut app = TestApp::start().await;
+    app.leaves_jobs();
     let claim = hotel(&app, &app.artist()).await;
     let (artist, id) = (app.artist(), Some(Uuid::now_v7()));
     let one = || send(&artist, &claim, id, jpeg("tram"));
@@ -92,7 +93,6 @@ async fn a_receipt_sent_again_is_there_once() {
     send(&artist, &other, id, jpeg("tram")).await.problem("conflict");
     send(&app.second_artist(), &claim, None, jpeg("tram")).await.problem("not_found");
     app.expect_stored_files(2).await;
-    app.run_jobs().await;
 }
 
 #[tokio::test]
@@ -142,7 +142,8 @@ async fn photos_that_cannot_be_shown_are_refused_with_a_reason_and_leave_nothing
 
 #[tokio::test]
 async fn a_photo_forgets_where_it_was_taken() {
-    let app = TestApp::start().await;
+    let mut app = TestApp::start().await;
+    app.leaves_jobs();
     let claim = hotel(&app, &app.artist()).await;
     let plain = jpeg("tram");
     let block = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\0\0\0\0\0GPS 48.2082 N 16.3738 E";
@@ -155,7 +156,6 @@ async fn a_photo_forgets_where_it_was_taken() {
         let kept = app.anonymous().get(receipt[address].as_str().unwrap()).await;
         assert!(!kept.bytes.windows(3).any(|bytes| bytes == b"GPS"), "{address}");
     }
-    app.run_jobs().await;
 }
 
 #[tokio::test]
@@ -192,7 +192,8 @@ async fn a_receipt_is_read_where_an_engine_is_installed() {
 
 #[tokio::test]
 async fn each_kind_is_told_by_its_content() {
-    let app = TestApp::start().await;
+    let mut app = TestApp::start().await;
+    app.leaves_jobs();
     let claim = hotel(&app, &app.artist()).await;
     let pdf = testkit::sample_pdf();
     let png = documents::render_page(std::sync::Arc::new(pdf.clone()), 0, 300).unwrap();
@@ -207,12 +208,12 @@ async fn each_kind_is_told_by_its_content() {
         let small = app.anonymous().get(receipt["thumbnail_url"].as_str().unwrap()).await;
         assert_eq!(::receipts::sniff(&small.bytes), Some(Kind::Jpeg));
     }
-    app.run_jobs().await;
 }
 
 #[tokio::test]
 async fn a_deleted_receipt_is_gone_and_a_submitted_claim_keeps_what_it_needs() {
-    let app = TestApp::start().await;
+    let mut app = TestApp::start().await;
+    app.leaves_jobs();
     let claim = hotel(&app, &app.artist()).await;
     let first = send(&app.artist(), &claim, None, jpeg("one")).await.expect(201);
     let second = send(&app.artist(), &claim, None, jpeg("two")).await.expect(201);
@@ -233,12 +234,12 @@ async fn a_deleted_receipt_is_gone_and_a_submitted_claim_keeps_what_it_needs() {
     send(&app.artist(), &claim, None, jpeg("four")).await.problem("invalid_state");
     let view = app.accountant().get(&path(&claim)).await.expect(200);
     assert_eq!((&view["receipts"].as_array().unwrap().len(), &view["receipt_count"]), (&1, &json!(1)));
-    app.run_jobs().await;
 }
 
 #[tokio::test]
 async fn a_claim_has_at_most_twenty_receipts() {
-    let app = TestApp::start().await;
+    let mut app = TestApp::start().await;
+    app.leaves_jobs();
     let claim = hotel(&app, &app.artist()).await;
     for number in 0..20 {
         send(&app.artist(), &claim, None, jpeg(&number.to_string())).await.expect(201);
@@ -246,12 +247,12 @@ async fn a_claim_has_at_most_twenty_receipts() {
     let problem = send(&app.artist(), &claim, None, jpeg("20")).await.problem("validation_error");
     assert!(problem["errors"][0]["message"].as_str().unwrap().contains("at most 20"));
     app.expect_stored_files(40).await;
-    app.run_jobs().await;
 }
 
 #[tokio::test]
 async fn the_same_file_and_a_picture_like_another_are_pointed_out() {
-    let app = TestApp::start().await;
+    let mut app = TestApp::start().await;
+    app.leaves_jobs();
     let mine = hotel(&app, &app.artist()).await;
     let bens = hotel(&app, &app.second_artist()).await;
     send(&app.artist(), &mine, None, jpeg("one")).await.expect(201);
@@ -275,7 +276,6 @@ async fn the_same_file_and_a_picture_like_another_are_pointed_out() {
     assert_eq!(codes(&seen), ["same_expense", "similar_picture"]);
     app.superuser().await.batch_execute(&hashes.replace("- 63", "- 127")).await.unwrap();
     assert_eq!(codes(&app.artist().get(&path(&again)).await.expect(200)), ["same_expense"]);
-    app.run_jobs().await;
 }
 
 /// What an engine reads on a receipt.

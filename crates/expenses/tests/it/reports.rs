@@ -1,5 +1,9 @@
 //! What the month came to.
 
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read as _};
+
+use roxmltree::Document;
 use serde_json::{Value, json};
 use testkit::TestApp;
 
@@ -97,10 +101,86 @@ async fn the_ledger_has_a_row_for_each_line_with_everything_in_a_column_of_its_o
         rows[2]
     );
     assert!(rows[3].contains(",Tosca,50.05,USD,0.9,2026-01-20,45.04,"), "{}", rows[3]);
-    let book = app.accountant().get(&format!("/api/v1/reports/ledger.xlsx?{SPAN}")).await;
-    assert!(book.header("content-type").ends_with("spreadsheetml.sheet") && book.bytes.starts_with(b"PK"));
     let log = app.admin().get("/api/v1/admin/audit?action=expense_ledger_export").await.expect(200);
     assert_eq!(log["data"][0]["changes"], json!({"from": "2026-01-01", "to": "2026-01-31"}));
+}
+
+/// A file in a workbook.
+fn part(book: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(book)).unwrap();
+    let mut text = String::new();
+    archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+    text
+}
+
+/// What a spreadsheet shows of a row.
+#[derive(Debug, PartialEq)]
+enum Shown {
+    Words(String),
+    Number(f64),
+}
+
+/// The rows of a workbook's sheet below the first one, each by the columns' names.
+fn rows(book: &[u8]) -> Vec<BTreeMap<String, Shown>> {
+    let (sheet, strings) = (part(book, "xl/worksheets/sheet1.xml"), part(book, "xl/sharedStrings.xml"));
+    let (sheet, strings) = (Document::parse(&sheet).unwrap(), Document::parse(&strings).unwrap());
+    let strings: Vec<&str> = strings
+        .descendants()
+        .filter(|node| node.tag_name().name() == "t")
+        .filter_map(|node| node.text())
+        .collect();
+    let mut rows = sheet.descendants().filter(|node| node.tag_name().name() == "row").map(|row| {
+        let cells = row.children().filter(|node| node.tag_name().name() == "c").filter_map(|cell| {
+            let column = cell.attribute("r")?.trim_end_matches(|letter: char| letter.is_ascii_digit());
+            let value = cell.descendants().find(|node| node.tag_name().name() == "v")?.text()?;
+            let shown = match cell.attribute("t") {
+                Some("s") => Shown::Words(strings[value.parse::<usize>().unwrap()].to_owned()),
+                None => Shown::Number(value.parse().unwrap()),
+                Some(other) => panic!("a cell of kind {other}"),
+            };
+            Some((column.to_owned(), shown))
+        });
+        cells.collect::<BTreeMap<_, _>>()
+    });
+    let names = rows.next().unwrap();
+    let named = rows.map(|row| {
+        let cells = row.into_iter().map(|(column, shown)| match &names[&column] {
+            Shown::Words(name) => (name.clone(), shown),
+            Shown::Number(number) => panic!("a column of the name {number}"),
+        });
+        cells.collect()
+    });
+    named.collect()
+}
+
+#[tokio::test]
+async fn the_ledger_opens_in_a_spreadsheet_with_the_right_sums_in_two_currencies() {
+    let app = TestApp::start().await;
+    month(&app).await;
+    let book = app.accountant().get(&format!("/api/v1/reports/ledger.xlsx?{SPAN}")).await;
+    assert!(book.header("content-type").ends_with("spreadsheetml.sheet"));
+    let rows = rows(&book.bytes);
+    let number = |row: &BTreeMap<String, Shown>, column: &str| match &row[column] {
+        Shown::Number(number) => *number,
+        Shown::Words(words) => panic!("{column} is {words}"),
+    };
+    let in_currency = |code: &str| {
+        rows.iter().filter(|row| row["Currency"] == Shown::Words(code.into())).collect::<Vec<_>>()
+    };
+    let sum = |rows: &[&BTreeMap<String, Shown>], column: &str| {
+        let cents: f64 = rows.iter().map(|row| (number(row, column) * 100.0).round()).sum();
+        cents / 100.0
+    };
+    let (dollars, euros) = (in_currency("USD"), in_currency("EUR"));
+    assert_eq!((rows.len(), dollars.len(), euros.len()), (3, 2, 1));
+    assert_eq!((sum(&dollars, "Amount"), sum(&euros, "Amount")), (150.1, -10.0));
+    assert_eq!((sum(&dollars, "Amount in EUR"), sum(&euros, "Amount in EUR")), (135.09, -10.0));
+    assert_eq!((sum(&dollars, "Tax in EUR"), sum(&dollars, "Net in EUR")), (9.0, 126.09));
+    assert!(dollars.iter().all(|row| row["Rate"] == Shown::Number(0.9)));
+    // As a word it is never worked out, and needs no apostrophe.
+    assert_eq!(dollars[0]["Merchant"], Shown::Words("=Grand Hotel".into()));
+    // Days since the beginning of 1900, as spreadsheets count them.
+    assert_eq!(dollars[0]["Date"], Shown::Number(46_042.0));
 }
 
 #[tokio::test]
@@ -111,7 +191,7 @@ async fn the_journal_balances_posting_by_posting() {
     let span = format!("from=2026-01-01&to={}", &tomorrow[..10]);
     let file = app.accountant().get(&format!("/api/v1/reports/journal.csv?{span}")).await;
     let text = String::from_utf8(file.bytes.to_vec()).unwrap();
-    let mut sums = std::collections::BTreeMap::new();
+    let mut sums = BTreeMap::new();
     for row in text.lines().skip(1) {
         let cells: Vec<&str> = row.split(',').collect();
         let cents = |text: &str| text.replace('.', "").parse::<i64>().unwrap();

@@ -49,6 +49,8 @@ pub enum NoticeKind {
     ClaimSubmitted,
     /// It still does.
     ClaimReminder,
+    /// Several do; the notice names the one that waits longest.
+    ClaimReminders,
     /// The person's claim is approved, at least in part.
     ClaimApproved,
     /// The person's claim is rejected.
@@ -114,8 +116,10 @@ pub struct NoticeNews {
     pub dates: i64,
     /// What else is different.
     pub changes: Vec<NoticeChange>,
-    /// What is, or was, paid, with its currency.
+    /// What is, or was, paid, with its currency; of several claims what they come to.
     pub amount: Option<String>,
+    /// Of how many claims it tells, where it is one notice for several.
+    pub count: Option<i64>,
     /// Until when something can be done.
     pub until: Option<Timestamp>,
 }
@@ -151,6 +155,7 @@ impl NoticeNews {
             dates: 1,
             changes: Vec::new(),
             amount: None,
+            count: None,
             until: None,
         }
     }
@@ -225,6 +230,15 @@ pub(crate) fn news(message: &Message) -> Vec<(String, NoticeNews)> {
         Message::ClaimSubmitted { claim, person, link } => of_person(K::ClaimSubmitted, claim, person, link),
         Message::ClaimReminder { claim, person, link, .. } => {
             of_person(K::ClaimReminder, claim, person, link)
+        }
+        Message::ClaimReminders { count, sums, claim, person, link, .. } => {
+            let news = NoticeNews {
+                person: Some(short(person)),
+                amount: Some(short(&sums.join(", "))),
+                count: i64::try_from(*count).ok(),
+                ..NoticeNews::of(K::ClaimReminders, claim)
+            };
+            one(link, news)
         }
         Message::ClaimApproved { claim, amount, link, .. } => {
             one(link, NoticeNews { amount: Some(short(amount)), ..NoticeNews::of(K::ClaimApproved, claim) })

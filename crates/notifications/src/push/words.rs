@@ -71,7 +71,7 @@ pub fn message(notices: &[Notice], to: &Addressee, now: Timestamp) -> Option<Mes
     let (title, body) = match (to.shows_details, alone) {
         (false, _) => ("There is news for you".to_owned(), to.organization.clone()),
         (true, Some(notice)) => about(&notice.news, to),
-        (true, None) => (format!("{} changes in your schedule", current.len()), titles(&current, to)),
+        (true, None) => (several(&current), titles(&current, to)),
     };
     let payload = Payload { title, body, path, tag: alone.map(|notice| notice.path.as_str()) };
     let life = current
@@ -113,11 +113,44 @@ fn title(news: &NoticeNews) -> String {
     news.title.chars().take(LONGEST_TITLE).collect()
 }
 
+fn several(notices: &[&Notice]) -> String {
+    if notices.iter().all(|notice| notice.news.span.is_some()) {
+        format!("{} changes in your schedule", notices.len())
+    } else {
+        format!("{} pieces of news", notices.len())
+    }
+}
+
 fn titles(notices: &[&Notice], to: &Addressee) -> String {
     let mut titles: Vec<String> =
-        notices.iter().take(MOST_TITLES).map(|notice| title(&notice.news)).collect();
+        notices.iter().take(MOST_TITLES).map(|notice| among_others(&notice.news)).collect();
     titles.dedup();
     format!("{} · {}", titles.join(", "), to.organization)
+}
+
+/// What a notice is about, in a message about several.
+fn among_others(news: &NoticeNews) -> String {
+    use NoticeKind as K;
+    match news.kind {
+        K::CallNew
+        | K::CallChanged
+        | K::CallCancelled
+        | K::CallDropped
+        | K::CallReminder
+        | K::ContractAssigned
+        | K::ContractReminder
+        | K::ContractSigned
+        | K::ContractDeclined
+        | K::ContractCompleted
+        | K::ContractVoided => title(news),
+        K::ClaimReminders => about_claims(news),
+        K::ClaimSubmitted
+        | K::ClaimReminder
+        | K::ClaimApproved
+        | K::ClaimRejected
+        | K::ClaimPaid
+        | K::ClaimCommented => format!("Claim {}", number(news)),
+    }
 }
 
 fn about(news: &NoticeNews, to: &Addressee) -> (String, String) {
@@ -138,6 +171,7 @@ fn about(news: &NoticeNews, to: &Addressee) -> (String, String) {
         K::ContractVoided => ("A contract was withdrawn".to_owned(), title(news)),
         K::ClaimSubmitted => claim("A claim waits for you", news),
         K::ClaimReminder => claim("A claim still waits for you", news),
+        K::ClaimReminders => (about_claims(news), String::new()),
         K::ClaimApproved => claim("Your claim is approved", news),
         K::ClaimRejected => claim("Your claim came back", news),
         K::ClaimPaid => claim("Your claim is paid", news),
@@ -148,12 +182,17 @@ fn about(news: &NoticeNews, to: &Addressee) -> (String, String) {
     (title, body)
 }
 
+fn about_claims(news: &NoticeNews) -> String {
+    format!("{} claims still wait for you", news.count.unwrap_or_default())
+}
+
 /// A claim's number only: what it is for and its amount stay off the screen.
 fn claim(what: &str, news: &NoticeNews) -> (String, String) {
-    (
-        what.to_owned(),
-        news.title.split(" · ").next().map(|number| format!("No. {number}")).unwrap_or_default(),
-    )
+    (what.to_owned(), format!("No. {}", number(news)))
+}
+
+fn number(news: &NoticeNews) -> &str {
+    news.title.split(" · ").next().unwrap_or_default()
 }
 
 /// `Tue 24 Nov, 14:30 → 15:00`, on the clock of the place; which one, where the person's shows something else.
@@ -226,6 +265,7 @@ mod tests {
             dates: 1,
             changes: Vec::new(),
             amount: Some("EUR 12.00".into()),
+            count: None,
             until: None,
         };
         Notice {
@@ -287,7 +327,14 @@ mod tests {
         let mut notice = moved(span("2027-03-10T14:00:00Z", "2027-03-10T16:00:00Z"));
         notice.news = NoticeNews { kind: NoticeKind::ClaimPaid, span: None, was: None, ..notice.news };
         notice.news.title = "12 · Hotel Sacher · EUR 200.00".into();
-        let message = message(&[notice], &to(true), now()).unwrap();
-        assert_eq!(said(&message), ("Your claim is paid".into(), "No. 12 · Opera Test".into()));
+        let alone = message(std::slice::from_ref(&notice), &to(true), now()).unwrap();
+        assert_eq!(said(&alone), ("Your claim is paid".into(), "No. 12 · Opera Test".into()));
+        let mut other = notice.clone();
+        other.news.title = "13 · Taxi · EUR 20.00".into();
+        let both = message(&[notice.clone(), other], &to(true), now()).unwrap();
+        assert_eq!(said(&both), ("2 pieces of news".into(), "Claim 12, Claim 13 · Opera Test".into()));
+        notice.news = NoticeNews { kind: NoticeKind::ClaimReminders, count: Some(40), ..notice.news };
+        let many = message(&[notice], &to(true), now()).unwrap();
+        assert_eq!(said(&many), ("40 claims still wait for you".into(), "Opera Test".into()));
     }
 }

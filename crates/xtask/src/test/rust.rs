@@ -17,7 +17,7 @@ const PURPOSE: &str = "test";
 const DATABASE_URL: &str = "BIGLIVE_TEST_DATABASE_URL";
 
 pub fn tests(run: &Run<'_>) -> Result<Count> {
-    install_poppler()?;
+    install_validators()?;
     install_tesseract()?;
     let database = TestDatabase::start()?;
     let has_nextest = process::succeeds(run.workspace.cargo().args(["nextest", "--version"]));
@@ -50,12 +50,15 @@ pub fn doc_tests(run: &Run<'_>) -> Result<Count> {
     Ok(count::with_status(count::cargo_test(&text), status))
 }
 
-/// Sealed files are checked by a reader that is not ours.
-fn install_poppler() -> Result<()> {
-    if on_path("pdfsig").is_some() && on_path("pdftotext").is_some() {
-        return Ok(());
-    }
-    debian::install(&["poppler-utils"])
+/// Sealed files and files for banks are checked by programs that are not ours.
+fn install_validators() -> Result<()> {
+    let of_packages = [("poppler-utils", &["pdfsig", "pdftotext"][..]), ("libxml2-utils", &["xmllint"][..])];
+    let missing = of_packages
+        .into_iter()
+        .filter(|(_, programs)| programs.iter().any(|program| on_path(program).is_none()))
+        .map(|(package, _)| package);
+    let missing: Vec<&str> = missing.collect();
+    if missing.is_empty() { Ok(()) } else { debian::install(&missing) }
 }
 
 /// One that the environment names, or our own.

@@ -45,6 +45,9 @@ describe("a notice", () => {
     expect(detailsOf({ ...moved, was: null, changes: [], dates: 3 }, now)[1]).toBe("and 2 more dates");
     expect(titleOf({ ...moved, was: null })).toBe("Changed: Rehearsal");
     expect(titleOf({ ...moved, kind: "claim_paid", title: "12 · Hotel", amount: "EUR 12.00" })).toBe("Paid, EUR 12.00: 12 · Hotel");
+    expect(titleOf({ ...moved, kind: "claim_reminders", title: "12 · Hotel", amount: "EUR 12.00, USD 5.00", count: 4 })).toBe(
+      "4 claims still wait for your decision: EUR 12.00, USD 5.00",
+    );
     expect(titleOf({ ...moved, kind: "claim_submitted", title: "12 · Hotel" })).toBe("Somebody asks for your decision: 12 · Hotel");
   });
 });

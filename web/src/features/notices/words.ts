@@ -33,7 +33,7 @@ function whenWords(span: Span, now: number): string {
   return isElsewhere ? t("notice.when.zone", { ...parts, zone: zoneName(span.timezone) }) : t("notice.when", parts);
 }
 
-export function titleOf({ kind, title, person, amount, was }: News): string {
+export function titleOf({ kind, title, person, amount, count, was }: News): string {
   const who = person ?? t("notice.somebody");
   switch (kind) {
     case "call_changed":
@@ -54,6 +54,8 @@ export function titleOf({ kind, title, person, amount, was }: News): string {
     case "claim_reminder":
     case "claim_commented":
       return t(`notice.${kind}`, { title, person: who });
+    case "claim_reminders":
+      return t("notice.claim_reminders", { count: count ?? 0, amount: amount ?? "" });
     case "claim_approved":
     case "claim_paid":
       return t(`notice.${kind}`, { title, amount: amount ?? "" });

@@ -23,6 +23,7 @@ export const notices = {
   "notice.contract_voided": "Withdrawn: {title}",
   "notice.claim_submitted": "{person} asks for your decision: {title}",
   "notice.claim_reminder": "{person} still waits for your decision: {title}",
+  "notice.claim_reminders": { one: "{count} claim still waits for your decision: {amount}", other: "{count} claims still wait for your decision: {amount}" },
   "notice.claim_approved": "Approved, {amount}: {title}",
   "notice.claim_rejected": "Came back to you: {title}",
   "notice.claim_paid": "Paid, {amount}: {title}",

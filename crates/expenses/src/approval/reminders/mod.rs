@@ -1,11 +1,10 @@
 //! Claims that wait too long: those who decide are reminded, again and again; after a longer while the finance director
 //! can decide as well.
 
+mod digest;
 mod store;
 
-use identity::MemberSummary;
 use jiff::SignedDuration;
-use notifications::Message;
 use platform::jobs::{Job, JobContext, JobError};
 use platform::{Permission, Platform, TenantTx};
 use serde::{Deserialize, Serialize};
@@ -14,12 +13,15 @@ use serde_json::json;
 use super::deciding::store::{NewEvent, insert_events};
 use super::waiting::Waiting;
 use crate::announce;
-use crate::letters::{self, Letter, letter};
+use crate::letters;
 use crate::model::{Claim, EventKind};
 use crate::office::OfficeError;
-use crate::service::{link, title};
 use crate::settings;
+use digest::Digest;
 use store::WaitingStep;
+
+/// Rounds of a sweep, each of [`store::MOST`] steps: more than a company has waiting. The next sweep takes the rest.
+const MOST_ROUNDS: usize = 20;
 
 /// Reminds of claims that wait, and opens those that wait too long to the finance director.
 #[derive(Serialize, Deserialize)]
@@ -39,34 +41,42 @@ impl Job for StepSweep {
     }
 }
 
-/// One round; what is done is noted on the step, so a second one finds nothing to do.
+/// What is done is noted on the steps, so a second sweep finds nothing to do. Steps are taken in rounds that fit into memory;
+/// letters are written when all of them are known, one to each person.
 async fn sweep(tx: &mut TenantTx, platform: &Platform) -> Result<(), OfficeError> {
     let settings = settings::settings(tx).await?;
     let before = |hours: i32| tx.now() - SignedDuration::from_hours(hours.into());
     let (remind, escalate) = (before(settings.remind_after_hours), before(settings.escalate_after_hours));
-    let mut waiting = Waiting::default();
-    let late = store::waiting_since(tx, escalate).await?;
-    escalate_all(tx, platform, &mut waiting, &late).await?;
-    let quiet = store::not_reminded_since(tx, remind).await?;
-    remind_all(tx, platform, &mut waiting, &quiet).await
+    let (mut waiting, mut digest) = (Waiting::default(), Digest::default());
+    for _ in 0..MOST_ROUNDS {
+        let late = store::waiting_since(tx, escalate).await?;
+        if late.is_empty() {
+            break;
+        }
+        escalate_all(tx, &mut waiting, &late, &mut digest).await?;
+    }
+    for _ in 0..MOST_ROUNDS {
+        let quiet = store::not_reminded_since(tx, remind).await?;
+        if quiet.is_empty() {
+            break;
+        }
+        remind_all(tx, &mut waiting, &quiet, &mut digest).await?;
+    }
+    Ok(letters::send(tx, platform, &digest.letters(platform)).await?)
 }
 
 async fn escalate_all(
     tx: &mut TenantTx,
-    platform: &Platform,
     waiting: &mut Waiting,
     steps: &[WaitingStep],
+    digest: &mut Digest,
 ) -> Result<(), OfficeError> {
-    if steps.is_empty() {
-        return Ok(());
-    }
     let directors = identity::members_with_permission(tx, Permission::ExpenseApproveHighValue).await?;
-    let mut letters = Vec::<Letter>::new();
     for step in steps {
-        letters.extend(reminders(platform, step, &directors));
+        digest.add(step, &directors);
     }
     store::note_escalated(tx, steps).await?;
-    tell(tx, platform, waiting, steps, EventKind::Escalated, &letters).await?;
+    publish(tx, waiting, steps, EventKind::Escalated).await?;
     for step in steps {
         let facts = json!({"step": step.position, "since": step.opened_at});
         tx.audit("expense_escalate", "expense", step.claim.id.0, facts);
@@ -76,51 +86,26 @@ async fn escalate_all(
 
 async fn remind_all(
     tx: &mut TenantTx,
-    platform: &Platform,
     waiting: &mut Waiting,
     steps: &[WaitingStep],
+    digest: &mut Digest,
 ) -> Result<(), OfficeError> {
-    if steps.is_empty() {
-        return Ok(());
-    }
-    let mut letters = Vec::<Letter>::new();
     for step in steps {
-        letters.extend(reminders(platform, step, waiting.of(tx, step.decider).await?));
+        digest.add(step, waiting.of(tx, step.decider).await?);
     }
     store::note_reminded(tx, steps).await?;
-    tell(tx, platform, waiting, steps, EventKind::Reminded, &letters).await
+    publish(tx, waiting, steps, EventKind::Reminded).await
 }
 
-/// A letter about a step to each of these members but the claim's owner.
-fn reminders<'a>(
-    platform: &'a Platform,
-    step: &'a WaitingStep,
-    members: &'a [MemberSummary],
-) -> impl Iterator<Item = Letter> + 'a {
-    let claim = &step.claim;
-    members.iter().filter(|member| member.user_id != claim.user_id).map(|member| {
-        let message = Message::ClaimReminder {
-            claim: title(claim),
-            person: claim.person_name.clone(),
-            since: step.opened_at,
-            link: link(platform, claim.id),
-        };
-        letter(member, message)
-    })
-}
-
-/// The history, the live update and the letters.
-async fn tell(
+/// The history and the live update.
+async fn publish(
     tx: &mut TenantTx,
-    platform: &Platform,
     waiting: &mut Waiting,
     steps: &[WaitingStep],
     kind: EventKind,
-    letters: &[Letter],
 ) -> Result<(), OfficeError> {
     let event = |step: &WaitingStep| NewEvent { claim_id: step.claim.id, kind, line_id: None, text: None };
     insert_events(tx, &steps.iter().map(event).collect::<Vec<_>>()).await?;
     let announced: Vec<(&Claim, i64)> = steps.iter().map(|step| (&step.claim, step.claim.version)).collect();
-    announce::all(tx, waiting, &announced).await?;
-    Ok(letters::send(tx, platform, letters).await?)
+    Ok(announce::all(tx, waiting, &announced).await?)
 }

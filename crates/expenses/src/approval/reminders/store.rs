@@ -10,7 +10,7 @@ use crate::model::Claim;
 use crate::store::{claims, known};
 
 /// Steps of one round; the next one takes the rest.
-const MOST: i64 = 500;
+pub const MOST: i64 = 500;
 
 /// An open step and its claim.
 pub struct WaitingStep {

@@ -1,4 +1,6 @@
-//! The file for the bank against the rules of its schema.
+//! The file for the bank against its schema, and against the rules of SEPA that no schema says (EPC132-08).
+
+use std::path::Path;
 
 use jiff::civil::date;
 use roxmltree::{Document, Node};
@@ -6,6 +8,9 @@ use types::{PaymentBatchId, UserId};
 
 use super::*;
 use crate::payments::model::PaymentBatchStatus;
+
+/// As the registration authority of ISO 20022 publishes it.
+const SCHEMA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/schemas/pain.001.001.09.xsd");
 
 fn batch() -> Batch {
     Batch {
@@ -34,9 +39,17 @@ fn transfer(name: &str, cents: i64) -> Transfer {
     }
 }
 
+/// Of several lengths and countries.
+const IBANS: [&str; 4] = [
+    "DE89370400440532013000",
+    "NO9386011117947",
+    "MT84MALT011000012345MTLCAST001S",
+    "GB82WEST12345698765432",
+];
+
 fn written(payer: &Payer, transfers: &[Transfer]) -> String {
     let payees: Vec<Payee<'_>> =
-        transfers.iter().map(|transfer| Payee { transfer, iban: "DE89370400440532013000" }).collect();
+        transfers.iter().zip(IBANS.iter().cycle()).map(|(transfer, iban)| Payee { transfer, iban }).collect();
     pain001(&batch(), payer, &payees, "2026-11-21T10:00:00Z".parse().unwrap())
 }
 
@@ -48,126 +61,133 @@ fn payer(bic: Option<&str>) -> Payer {
     }
 }
 
-/// The part of the schema that is used: each element with its children in the schema's order, and what the text of a leaf
-/// must look like. What is not here is not allowed; `*` may come again, `?` may be missing.
-const SCHEMA: &[(&str, &str)] = &[
-    ("Document", "CstmrCdtTrfInitn"),
-    ("CstmrCdtTrfInitn", "GrpHdr PmtInf*"),
-    ("GrpHdr", "MsgId CreDtTm NbOfTxs CtrlSum? InitgPty"),
-    ("InitgPty", "Nm?"),
-    (
-        "PmtInf",
-        "PmtInfId PmtMtd NbOfTxs? CtrlSum? PmtTpInf? ReqdExctnDt Dbtr DbtrAcct DbtrAgt ChrgBr? CdtTrfTxInf*",
-    ),
-    ("PmtTpInf", "SvcLvl"),
-    ("SvcLvl", "Cd"),
-    ("ReqdExctnDt", "Dt"),
-    ("Dbtr", "Nm?"),
-    ("DbtrAcct", "Id"),
-    ("CdtrAcct", "Id"),
-    ("DbtrAgt", "FinInstnId"),
-    ("FinInstnId", "BICFI? Othr?"),
-    ("Othr", "Id"),
-    ("CdtTrfTxInf", "PmtId Amt Cdtr? CdtrAcct? RmtInf?"),
-    ("PmtId", "EndToEndId"),
-    ("Amt", "InstdAmt"),
-    ("Cdtr", "Nm?"),
-    ("RmtInf", "Ustrd*"),
-];
-
-fn text_is(node: Node<'_, '_>, most: usize) {
-    let text = node.text().unwrap_or_default();
-    let count = text.chars().count();
-    assert!((1..=most).contains(&count), "{}: {text:?}", node.tag_name().name());
-    assert!(
-        text.chars().all(|letter| letter.is_ascii_alphanumeric() || " /-?:().,'+".contains(letter)),
-        "{text:?}"
-    );
+/// Text of SEPA, so and so long.
+#[track_caller]
+fn text_is(text: &str, most: usize) {
+    assert!((1..=most).contains(&text.chars().count()), "{text:?}");
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || " /-?:().,'+".contains(letter);
+    assert!(text.chars().all(is_plain) && text.trim() == text, "{text:?}");
 }
 
-fn digits_are(text: &str, whole: usize, parts: usize) {
-    let (before, after) = text.split_once('.').unwrap_or((text, ""));
-    assert!((1..=whole).contains(&before.len()) && after.len() <= parts, "{text}");
-    assert!(before.chars().chain(after.chars()).all(|digit| digit.is_ascii_digit()), "{text}");
+fn texts<'a>(document: &'a Document<'_>, name: &str) -> Vec<&'a str> {
+    let named = document.descendants().filter(|node| node.tag_name().name() == name);
+    named.map(|node| node.text().unwrap_or_default()).collect()
 }
 
-fn check(node: Node<'_, '_>) {
-    let name = node.tag_name().name();
-    assert_eq!(node.tag_name().namespace(), Some("urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"));
-    let children: Vec<Node<'_, '_>> = node.children().filter(Node::is_element).collect();
-    let parent = node.parent().map(|parent| parent.tag_name().name()).unwrap_or_default();
-    let is_leaf_id = name == "Id" && parent == "Othr";
-    if name == "Id" && !is_leaf_id {
-        let names: Vec<&str> = children.iter().map(|child| child.tag_name().name()).collect();
-        assert_eq!(names, ["IBAN"]);
-    } else if let Some((_, content)) = SCHEMA.iter().find(|(of, _)| *of == name) {
-        let mut left = children.iter().peekable();
-        for slot in content.split(' ') {
-            let (of, may_miss) = (slot.trim_end_matches(['?', '*']), slot.ends_with('?'));
-            let mut found = 0;
-            while left.next_if(|child| child.tag_name().name() == of).is_some() {
-                found += 1;
-            }
-            assert!(
-                found == 1 || (found == 0 && may_miss) || (found > 0 && slot.ends_with('*')),
-                "{name}: {found} {of}"
-            );
-        }
-        assert!(left.next().is_none(), "{name} has something else in it");
-    } else {
-        let text = node.text().unwrap_or_default();
-        match name {
-            "MsgId" | "PmtInfId" | "EndToEndId" => text_is(node, 35),
-            "Id" => assert_eq!(text, "NOTPROVIDED"),
-            "Nm" => text_is(node, 70),
-            "Ustrd" => text_is(node, 140),
-            "CreDtTm" => assert!(text.parse::<Timestamp>().is_ok()),
-            "Dt" => assert!(text.parse::<jiff::civil::Date>().is_ok()),
-            "NbOfTxs" => digits_are(text, 15, 0),
-            "CtrlSum" => digits_are(text, 16, 2),
-            "InstdAmt" => {
-                digits_are(text, 9, 2);
-                assert_eq!(node.attribute("Ccy"), Some("EUR"));
-            }
-            "PmtMtd" => assert_eq!(text, "TRF"),
-            "Cd" => assert_eq!(text, "SEPA"),
-            "ChrgBr" => assert_eq!(text, "SLEV"),
-            "BICFI" => assert!(matches!(text.len(), 8 | 11)),
-            "IBAN" => assert!((15..=34).contains(&text.len())),
-            other => panic!("{other} is not in the schema"),
+/// An amount as SEPA has it, in cents.
+fn cents(text: &str) -> i64 {
+    let (whole, parts) = text.split_once('.').unwrap();
+    assert!(parts.len() == 2 && !whole.starts_with('-'), "{text}");
+    format!("{whole}{parts}").parse().unwrap()
+}
+
+/// What the schema does not say.
+fn keeps_the_rules_of_sepa(xml: &str) {
+    let document = Document::parse(xml).unwrap();
+    let texts = |name: &str| texts(&document, name);
+    for name in ["MsgId", "PmtInfId", "EndToEndId"] {
+        for text in texts(name) {
+            text_is(text, 35);
+            assert!(!text.starts_with('/') && !text.ends_with('/') && !text.contains("//"), "{text}");
         }
     }
-    children.into_iter().for_each(check);
+    texts("Nm").into_iter().for_each(|text| text_is(text, 70));
+    texts("Ustrd").into_iter().for_each(|text| text_is(text, 140));
+    let amounts: Vec<Node<'_, '_>> =
+        document.descendants().filter(|node| node.tag_name().name() == "InstdAmt").collect();
+    assert!(amounts.iter().all(|amount| amount.attribute("Ccy") == Some("EUR")));
+    let amounts_in_cents: Vec<i64> = amounts.iter().map(|amount| cents(amount.text().unwrap())).collect();
+    assert!(
+        amounts_in_cents.iter().all(|cents| (1..=99_999_999_999).contains(cents)),
+        "{amounts_in_cents:?}"
+    );
+    let sum: i64 = amounts_in_cents.iter().sum();
+    assert!(texts("CtrlSum").iter().all(|total| cents(total) == sum), "{sum}: {:?}", texts("CtrlSum"));
+    assert!(texts("NbOfTxs").iter().all(|count| *count == amounts.len().to_string()));
+    let mut references = texts("EndToEndId");
+    references.sort_unstable();
+    references.dedup();
+    assert_eq!(references.len(), amounts.len(), "each transfer has a reference of its own");
+    assert_eq!(texts("Cdtr").len(), texts("Ustrd").len(), "at most one purpose each");
+    assert!(texts("Cd").iter().all(|level| *level == "SEPA") && texts("ChrgBr") == ["SLEV"]);
+}
+
+/// Holds a file against everything that a bank would.
+#[track_caller]
+fn accepted(xml: &str) {
+    keeps_the_rules_of_sepa(xml);
+    if let Some(complaints) = testkit::schema::complaints(Path::new(SCHEMA), xml) {
+        assert_eq!(complaints, [""; 0], "{xml}");
+    }
 }
 
 #[test]
-fn what_goes_to_the_bank_is_as_the_schema_says() {
-    for bic in [None, Some("BKAUATWW")] {
-        let xml = written(&payer(bic), &[transfer("Anna Dancer", 12_505), transfer("Øyvind Ž. Łuk", 5_000)]);
+fn what_goes_to_the_bank_is_as_its_schema_and_sepa_say() {
+    let transfers = [
+        transfer("Anna Dancer", 12_505),
+        transfer("Øyvind Ž. Łuk", 5_000),
+        transfer("Jürgen Groß", 1),
+        transfer("Maximiliane von und zu ".repeat(6).as_str(), 99_999_999_999),
+    ];
+    for (bic, count) in [(None, 1), (Some("BKAUATWW"), 2), (Some("DEUTDEFF500"), 4)] {
+        let xml = written(&payer(bic), &transfers[..count]);
+        accepted(&xml);
         let document = Document::parse(&xml).unwrap();
-        check(document.root_element());
-        let texts = |name: &str| -> Vec<&str> {
-            document
-                .descendants()
-                .filter(|node| node.tag_name().name() == name)
-                .filter_map(|node| node.text())
-                .collect()
-        };
-        assert_eq!(texts("NbOfTxs"), ["2", "2"]);
-        assert_eq!(texts("CtrlSum"), ["175.05", "175.05"]);
-        assert_eq!(texts("InstdAmt"), ["125.05", "50.00"]);
-        assert_eq!(texts("Nm")[0], "Opera .Test. + Soehne");
-        assert_eq!(texts("Nm")[3], "Oyvind Z. Luk");
-        assert_eq!(texts("Ustrd")[0], "Claims 1, 2");
-        assert_eq!(texts("EndToEndId"), ["BATCH-7-1", "BATCH-7-2"]);
+        assert_eq!(texts(&document, "BICFI"), bic.into_iter().collect::<Vec<_>>());
+        assert_eq!(texts(&document, "NbOfTxs"), [count.to_string(), count.to_string()]);
     }
+    let xml = written(&payer(None), &transfers[..2]);
+    let document = Document::parse(&xml).unwrap();
+    let texts = |name: &str| texts(&document, name);
+    assert_eq!(texts("CtrlSum"), ["175.05", "175.05"]);
+    assert_eq!(texts("InstdAmt"), ["125.05", "50.00"]);
+    assert_eq!(texts("Nm")[0], "Opera .Test. + Soehne");
+    assert_eq!(texts("Nm")[3], "Oyvind Z. Luk");
+    assert_eq!(texts("Ustrd")[0], "Claims 1, 2");
+    assert_eq!(texts("EndToEndId"), ["BATCH-7-1", "BATCH-7-2"]);
+    assert_eq!(texts("IBAN"), ["AT611904300234573201", IBANS[0], IBANS[1]]);
 }
 
 #[test]
 fn names_that_could_be_taken_for_xml_or_are_in_another_script_are_written_in_the_letters_of_sepa() {
-    let names = ["]]><Amt>1</Amt>", "王小明", "   ", "a\u{0}b\nc", &"ß".repeat(80)];
+    let names = ["]]><Amt>1</Amt>", "王小明", "   ", "a\u{0}b\nc", &"ß".repeat(80), "Юлия Щърбова"];
     let transfers: Vec<Transfer> = names.iter().map(|name| transfer(name, 1)).collect();
     let xml = written(&payer(None), &transfers);
-    check(Document::parse(&xml).unwrap().root_element());
+    accepted(&xml);
     assert!(xml.contains("<Nm>...</Nm>") && xml.contains("<Nm>.</Nm>"));
+}
+
+#[test]
+fn a_whole_batch_of_a_thousand_people_is_accepted() {
+    let mut claims: Vec<Transfer> =
+        (0..1_000).map(|one| transfer(&format!("Person {one}"), one + 1)).collect();
+    claims[0].claims = (1_000_000..1_001_000).collect();
+    accepted(&written(&payer(None), &claims));
+}
+
+#[test]
+fn the_schema_refuses_what_is_not_as_it_says() {
+    let xml = written(&payer(Some("BKAUATWW")), &[transfer("Anna Dancer", 12_505)]);
+    for (right, wrong, named) in [
+        ("<PmtMtd>TRF</PmtMtd>", "", "PmtMtd"),
+        ("BKAUATWW", "bkauatww", "BICFI"),
+        ("125.05</InstdAmt>", "-125.05</InstdAmt>", "InstdAmt"),
+        ("<Nm>Anna Dancer</Nm>", "<Nm></Nm>", "Nm"),
+        ("2026-11-30", "30.11.2026", "Dt"),
+    ] {
+        assert!(xml.contains(right), "{right}");
+        let wrong = xml.replacen(right, wrong, 1);
+        let Some(complaints) = testkit::schema::complaints(Path::new(SCHEMA), &wrong) else { return };
+        assert!(complaints.iter().any(|complaint| complaint.contains(named)), "{named}: {complaints:?}");
+    }
+}
+
+#[test]
+fn sepa_reaches_the_accounts_of_its_countries_only() {
+    assert!(
+        IBANS.iter().chain(&["VA59001123000012345678", "CH9300762011623852957"]).all(|iban| reaches(iban))
+    );
+    for beyond in ["TR330006100519786457841326", "AE070331234567890123456", "SA0380000000608010167519", ""] {
+        assert!(!reaches(beyond), "{beyond}");
+    }
 }

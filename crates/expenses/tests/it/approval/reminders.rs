@@ -5,8 +5,8 @@ use jiff::SignedDuration;
 use serde_json::json;
 use testkit::TestApp;
 
-use super::approve;
-use crate::{path, simple, submitted};
+use super::{approve, substitutes};
+use crate::{path, simple, submitted, with};
 
 async fn sweep(app: &TestApp) {
     app.enqueue(&StepSweep {}).await;
@@ -54,4 +54,62 @@ async fn who_decides_is_reminded_and_after_a_longer_while_the_finance_director_c
     app.advance(SignedDuration::from_hours(500));
     sweep(&app).await;
     assert_eq!(app.letters().await.len(), after, "what is decided waits for nobody");
+}
+
+/// The letters to somebody since there were so many.
+async fn letters_to(app: &TestApp, address: &str, before: usize) -> Vec<(String, String)> {
+    let letters = app.letters().await.split_off(before);
+    let to_them = letters.into_iter().filter(|letter| letter.to == address);
+    to_them.map(|letter| (letter.subject, letter.text.replace("&#x2f;", "/"))).collect()
+}
+
+#[tokio::test]
+async fn however_many_claims_wait_for_somebody_they_get_one_letter_and_one_notice() {
+    let app = TestApp::start().await;
+    let (manager, director) = (app.production_manager(), app.finance_director());
+    let steps = json!([{"user_id": manager.user_id}]);
+    app.admin().post("/api/v1/approval-rules", json!({"name": "All", "steps": steps})).await.expect(201);
+    let body = simple(&app).await;
+    let first = with(&body, json!({"merchant": "Sacher", "amount": 100}));
+    submitted(&app.artist(), &first).await;
+    app.advance(SignedDuration::from_hours(1));
+    submitted(&app.artist(), &with(&body, json!({"currency": "USD", "rate": "0.9", "amount": 1200}))).await;
+    submitted(&app.artist(), &with(&body, json!({"kind": "refund", "amount": 30.5}))).await;
+    submitted(&app.second_artist(), &body).await;
+    // Nobody is reminded of their own.
+    submitted(&director, &body).await;
+    app.run_jobs().await;
+
+    let before = app.letters().await.len();
+    app.advance(SignedDuration::from_hours(49));
+    sweep(&app).await;
+    sweep(&app).await;
+    let told = letters_to(&app, "production@opera.test", before).await;
+    let [(subject, text)] = &told[..] else { panic!("{told:?}") };
+    assert_eq!(subject, "Reminder: 5 claims wait for you");
+    // 100.00 − 30.50 + 2 × 12.50
+    for part in ["EUR 94.50, USD 1200.00 in all", "1 · Sacher · EUR 100.00 of Anna Dancer", "/claims</a>"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let notices = manager.get("/api/v1/notices").await.expect(200);
+    let newest = &notices["data"][0];
+    assert_eq!((&newest["news"]["kind"], &newest["news"]["count"]), (&json!("claim_reminders"), &json!(5)));
+    assert_eq!(
+        (&newest["news"]["amount"], &newest["path"]),
+        (&json!("EUR 94.50, USD 1200.00"), &json!("/claims"))
+    );
+    assert_ne!(notices["data"][1]["news"]["kind"], "claim_reminders");
+
+    // The director stands in for the manager and is asked as the director, too.
+    manager.post(substitutes::PATH, substitutes::from_now(&app, &director)).await.expect(201);
+    let before = app.letters().await.len();
+    app.advance(SignedDuration::from_hours(72));
+    sweep(&app).await;
+    sweep(&app).await;
+    let told = letters_to(&app, "finance@opera.test", before).await;
+    let subjects: Vec<&str> = told.iter().map(|(subject, _)| subject.as_str()).collect();
+    assert_eq!(subjects, ["Reminder: 4 claims wait for you"]);
+    assert!(told[0].1.contains("EUR 82.00, USD 1200.00"), "{}", told[0].1);
+    assert_eq!(letters_to(&app, "production@opera.test", before).await.len(), 1);
+    assert_eq!(app.count("SELECT count(*) FROM expense_events WHERE kind = 'escalated'").await, 5);
 }

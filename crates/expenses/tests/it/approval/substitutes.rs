@@ -6,13 +6,14 @@ use testkit::{Actor, TestApp};
 use super::approve;
 use crate::{simple, submitted, with};
 
-const PATH: &str = "/api/v1/approval-substitutes";
+pub const PATH: &str = "/api/v1/approval-substitutes";
 
 fn day(app: &TestApp, days: i64) -> String {
     (app.platform.clock.now() + jiff::SignedDuration::from_hours(24 * days)).to_string()[..10].to_owned()
 }
 
-fn from_now(app: &TestApp, substitute: &Actor<'_>) -> Value {
+/// So that somebody decides in another one's place from yesterday on.
+pub fn from_now(app: &TestApp, substitute: &Actor<'_>) -> Value {
     json!({"substitute_id": substitute.user_id, "starts_on": day(app, -1), "ends_on": day(app, 5)})
 }
 

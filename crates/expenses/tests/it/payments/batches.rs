@@ -1,5 +1,7 @@
 //! Claims that are paid together.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 use testkit::TestApp;
 
@@ -8,6 +10,9 @@ use crate::{approved, path, simple, submitted, with};
 
 const ANNA: &str = "AT611904300234573201";
 const BEN: &str = "DE89370400440532013000";
+/// Of a bank in Turkey, which SEPA does not reach.
+const BEYOND: &str = "TR330006100519786457841326";
+const SCHEMA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/schemas/pain.001.001.09.xsd");
 
 #[tokio::test]
 async fn claims_go_to_the_bank_together_and_are_paid_and_booked() {
@@ -55,6 +60,9 @@ async fn claims_go_to_the_bank_together_and_are_paid_and_booked() {
     ] {
         assert!(xml.contains(part), "{part}: {xml}");
     }
+    if let Some(complaints) = testkit::schema::complaints(Path::new(SCHEMA), &xml) {
+        assert_eq!(complaints, [""; 0], "{xml}");
+    }
     let table = app.accountant().get(&of(&made, "/csv")).await;
     let table = String::from_utf8(table.bytes.to_vec()).unwrap();
     assert!(table.contains(&format!("Anna Dancer,{ANNA},20.00,EUR,")), "{table}");
@@ -81,6 +89,43 @@ async fn claims_go_to_the_bank_together_and_are_paid_and_booked() {
     let again = json!({"reference": "SEPA 78", "paid_on": paid_on});
     app.accountant().post(&of(&made, "/paid"), again).await.problem("invalid_state");
     app.accountant().post_empty(&of(&made, "/cancel")).await.problem("invalid_state");
+}
+
+#[tokio::test]
+async fn claims_in_other_currencies_go_to_the_bank_in_euro_and_no_further_than_sepa_reaches() {
+    let app = TestApp::start().await;
+    let (anna, ben) = (app.artist(), app.second_artist());
+    let body = simple(&app).await;
+    let mut claims = Vec::new();
+    for (actor, currency, rate) in
+        [(&anna, "JPY", "0.00613"), (&anna, "USD", "0.9217"), (&ben, "CHF", "1.0533")]
+    {
+        let changes = json!({"amount": 333, "currency": currency, "rate": rate,
+            "merchant": "Кафе „Ще“ & <Öz>"});
+        claims.push(approved(&app, actor, &with(&body, changes)).await);
+    }
+    set_payer(&app).await;
+    tell_account(&anna, "no93 8601 1117 947").await;
+    tell_account(&ben, BEYOND).await;
+    let made = batch(&app, &claims.iter().collect::<Vec<_>>()).await.expect(201);
+    let refused = app.accountant().get(&of(&made, "/pain001")).await.problem("invalid_state");
+    assert!(refused["detail"].as_str().unwrap().contains("Ben Fiddle"), "{refused}");
+    let table = app.accountant().get(&of(&made, "/csv")).await;
+    assert!(String::from_utf8(table.bytes.to_vec()).unwrap().contains(BEYOND));
+    app.accountant().post_empty(&of(&made, "/cancel")).await.expect(200);
+
+    let made = batch(&app, &[&claims[0], &claims[1]]).await.expect(201);
+    let file = app.accountant().get(&of(&made, "/pain001")).await;
+    let xml = String::from_utf8(file.bytes.to_vec()).unwrap();
+    // 333 × 0.00613 = 2.04 and 333 × 0.9217 = 306.93, each rounded by itself.
+    assert!(
+        xml.contains("<InstdAmt Ccy=\"EUR\">308.97</InstdAmt>") && xml.contains(">NO9386011117947<"),
+        "{xml}"
+    );
+    if let Some(complaints) = testkit::schema::complaints(Path::new(SCHEMA), &xml) {
+        assert_eq!(complaints, [""; 0], "{xml}");
+    }
+    app.run_jobs().await;
 }
 
 #[tokio::test]

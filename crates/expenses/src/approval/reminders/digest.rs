@@ -1,0 +1,93 @@
+//! Who is told of what in one sweep: however many claims wait for somebody, they get one letter. Pure.
+
+use std::collections::{BTreeMap, HashSet};
+
+use identity::MemberSummary;
+use jiff::Timestamp;
+use notifications::Message;
+use platform::Platform;
+use types::{Amount, ClaimId, Currency, UserId};
+
+use super::store::WaitingStep;
+use crate::letters::{Letter, letter};
+use crate::model::ClaimKind;
+use crate::service::{link, title};
+
+/// The claims that people are told of, by person.
+#[derive(Default)]
+pub struct Digest {
+    people: BTreeMap<UserId, Told>,
+}
+
+/// What one person is told of.
+struct Told {
+    member: MemberSummary,
+    claims: HashSet<ClaimId>,
+    /// In the currencies in which it was spent; refunds are subtracted.
+    sums: BTreeMap<Currency, Amount>,
+    oldest: Oldest,
+}
+
+/// The claim that waits longest.
+struct Oldest {
+    id: ClaimId,
+    title: String,
+    person: String,
+    since: Timestamp,
+}
+
+impl Digest {
+    /// These members are told of a step, each once; a claim's owner is not.
+    pub fn add(&mut self, step: &WaitingStep, members: &[MemberSummary]) {
+        let claim = &step.claim;
+        let oldest = || Oldest {
+            id: claim.id,
+            title: title(claim),
+            person: claim.person_name.clone(),
+            since: step.opened_at,
+        };
+        for member in members.iter().filter(|member| member.user_id != claim.user_id) {
+            let told = self.people.entry(member.user_id).or_insert_with(|| Told {
+                member: member.clone(),
+                claims: HashSet::new(),
+                sums: BTreeMap::new(),
+                oldest: oldest(),
+            });
+            if !told.claims.insert(claim.id) {
+                continue;
+            }
+            let sum = told.sums.entry(claim.currency).or_default();
+            let with_it = match claim.kind {
+                ClaimKind::Refund => sum.checked_sub(claim.amount),
+                ClaimKind::Expense | ClaimKind::Mileage | ClaimKind::PerDiem | ClaimKind::Advance => {
+                    sum.checked_add(claim.amount)
+                }
+            };
+            // Beyond what an amount can be, which no sum of claims comes near, it stays as it is.
+            *sum = with_it.unwrap_or(*sum);
+            if step.opened_at < told.oldest.since {
+                told.oldest = oldest();
+            }
+        }
+    }
+
+    /// One letter a person: about the claim where it is one, else about all of them.
+    pub fn letters(self, platform: &Platform) -> Vec<Letter> {
+        self.people.into_values().map(|told| told.letter(platform)).collect()
+    }
+}
+
+impl Told {
+    fn letter(self, platform: &Platform) -> Letter {
+        let Self { member, claims, sums, oldest } = self;
+        let Oldest { id, title: claim, person, since } = oldest;
+        let message = if claims.len() == 1 {
+            Message::ClaimReminder { claim, person, since, link: link(platform, id) }
+        } else {
+            let sums = sums.iter().map(|(currency, sum)| format!("{currency} {sum}")).collect();
+            let link = format!("{}/claims", platform.config.public_url);
+            Message::ClaimReminders { count: claims.len(), sums, claim, person, since, link }
+        };
+        letter(&member, message)
+    }
+}
