@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use calendar::ics::{self, Reading, Status};
+use calendar::ics::{self, ReadError, Reading, Status};
 use calendar::recurrence::{Form, Recurrence, Start};
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, ToSpan as _};
@@ -15,6 +15,7 @@ use crate::model::{Content, EventState, EventType, Fold};
 use crate::service::create::EventDetails;
 use crate::service::series::Rule;
 use crate::time::{self, LocalTime, TimeFault, Written, Zone};
+use crate::{import_sheet, import_table};
 
 /// Largest file.
 pub const MAX_BYTES: usize = 2 * 1024 * 1024;
@@ -66,6 +67,8 @@ pub struct ImportProblem {
 /// What a file holds.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
+    /// The sheet that was read, of a workbook.
+    pub sheet: Option<String>,
     /// What can be brought, in the order of time.
     pub candidates: Vec<Candidate>,
     /// What cannot.
@@ -254,8 +257,21 @@ pub fn written(details: &EventDetails, home: &Zone) -> Written {
     }
 }
 
+/// What a file holds: a calendar, or a table as text or in a workbook; its bytes tell which, not its name. Refused in words for
+/// the person who sent it.
+pub fn read(bytes: &[u8], home: &Zone) -> Result<Found, String> {
+    if import_sheet::kind(bytes).is_some() {
+        return import_table::found(bytes, home);
+    }
+    match ics::read(bytes) {
+        Ok(reading) => Ok(found(reading, home)),
+        Err(ReadError::NotACalendar) => import_table::found(bytes, home),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
 /// What a file holds, for a company whose clock is that of `home`.
-pub fn found(reading: Reading, home: &Zone) -> Found {
+fn found(reading: Reading, home: &Zone) -> Found {
     let mut found = Found::default();
     found.problems.extend(reading.problems.into_iter().map(|problem| ImportProblem {
         line: Some(problem.line),

@@ -1,11 +1,12 @@
-//! Tables (CSV) as events of ours: one row, one event, read by the names of the columns – those of the export, and what people
-//! write by hand. Pure.
+//! Tables (CSV, and sheets of workbooks) as events of ours: one row, one event, read by the names of the columns – those of the
+//! export, and what people write by hand. Pure.
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::{SignedDuration, ToSpan as _};
 use platform::crypto;
 
 use crate::import::{Candidate, Found, ImportKey, ImportProblem, MOST_EVENTS, local_time, text};
+use crate::import_sheet::{self, Kind};
 use crate::labels;
 use crate::model::{Content, EventState, EventType, Fold};
 use crate::service::create::EventDetails;
@@ -30,6 +31,31 @@ const COLUMNS: [(&str, &[&str]); 12] = [
 /// Of an event that says no end.
 const USUAL_LENGTH: SignedDuration = SignedDuration::from_hours(1);
 
+/// Columns that say when.
+const TIMES: [&str; 4] = ["date", "start", "end", "end date"];
+/// A number as large is a day (of 1982, or later), and no hour or amount.
+const FIRST_DAY: f64 = 30_000.0;
+
+/// A row of a table.
+pub struct Row {
+    /// Where it is in the file.
+    pub line: Option<usize>,
+    /// What it says, column by column; may be shorter than the header.
+    pub cells: Vec<String>,
+}
+
+/// A table with the columns that are needed.
+pub struct Table {
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// What is added to numbers that stand for days since the beginning of 1900; in texts none do.
+    pub days_to_add: Option<f64>,
+    /// The names of the columns.
+    pub header: Vec<String>,
+    /// The rows below that say something.
+    pub rows: Vec<Row>,
+}
+
 /// Which column is where.
 struct Columns {
     names: Vec<Option<&'static str>>,
@@ -37,7 +63,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(header: &csv::StringRecord) -> Self {
+    fn of(header: &[String]) -> Self {
         let plain: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
         let named = |name: &String| {
             COLUMNS.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(column, _)| *column)
@@ -49,9 +75,30 @@ impl Columns {
         self.names.contains(&Some(column))
     }
 
+    fn are_enough(&self) -> bool {
+        self.has("title") && (self.has("start") || self.has("date"))
+    }
+
+    /// Writes numbers that stand for days and times as people do.
+    fn spell_out(&self, cells: &mut [String], days_to_add: f64) {
+        let times =
+            self.names.iter().zip(cells).filter(|(name, _)| name.is_some_and(|name| TIMES.contains(&name)));
+        for (_, cell) in times {
+            let number = cell.trim().parse::<f64>().ok();
+            let days = number.and_then(|number| match number {
+                time if (0.0..1.0).contains(&time) => Some(time),
+                day if day >= FIRST_DAY => Some(day + days_to_add),
+                _ => None,
+            });
+            if let Some(text) = days.and_then(import_sheet::moment) {
+                *cell = text;
+            }
+        }
+    }
+
     /// What a row says in a column; nothing for an empty cell. The apostrophe that exports put before what would be a formula
     /// is taken off again.
-    fn get<'a>(&self, row: &'a csv::StringRecord, column: &str) -> Option<&'a str> {
+    fn get<'a>(&self, row: &'a [String], column: &str) -> Option<&'a str> {
         let found = self.names.iter().zip(row).filter(|(name, _)| **name == Some(column));
         found.map(|(_, cell)| bare(cell)).find(|cell| !cell.is_empty())
     }
@@ -85,11 +132,12 @@ fn moment(text: &str, day: Option<Date>) -> Option<(DateTime, bool)> {
     Some((date(first)?.to_datetime(time(rest.trim())?), false))
 }
 
-/// What a table holds, for a company whose clock is that of `home`.
-pub fn found(bytes: &[u8], home: &Zone) -> Result<Found, String> {
-    let none =
-        "This is neither an iCalendar file nor a table (CSV, in UTF-8) with the columns Title and Start.";
-    let text = std::str::from_utf8(bytes).map_err(|_| none.to_owned())?.trim_start_matches('\u{feff}');
+const NO_TABLE: &str =
+    "This is neither an iCalendar file nor a table (XLSX, or CSV in UTF-8) with the columns Title and Start.";
+
+/// A table that is written as text.
+fn written(bytes: &[u8]) -> Result<Table, String> {
+    let text = std::str::from_utf8(bytes).map_err(|_| NO_TABLE)?.trim_start_matches('\u{feff}');
     // The reader counts lines by their last character, and a row ends with the one before that.
     let text = text.replace("\r\n", "\n");
     let first = text.lines().next().unwrap_or_default();
@@ -99,24 +147,47 @@ pub fn found(bytes: &[u8], home: &Zone) -> Result<Found, String> {
         [b';', b'\t', b','].into_iter().max_by_key(|mark| count(char::from(*mark))).unwrap_or(b',');
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
-    let columns = Columns::of(reader.headers().map_err(|_| none.to_owned())?);
-    if !columns.has("title") || !(columns.has("start") || columns.has("date")) {
-        return Err(none.to_owned());
-    }
-    let mut found = Found::default();
-    for row in reader.records() {
-        let row = row.map_err(|_| none.to_owned())?;
-        if row.iter().all(|cell| cell.trim().is_empty()) {
+    let cells = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect::<Vec<String>>();
+    let header = cells(reader.headers().map_err(|_| NO_TABLE)?);
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|_| NO_TABLE)?;
+        if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        if found.candidates.len() + found.problems.len() > MOST_EVENTS {
-            return Err("This table has more than 1,000 rows. Send it in parts.".to_owned());
+        let line = record.position().and_then(|position| usize::try_from(position.line()).ok());
+        rows.push(Row { line, cells: cells(&record) });
+        if rows.len() > MOST_EVENTS {
+            break;
         }
-        let line = row.position().and_then(|position| usize::try_from(position.line()).ok());
-        match candidate(&columns, &row, home) {
+    }
+    Ok(Table { sheet: None, days_to_add: None, header, rows })
+}
+
+/// What a table holds, for a company whose clock is that of `home`.
+pub fn found(bytes: &[u8], home: &Zone) -> Result<Found, String> {
+    let table = match import_sheet::kind(bytes) {
+        Some(Kind::Archive) => import_sheet::table(bytes, |header| Columns::of(header).are_enough())?
+            .ok_or("No sheet of this workbook has the columns Title and Start.")?,
+        Some(Kind::Compound) => return Err(import_sheet::OTHER_KIND.to_owned()),
+        None => written(bytes)?,
+    };
+    let columns = Columns::of(&table.header);
+    if !columns.are_enough() {
+        return Err(NO_TABLE.to_owned());
+    }
+    if table.rows.len() > MOST_EVENTS {
+        return Err("This table has more than 1,000 rows. Send it in parts.".to_owned());
+    }
+    let mut found = Found { sheet: table.sheet, ..Found::default() };
+    for Row { line, mut cells } in table.rows {
+        if let Some(days_to_add) = table.days_to_add {
+            columns.spell_out(&mut cells, days_to_add);
+        }
+        match candidate(&columns, &cells, home) {
             Ok(candidate) => found.candidates.push(candidate),
             Err(reason) => {
-                let title = columns.get(&row, "title").map(|title| title.chars().take(255).collect());
+                let title = columns.get(&cells, "title").map(|title| title.chars().take(255).collect());
                 found.problems.push(ImportProblem { line, title, reason });
             }
         }
@@ -131,7 +202,7 @@ fn zone(text: Option<&str>, home: &Zone) -> Result<Zone, String> {
 }
 
 /// The event of one row.
-fn candidate(columns: &Columns, row: &csv::StringRecord, home: &Zone) -> Result<Candidate, String> {
+fn candidate(columns: &Columns, row: &[String], home: &Zone) -> Result<Candidate, String> {
     let mut remarks = Vec::new();
     let get = |column: &str| columns.get(row, column);
     let owned = |column: &str| get(column).map(str::to_owned);
@@ -172,7 +243,8 @@ fn candidate(columns: &Columns, row: &csv::StringRecord, home: &Zone) -> Result<
         }),
         None => None,
     };
-    let uid = match columns.id.and_then(|index| row.get(index)).map(bare).filter(|id| !id.is_empty()) {
+    let uid = match columns.id.and_then(|index| row.get(index)).map(|id| bare(id)).filter(|id| !id.is_empty())
+    {
         Some(id) if id.chars().count() <= 255 => id.to_owned(),
         // The same row brought again is known by what it says.
         _ => {

@@ -18,6 +18,7 @@ pub mod feed;
 pub mod hours;
 mod ical;
 pub mod import;
+mod import_sheet;
 mod import_table;
 pub mod jobs;
 mod labels;

@@ -220,7 +220,11 @@ pub async fn create(platform: &Platform, companies: &Companies) -> anyhow::Resul
         accept_conflicts: Some("Planned with the ensemble".to_owned()),
         ..EventChanges::default()
     };
-    season.office.write(async |tx| change::update(tx, *second, Some(1), &later).await).await.map_err(fault)?;
+    season
+        .office
+        .write(async |tx| change::update(tx, *second, Some(1), &later).await)
+        .await
+        .map_err(fault)?;
     if let Some(last) = made.last() {
         let off = Cancellation {
             range: Some(Range::This),

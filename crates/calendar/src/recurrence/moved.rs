@@ -45,7 +45,8 @@ impl Recurrence {
     fn moved_value(&self, value: Value, start: &Start) -> Value {
         match (value.form, self.start.own_time(value)) {
             (Form::Utc, Some(own)) => {
-                let instant = start.instant(self.moved_local(own, start)).or_else(|| utc_instant(value.local));
+                let instant =
+                    start.instant(self.moved_local(own, start)).or_else(|| utc_instant(value.local));
                 instant.map_or(value, |instant| Value { local: Offset::UTC.to_datetime(instant), ..value })
             }
             (Form::Date | Form::Local | Form::Utc, _) => {

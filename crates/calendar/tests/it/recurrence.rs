@@ -404,7 +404,11 @@ fn what_is_written_of_a_series_moves_along() {
     let days = series("20260327", None, "RRULE:FREQ=WEEKLY;UNTIL=20260417\nEXDATE;VALUE=DATE:20260403");
     let moved = days.moved_to(Start::date(at("20260329").date())).unwrap();
     assert_eq!(moved.text(), "RRULE:FREQ=WEEKLY;UNTIL=20260419\nEXDATE;VALUE=DATE:20260405");
-    let late = series("20260327T230000", Some("Europe/Vienna"), "RRULE:FREQ=DAILY;COUNT=3\nEXDATE;VALUE=DATE:20260328");
+    let late = series(
+        "20260327T230000",
+        Some("Europe/Vienna"),
+        "RRULE:FREQ=DAILY;COUNT=3\nEXDATE;VALUE=DATE:20260328",
+    );
     let moved = late.moved_to(late.start().at(at("20260328T010000"))).unwrap();
     assert_eq!(moved.text(), "RRULE:FREQ=DAILY;COUNT=3\nEXDATE;VALUE=DATE:20260329");
 }

@@ -72,7 +72,10 @@ impl EventClone {
             return Err(Problem::validation(errors));
         }
         Ok(Cloning {
-            what: Selection { days: Some((self.start_date, self.end_date)), production_id: self.production_id },
+            what: Selection {
+                days: Some((self.start_date, self.end_date)),
+                production_id: self.production_id,
+            },
             days: self.shift_days,
             state: self.state.unwrap_or(EventState::Draft),
             with_people: self.with_participants.unwrap_or(true),

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use axum::Json;
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
-use calendar::ics::{self, ReadError};
 use http::StatusCode;
 use platform::policy::allow;
 use platform::problem::ProblemView;
@@ -15,7 +14,6 @@ use types::{EventId, ProductionId};
 
 use super::views::LocationView;
 use crate::import::{self, Found, ImportProblem, MAX_BYTES};
-use crate::import_table;
 use crate::model::{EventState, EventType};
 use crate::service::import::{ImportChoice, Proposal};
 use crate::service::{import as service, read};
@@ -28,7 +26,8 @@ const MAX_FIELD_BYTES: usize = 256 * 1024;
 #[derive(utoipa::ToSchema)]
 #[allow(dead_code)] // Read from the stream; the struct describes it.
 pub struct ImportPreviewCreate {
-    /// An iCalendar file, or a table (CSV) with the columns Title and Start; at most 2 MB.
+    /// An iCalendar file, or a table (XLSX, or CSV in UTF-8) with the columns Title and Start; at most 2 MB. What it is, its
+    /// content tells.
     #[schema(format = Binary, content_media_type = "application/octet-stream")]
     file: String,
 }
@@ -101,6 +100,8 @@ pub struct ImportProblemView {
 /// What a file holds.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct ImportView {
+    /// The sheet that was read, of a workbook.
+    pub sheet: Option<String>,
     /// What can be (or was) brought, in the order of time.
     pub events: Vec<ImportedEventView>,
     /// What cannot, and why.
@@ -172,7 +173,7 @@ async fn bytes(mut field: Field<'_>, most: usize, refusal: Problem) -> Result<Ve
 }
 
 async fn form(multipart: Result<Multipart, MultipartRejection>) -> Result<Form, Problem> {
-    let choose = || Problem::field("file", "Send an iCalendar file as multipart/form-data.");
+    let choose = || Problem::field("file", "Send an iCalendar file or a table as multipart/form-data.");
     let mut multipart = multipart.map_err(|_| choose())?;
     let mut form = Form::default();
     while let Some(field) = multipart.next_field().await.map_err(broken)? {
@@ -210,18 +211,11 @@ async fn form(multipart: Result<Multipart, MultipartRejection>) -> Result<Form, 
 
 /// Reads a file where that holds nobody up.
 async fn found(file: Vec<u8>, home: Zone) -> Result<Found, Problem> {
-    let read = move || {
-        let found = match ics::read(&file) {
-            Ok(reading) => Ok(import::found(reading, &home)),
-            Err(ReadError::NotACalendar) => import_table::found(&file, &home),
-            Err(error) => Err(error.to_string()),
-        };
-        found.map_err(|reason| Problem::field("file", reason))
-    };
+    let read = move || import::read(&file, &home).map_err(|reason| Problem::field("file", reason));
     tokio::task::spawn_blocking(read).await.map_err(Problem::internal)?
 }
 
-/// What a file from another calendar (iCalendar), or a table (CSV), would make here, and what of it cannot be read and why. Nothing is written.
+/// What a file from another calendar (iCalendar), or a table (XLSX or CSV), would make here, and what of it cannot be read and why. Nothing is written.
 #[utoipa::path(post, path = "/api/v1/events/import/preview", tag = "schedule", operation_id = "event_import_preview",
     request_body(content = ImportPreviewCreate, content_type = "multipart/form-data"), security(("bearer" = [])),
     responses((status = 200, body = ImportView), (status = 400, body = ProblemView), (status = 401, body = ProblemView),
@@ -233,9 +227,11 @@ pub async fn event_import_preview(
     let file = form(multipart).await?.file.unwrap_or_default();
     let home = cx.read(async |tx| read::home_zone(tx).await).await?;
     let found = found(file, home.clone()).await?;
+    let sheet = found.sheet.clone();
     let preview = cx.read(async |tx| service::preview(tx, found, &home).await).await?;
     let none = HashSet::new();
     Ok(Json(ImportView {
+        sheet,
         events: preview.proposals.into_iter().map(|proposal| event_view(proposal, &home, &none)).collect(),
         problems: preview.problems.into_iter().map(problem_view).collect(),
     }))
@@ -255,8 +251,10 @@ pub async fn event_import(
     let choice = ImportChoice { chosen, kind, state: state.unwrap_or(EventState::Draft), production_id };
     let home = cx.read(async |tx| read::home_zone(tx).await).await?;
     let found = found(file.unwrap_or_default(), home.clone()).await?;
+    let sheet = found.sheet.clone();
     let (preview, made) = cx.write(async |tx| service::import(tx, found, &home, &choice).await).await?;
     Ok(Json(ImportView {
+        sheet,
         events: preview.proposals.into_iter().map(|proposal| event_view(proposal, &home, &made)).collect(),
         problems: preview.problems.into_iter().map(problem_view).collect(),
     }))

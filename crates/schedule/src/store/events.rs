@@ -144,7 +144,8 @@ pub async fn lock(tx: &mut TenantTx, id: EventId) -> Result<Option<Event>, DbErr
 /// Holds series until the transaction ends, as [`lock`] does, in an order that is the same for everybody.
 pub async fn lock_all(tx: &mut TenantTx, series: &[SeriesId]) -> Result<(), DbError> {
     let organization = tx.organization_id();
-    let sql = "SELECT id FROM events WHERE organization_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE";
+    let sql =
+        "SELECT id FROM events WHERE organization_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE";
     tx.query(sql, &[&organization, &series]).await?;
     Ok(())
 }

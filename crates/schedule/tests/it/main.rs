@@ -11,6 +11,7 @@ mod elsewhere;
 mod export;
 mod feeds;
 mod import;
+mod import_workbook;
 mod list;
 mod members;
 mod notices;

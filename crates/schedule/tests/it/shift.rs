@@ -20,14 +20,17 @@ async fn shift(app: &TestApp, body: Value) -> Value {
 fn results(view: &Value) -> Vec<(&str, &str)> {
     let rows = view["events"].as_array().unwrap().iter();
     rows.map(|row| {
-        let after = row["refusal"]["type"].as_str().unwrap_or_else(|| &row["new_local_start"].as_str().unwrap()[5..16]);
+        let after = row["refusal"]["type"]
+            .as_str()
+            .unwrap_or_else(|| &row["new_local_start"].as_str().unwrap()[5..16]);
         (row["title"].as_str().unwrap(), after)
     })
     .collect()
 }
 
 async fn at(app: &TestApp, title: &str, start: &str, end: &str, more: Value) -> Value {
-    let times = json!({"title": title, "local_start": format!("2027-{start}"), "local_end": format!("2027-{end}")});
+    let times =
+        json!({"title": title, "local_start": format!("2027-{start}"), "local_end": format!("2027-{end}")});
     event(app, with(&with(&rehearsal(), times), more)).await
 }
 
@@ -73,7 +76,14 @@ async fn people_get_one_message_of_all_that_was_moved() {
     assert_eq!(readers(&letters), ["anna"]);
     let text = &letters[0].2;
     assert!(["One", "Two", "Three"].iter().all(|title| text.contains(title)), "{text}");
-    shift(&app, with(&week(json!({"audience": "silent"})), json!({"start_date": "2027-03-29", "end_date": "2027-04-04"}))).await;
+    shift(
+        &app,
+        with(
+            &week(json!({"audience": "silent"})),
+            json!({"start_date": "2027-03-29", "end_date": "2027-04-04"}),
+        ),
+    )
+    .await;
     assert!(post.collect(&app).await.is_empty());
 }
 
@@ -91,8 +101,12 @@ async fn what_cannot_be_moved_stays_and_says_why() {
     at(&app, "Fitting", "03-30T11:00", "03-30T13:00", anna).await;
     let five = json!({"shift_days": 5});
     let moved = shift(&app, week(with(&five, json!({"dry_run": true})))).await;
-    let expected =
-        [("Free", "03-28T18:00"), ("Busy", "room_taken"), ("Anna", "schedule_conflict"), ("Gap", "04-01T02:30")];
+    let expected = [
+        ("Free", "03-28T18:00"),
+        ("Busy", "room_taken"),
+        ("Anna", "schedule_conflict"),
+        ("Gap", "04-01T02:30"),
+    ];
     assert_eq!(results(&moved), expected);
     assert_eq!(moved["moved"], 2);
     assert_eq!(moved["events"][1]["refusal"]["room_conflicts"][0]["title"], "Gala");
@@ -141,13 +155,13 @@ async fn a_production_is_moved_with_its_series_and_what_was_moved_by_itself() {
     );
     let first = seen_by(&app.admin(), &first).await;
     assert_eq!(
-        first["recurrence"],
-        "RRULE:FREQ=WEEKLY;UNTIL=20270414T080000Z\nEXDATE:20270331T100000",
+        first["recurrence"], "RRULE:FREQ=WEEKLY;UNTIL=20270414T080000Z\nEXDATE:20270331T100000",
         "the end and what is left out move along"
     );
     assert_eq!(app.count("SELECT count(*) FROM events").await, 2, "it is still one series");
     // A weekday of the rule is no other weekday.
-    let named = json!({"production_id": swan["id"], "rrule": "FREQ=WEEKLY;BYDAY=MO;COUNT=3", "title": "Mondays"});
+    let named =
+        json!({"production_id": swan["id"], "rrule": "FREQ=WEEKLY;BYDAY=MO;COUNT=3", "title": "Mondays"});
     at(&app, "Mondays", "05-03T10:00", "05-03T11:00", named).await;
     let moved = shift(&app, with(&body, json!({"shift_days": 1}))).await;
     assert_eq!(results(&moved)[3..], [("Mondays", "validation_error"); 3]);
