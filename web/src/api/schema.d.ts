@@ -1372,8 +1372,29 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What a file from another calendar (iCalendar), or a table (CSV), would make here, and what of it cannot be read and why. Nothing is written. */
+        /** What a file from another calendar (iCalendar), or a table (XLSX or CSV), would make here, and what of it cannot be read and why. Nothing is written. */
         post: operations["event_import_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/shift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves the events of some days, or of a production, to other days: at the same times on the wall, with the same people and
+         *     answers. Cancelled ones stay. A series of which all that is to come is meant is moved as a series, otherwise each day by
+         *     itself. What cannot be moved stays and says why; all others are moved, and people get one message of it.
+         */
+        post: operations["event_shift"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1571,6 +1592,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/{id}/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What stands against an event as it is: what was accepted with a reason, what came later, and what nobody was asked about
+         *     because the series went on by itself.
+         */
+        get: operations["event_conflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{id}/participants": {
         parameters: {
             query?: never;
@@ -1616,8 +1657,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Says what a change would do: what becomes different, who would be told, and what it would clash with. Nothing is written,
-         *     and nobody is told.
+         * Says what changing or cancelling an event, or another choice of people would do: what becomes different, who would be
+         *     told, and what it would clash with. Nothing is written, and nobody is told.
          */
         post: operations["event_preview"];
         delete?: never;
@@ -5074,6 +5115,13 @@ export interface components {
             /** @description In the order of time. */
             events: components["schemas"]["ClonedEventView"][];
         };
+        /** @description What stands against an event. */
+        EventConflictsView: {
+            /** @description What stands against people being called. */
+            people_conflicts: components["schemas"]["PersonClash"][];
+            /** @description Other events in the room. */
+            room_conflicts: components["schemas"]["RoomClash"][];
+        };
         /** @description How many of those who take part have done what. */
         EventCountsView: {
             /**
@@ -5182,22 +5230,27 @@ export interface components {
          * @enum {string}
          */
         EventKind: "created" | "edited" | "submitted" | "withdrawn" | "cancelled" | "comment" | "step_approved" | "approved" | "rejected" | "line_reduced" | "line_held" | "line_rejected" | "followed" | "reminded" | "escalated" | "batched" | "paid" | "returned";
-        /** @description What a change would do. */
+        /** @description What is looked at; without `action`, a change. */
+        EventPreviewCreate: components["schemas"]["PreviewedAct"] | components["schemas"]["EventUpdate"];
+        /** @description What an act would do. */
         EventPreviewView: {
             /** @description Who would be told, by audience. */
             audiences: components["schemas"]["AudiencePreviewView"][];
-            /** @description By field: `{"from", "to"}`; empty where nothing would change. */
+            /**
+             * @description By field: `{"from", "to"}`; of people (`participants`) the names of those who leave and of those who join. Empty where
+             *     nothing would change.
+             */
             changes: {
                 [key: string]: unknown;
             };
             /** @description How many events would change. */
             occurrences: number;
             /**
-             * @description What stands against people being called: the change would need a reason in `accept_conflicts`, or be refused where
+             * @description What stands against people being called: the act would need a reason in `accept_conflicts`, or be refused where
              *     its severity is `hard`.
              */
             people_conflicts: components["schemas"]["PersonClash"][];
-            /** @description Other events in the room: the change would be refused. */
+            /** @description Other events in the room: the act would be refused. */
             room_conflicts: components["schemas"]["RoomClash"][];
         };
         /** @description Whom to remind, and how. */
@@ -5215,6 +5268,39 @@ export interface components {
             reminded: number;
             /** @description Names of those who have told the company no telephone number. */
             without_phone: string[];
+        };
+        /** @description What is moved, and how. */
+        EventShift: {
+            /** @description Why it is all right that people are called elsewhere at the same time; at most 1,000 characters. */
+            accept_conflicts?: string | null;
+            audience?: components["schemas"]["Audience"] | null;
+            /** @description Whether it is only looked at: the same answer, and nothing is moved and nobody told. */
+            dry_run?: boolean;
+            /**
+             * Format: date
+             * @description The last one, at most 31 days on.
+             */
+            end_date?: string | null;
+            production_id?: components["schemas"]["ProductionId"] | null;
+            /**
+             * Format: int32
+             * @description By how many days later, at most 1,000; earlier where it is negative.
+             */
+            shift_days: number;
+            /**
+             * Format: date
+             * @description The first day of what is moved; without it and `end_date`, all that is still to come of the production.
+             */
+            start_date?: string | null;
+        };
+        /** @description What was moved. */
+        EventShiftView: {
+            /** @description Who is told, by audience. */
+            audiences: components["schemas"]["AudiencePreviewView"][];
+            /** @description All that was meant, in the order of time. */
+            events: components["schemas"]["ShiftedEventView"][];
+            /** @description How many of them are moved. */
+            moved: number;
         };
         /**
          * @description Where an event stands.
@@ -5784,7 +5870,8 @@ export interface components {
         ImportPreviewCreate: {
             /**
              * Format: binary
-             * @description An iCalendar file, or a table (CSV) with the columns Title and Start; at most 2 MB.
+             * @description An iCalendar file, or a table (XLSX, or CSV in UTF-8) with the columns Title and Start; at most 2 MB. What it is, its
+             *     content tells.
              */
             file: string;
         };
@@ -5803,6 +5890,8 @@ export interface components {
             events: components["schemas"]["ImportedEventView"][];
             /** @description What cannot, and why. */
             problems: components["schemas"]["ImportProblemView"][];
+            /** @description The sheet that was read, of a workbook. */
+            sheet?: string | null;
         };
         /** @description An event that a file holds, as it would be here. */
         ImportedEventView: {
@@ -6446,13 +6535,18 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        NoticeKind: "call_new" | "call_changed" | "call_cancelled" | "call_dropped" | "call_reminder" | "contract_assigned" | "contract_reminder" | "contract_signed" | "contract_declined" | "contract_completed" | "contract_voided" | "claim_submitted" | "claim_reminder" | "claim_approved" | "claim_rejected" | "claim_paid" | "claim_commented";
+        NoticeKind: "call_new" | "call_changed" | "call_cancelled" | "call_dropped" | "call_reminder" | "contract_assigned" | "contract_reminder" | "contract_signed" | "contract_declined" | "contract_completed" | "contract_voided" | "claim_submitted" | "claim_reminder" | "claim_reminders" | "claim_approved" | "claim_rejected" | "claim_paid" | "claim_commented";
         /** @description What is said. */
         NoticeNews: {
-            /** @description What is, or was, paid, with its currency. */
+            /** @description What is, or was, paid, with its currency; of several claims what they come to. */
             amount?: string | null;
             /** @description What else is different. */
             changes: components["schemas"]["NoticeChange"][];
+            /**
+             * Format: int64
+             * @description Of how many claims it tells, where it is one notice for several.
+             */
+            count?: number | null;
             /**
              * Format: int64
              * @description Of how many dates of a series it is one that this goes for, too; 1 where it stands alone.
@@ -7470,6 +7564,13 @@ export interface components {
          * @description Somebody's part in an event.
          */
         ParticipantId: string;
+        /** @description Who is to be taken out. */
+        ParticipantRemoval: {
+            audience?: components["schemas"]["Audience"] | null;
+            range?: components["schemas"]["Range"] | null;
+            /** @description The person. */
+            user_id: components["schemas"]["UserId"];
+        };
         /** @description Somebody's part in an event. What they have answered is told to the office and to themselves. */
         ParticipantView: {
             /**
@@ -8059,6 +8160,20 @@ export interface components {
             /** @description Why not. */
             reason?: string | null;
         };
+        /** @description What is looked at, by its name, with what it is done with. */
+        PreviewedAct: (components["schemas"]["EventUpdate"] & {
+            /** @enum {string} */
+            action: "change";
+        }) | (components["schemas"]["EventCancel"] & {
+            /** @enum {string} */
+            action: "cancel";
+        }) | (components["schemas"]["ParticipantsAdd"] & {
+            /** @enum {string} */
+            action: "add_participants";
+        }) | (components["schemas"]["ParticipantRemoval"] & {
+            /** @enum {string} */
+            action: "remove_participant";
+        });
         /**
          * @description The registry of problem types.
          * @enum {string}
@@ -8732,6 +8847,31 @@ export interface components {
          * @enum {string}
          */
         SheetPart: "what" | "when" | "where" | "description" | "notes";
+        /** @description Why an event stays where it is. */
+        ShiftRefusalView: {
+            /** @description What stands against people being called: a reason in `accept_conflicts` is needed, or nothing helps where it is `hard`. */
+            people_conflicts: components["schemas"]["PersonClash"][];
+            /** @description In words. */
+            reason: string;
+            /** @description Other events in the room. */
+            room_conflicts: components["schemas"]["RoomClash"][];
+            /** @description As it would be refused by itself: `room_taken`, `schedule_conflict`, `time_does_not_exist` and others. */
+            type: components["schemas"]["ProblemType"];
+        };
+        /** @description An event that was meant. */
+        ShiftedEventView: {
+            /** @description The event. */
+            event_id: components["schemas"]["EventId"];
+            /** @description When it began on its clock. */
+            local_start: string;
+            /** @description When it begins now, or would. */
+            new_local_start: string;
+            refusal?: components["schemas"]["ShiftRefusalView"] | null;
+            /** @description IANA zone of both. */
+            timezone: string;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description What a proof has led to: a session, or the question for a second factor. */
         SignInAnswer: components["schemas"]["SignInView"] | components["schemas"]["SecondFactorView"];
         /** @description Asks for a code. */
@@ -15369,6 +15509,87 @@ export interface operations {
             };
         };
     };
+    event_shift: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventShift"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventShiftView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     event_unseen_list: {
         parameters: {
             query?: {
@@ -16307,6 +16528,59 @@ export interface operations {
             };
         };
     };
+    event_conflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventConflictsView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     event_participant_list: {
         parameters: {
             query?: {
@@ -16552,7 +16826,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EventUpdate"];
+                "application/json": components["schemas"]["EventPreviewCreate"];
             };
         };
         responses: {

@@ -142,6 +142,7 @@ export type ScheduleRules = Schemas["ScheduleRulesView"];
 export type ScheduleRule = Schemas["Rule"];
 export type PersonClash = Schemas["PersonClash"];
 export type EventPreview = Schemas["EventPreviewView"];
+export type PreviewedAct = Exclude<Schemas["PreviewedAct"], { action: "change" }>;
 export type UnseenBoard = Schemas["UnseenBoardView"];
 export type UnseenEvent = Schemas["UnseenEventView"];
 export type UnseenPerson = Schemas["UnseenPersonView"];
@@ -151,6 +152,8 @@ export type Attendance = Schemas["AttendanceView"];
 export type EventImport = Schemas["ImportView"];
 export type ImportedEvent = Schemas["ImportedEventView"];
 export type EventClone = Schemas["EventClone"];
+export type EventShift = Omit<Schemas["EventShift"], "dry_run">;
+export type EventShifted = Schemas["EventShiftView"];
 export type EventCloned = Schemas["EventCloneView"];
 /** What is sent to write an event, to change it, and of one of its people. */
 export type EventCreate = Schemas["EventCreate"];

@@ -43,11 +43,3 @@ export const rangeWords = (range: EventRange): string => t(`range.${range}`);
 
 export const ranges: readonly EventRange[] = ["this", "following", "all"];
 export const audiences: readonly EventAudience[] = ["affected", "all", "staff", "silent"];
-
-/** Who that is; how many of them is what the event says of itself. */
-export function audienceWords(audience: EventAudience, event: ScheduleEvent): string {
-  const count = event.counts?.participants ?? event.participants.length;
-  if (audience === "affected") return t("audience.affected", { count });
-  if (audience === "all") return t("audience.all", { count });
-  return t(`audience.${audience}`);
-}

@@ -66,10 +66,6 @@ export const officeSchedule = {
   "range.this": "Only this one",
   "range.following": "This one and all after it",
   "range.all": "All that are still to come",
-  "audience.affected": { one: "The {count} person who takes part", other: "The {count} people who take part" },
-  "audience.all": { one: "Everybody in the series ({count} person here), and the office", other: "Everybody in the series ({count} people here), and the office" },
-  "audience.staff": "Only the office",
-  "audience.silent": "Nobody: a slip of the pen",
 
   "field.title": "Title",
   "field.type": "Kind",
@@ -299,7 +295,6 @@ export const officeSchedule = {
   "people.add.anyway": "Add them all the same",
   "people.add.none": "Choose somebody first.",
   "people.added": { one: "{count} person added.", other: "{count} people added." },
-  "people.affected": "Those whom it is about",
   "people.remove.title": "Remove {name}?",
   "people.remove.body": "“{title}” leaves their schedule. What they answered is gone.",
   "people.remove.send": "Remove",

@@ -1,12 +1,12 @@
-// Writing the events of some days again on other days: all or none of them, as drafts unless one says otherwise.
+// What is planned in some days on other days as well, or there instead: written again, all or none of it, as drafts unless one says
+// otherwise; or moved, each for itself, with everybody's answers.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { Link } from "wouter";
 import { cloneEvents } from "../../../api/bringing-in";
-import { newIdempotencyKey } from "../../../api/client";
-import { asProblem } from "../../../api/problems";
+import { asProblem, problemText } from "../../../api/problems";
 import { productionsQuery } from "../../../api/schedule";
-import type { EventState } from "../../../api/types";
+import type { EventShifted, EventState } from "../../../api/types";
 import { t } from "../../../i18n/office-day";
 import { Button, buttonClass } from "../../../ui/Button";
 import { DialogOnDemand } from "../../../ui/DialogOnDemand";
@@ -14,15 +14,20 @@ import { Checkbox, Select, TextInput } from "../../../ui/Field";
 import { FormDialog } from "../../../ui/FormDialog";
 import { Banner } from "../../../ui/States";
 import { Refusal } from "../change/Refusal";
-import { addDays, daysBetween, isDay, spanOfDays } from "../days";
+import { spanOfDays } from "../days";
 import pieces from "../Pieces.module.css";
+import { Radios } from "../Radios";
+import { ShiftFields } from "./ShiftFields";
+import { Staying } from "./Staying";
+import { useDays } from "./useDays";
+import { useIntention } from "./useIntention";
+import { useShifting } from "./useShifting";
 
-const mostDays = 31;
-const mostShift = 1_000;
 const states = ["draft", "tentative", "confirmed"] as const satisfies readonly EventState[];
+const ways = ["copy", "move"] as const;
 
 interface CloneDialogProps {
-  /** What is copied unless one says otherwise. */
+  /** What is meant unless one says otherwise. */
   first: string;
   last: string;
   production: string;
@@ -33,23 +38,15 @@ interface CloneDialogProps {
 export function CloneDialog({ first, last, production: shown, home, onClose }: CloneDialogProps) {
   const queries = useQueryClient();
   const productions = useQuery(productionsQuery).data ?? [];
-  const [from, setFrom] = useState(first);
-  const [to, setTo] = useState(last);
-  // The same weekdays, right after what is copied.
-  const [onto, setOnto] = useState(() => addDays(first, Math.ceil((daysBetween(first, last) + 1) / 7) * 7));
-  const [production, setProduction] = useState(shown);
+  const days = useDays(first, last, shown);
+  const { from, to, onto, production, set, shift, target, errors, isRight } = days;
+  const [way, setWay] = useState<(typeof ways)[number]>("copy");
+  const moves = way === "move";
   const [state, setState] = useState<EventState>("draft");
   const [withPeople, setWithPeople] = useState(true);
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
-  const isSpan = isDay(from) && isDay(to) && to >= from;
-  const shift = isDay(from) && isDay(onto) ? daysBetween(from, onto) : 0;
-  const target = isSpan && isDay(onto) ? { first: onto, last: addDays(to, shift) } : null;
-  const errors = {
-    from: isDay(from) ? undefined : t("clone.error.day"),
-    to: !isDay(to) ? t("clone.error.day") : !isSpan ? t("clone.error.order") : daysBetween(from, to) >= mostDays ? t("clone.error.long") : undefined,
-    onto: !isDay(onto) ? t("clone.error.day") : shift === 0 ? t("clone.error.same") : Math.abs(shift) > mostShift ? t("clone.error.far") : undefined,
-  };
+  const shifting = useShifting(days, moves);
   const body = {
     start_date: from,
     end_date: to,
@@ -59,44 +56,48 @@ export function CloneDialog({ first, last, production: shown, home, onClose }: C
     with_participants: withPeople,
     accept_conflicts: reason.trim() === "" ? null : reason.trim(),
   };
-  // What is asked for again under the same key must be the same.
-  const intention = JSON.stringify(body);
-  const [key, setKey] = useState({ of: intention, value: newIdempotencyKey() });
-  if (key.of !== intention) setKey({ of: intention, value: newIdempotencyKey() });
+  const key = useIntention(body);
   const clone = useMutation({
-    mutationFn: () => cloneEvents(body, key.value),
+    mutationFn: () => cloneEvents(body, key),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["event"] }),
   });
-  const problem = clone.error ? asProblem(clone.error) : null;
+  const problem = clone.error && !moves ? asProblem(clone.error) : null;
   const isConflict = problem?.type === "schedule_conflict";
-  const submit = () => {
+  const needsReason = isConflict && reason.trim() === "";
+  const empty = shifting.known?.events.length === 0;
+  const waiting = shifting.known?.moved;
+  const send = () => {
     setTried(true);
-    const isWrong = Object.values(errors).some((error) => error !== undefined);
-    if (!isWrong && !clone.isPending && !(isConflict && reason.trim() === "")) clone.mutate();
+    if (!isRight) return;
+    if (moves) shifting.run();
+    else if (!needsReason) clone.mutate();
   };
-  if (clone.data && target) return <Done count={clone.data.events.length} state={state} target={target} onClose={onClose} />;
+  if (shifting.result && target) return <Moved result={shifting.result} target={target} onClose={onClose} />;
+  if (clone.data && target) return <Copied count={clone.data.events.length} state={state} target={target} onClose={onClose} />;
   return (
     <FormDialog
       wide
-      title={t("clone.title")}
+      title={moves ? t("shift.title") : t("clone.title")}
       closeLabel={t("action.close")}
       cancel={t("action.cancel")}
-      send={isConflict ? t("clone.anyway") : t("clone.send")}
-      busy={clone.isPending}
-      held={isConflict && reason.trim() === "" ? t("refusal.reason.missing") : null}
-      onSend={submit}
+      send={moves ? (waiting === undefined ? t("shift.send") : t("shift.send.count", { count: waiting })) : isConflict ? t("clone.anyway") : t("clone.send")}
+      busy={moves ? shifting.busy : clone.isPending}
+      held={moves ? (empty ? t("shift.empty") : null) : needsReason ? t("refusal.reason.missing") : null}
+      refused={moves && shifting.problem && (shifting.problem.errors[0]?.message ?? problemText(shifting.problem))}
+      onSend={send}
       onClose={onClose}
     >
+      <Radios legend={t("shift.way")} value={way} options={ways.map((value) => ({ value, label: t(`shift.way.${value}`), detail: t(`shift.way.${value}.help`) }))} onChange={setWay} />
       <div className={pieces.fields}>
-        <TextInput label={t("clone.from")} type="date" value={from} onChange={(input) => setFrom(input.target.value)} error={tried ? errors.from : undefined} />
-        <TextInput label={t("clone.to")} type="date" value={to} onChange={(input) => setTo(input.target.value)} error={tried ? errors.to : undefined} />
-        <TextInput label={t("clone.onto")} type="date" value={onto} onChange={(input) => setOnto(input.target.value)} error={tried ? errors.onto : undefined} />
+        <TextInput label={t("clone.from")} type="date" value={from} onChange={(input) => set({ from: input.target.value })} error={tried ? errors.from : undefined} />
+        <TextInput label={t("clone.to")} type="date" value={to} onChange={(input) => set({ to: input.target.value })} error={tried ? errors.to : undefined} />
+        <TextInput label={t("clone.onto")} type="date" value={onto} onChange={(input) => set({ onto: input.target.value })} error={tried ? errors.onto : undefined} />
       </div>
       <p className={pieces.quiet} role="status">
-        {target && shift !== 0 && t(shift > 0 ? "clone.shift" : "clone.shift.earlier", { count: Math.abs(shift), span: spanOfDays(target.first, target.last) })}
+        {target && shift !== 0 && spanWords(moves, shift, spanOfDays(target.first, target.last))}
       </p>
       <div className={pieces.fields}>
-        <Select label={t("clone.production")} value={production} onChange={(input) => setProduction(input.target.value)}>
+        <Select label={t("clone.production")} value={production} onChange={(input) => set({ production: input.target.value })}>
           <option value="">{t("clone.production.all")}</option>
           {productions.map(({ id, name }) => (
             <option key={id} value={id}>
@@ -104,31 +105,68 @@ export function CloneDialog({ first, last, production: shown, home, onClose }: C
             </option>
           ))}
         </Select>
-        <Select label={t("clone.state")} help={t("import.state.help")} value={state} onChange={(input) => setState(input.target.value as EventState)}>
-          {states.map((value) => (
-            <option key={value} value={value}>
-              {t(`event.state.${value}`)}
-            </option>
-          ))}
-        </Select>
+        {!moves && (
+          <Select label={t("clone.state")} help={t("import.state.help")} value={state} onChange={(input) => setState(input.target.value as EventState)}>
+            {states.map((value) => (
+              <option key={value} value={value}>
+                {t(`event.state.${value}`)}
+              </option>
+            ))}
+          </Select>
+        )}
       </div>
-      <Checkbox label={t("clone.people")} checked={withPeople} onChange={(input) => setWithPeople(input.target.checked)} />
+      {moves ? <ShiftFields shifting={shifting} /> : <Checkbox label={t("clone.people")} checked={withPeople} onChange={(input) => setWithPeople(input.target.checked)} />}
       {problem && <Refusal problem={problem} home={home} reason={reason} onReason={setReason} fold={null} onFold={() => undefined} onTime={() => undefined} />}
     </FormDialog>
   );
 }
 
-function Done({ count, state, target, onClose }: { count: number; state: EventState; target: { first: string; last: string }; onClose: () => void }) {
+function spanWords(moves: boolean, shift: number, span: string): string {
+  const said = { count: Math.abs(shift), span };
+  if (moves) return t(shift > 0 ? "shift.shift" : "shift.shift.earlier", said);
+  return t(shift > 0 ? "clone.shift" : "clone.shift.earlier", said);
+}
+
+interface Target {
+  first: string;
+  last: string;
+}
+
+function Copied({ count, state, target, onClose }: { count: number; state: EventState; target: Target; onClose: () => void }) {
+  return (
+    <Done title={t("clone.title")} target={target} hasShown={count > 0} onClose={onClose}>
+      <strong>{count > 0 ? t("clone.done", { count }) : t("clone.nothing")}</strong>
+      {count > 0 && <p>{state === "draft" ? t("clone.done.body.draft") : t("clone.done.body")}</p>}
+    </Done>
+  );
+}
+
+function Moved({ result: { moved, events }, target, onClose }: { result: EventShifted; target: Target; onClose: () => void }) {
+  const stays = events.filter(({ refusal }) => refusal);
+  return (
+    <Done title={t("shift.title")} target={target} hasShown={moved > 0} onClose={onClose}>
+      <strong>{moved > 0 ? t("shift.done", { count: moved }) : t("shift.nothing")}</strong>
+      {stays.length > 0 && (
+        <>
+          <p>{t("shift.stayed", { count: stays.length })}</p>
+          <Staying events={stays} />
+        </>
+      )}
+    </Done>
+  );
+}
+
+function Done({ title, target, hasShown, children, onClose }: { title: string; target: Target; hasShown: boolean; children: ReactNode; onClose: () => void }) {
   return (
     <DialogOnDemand
       open
       onClose={onClose}
-      title={t("clone.title")}
+      title={title}
       closeLabel={t("action.close")}
       actions={
         <>
           <Button onClick={onClose}>{t("action.close")}</Button>
-          {count > 0 && (
+          {hasShown && (
             <Link href={`/schedule?day=${target.first}`} className={buttonClass("primary")} onClick={onClose}>
               {t("clone.done.show", { span: spanOfDays(target.first, target.last) })}
             </Link>
@@ -137,10 +175,7 @@ function Done({ count, state, target, onClose }: { count: number; state: EventSt
       }
     >
       <div role="status">
-        <Banner tone={count > 0 ? "success" : "info"}>
-          <strong>{count > 0 ? t("clone.done", { count }) : t("clone.nothing")}</strong>
-          {count > 0 && <p>{state === "draft" ? t("clone.done.body.draft") : t("clone.done.body")}</p>}
-        </Banner>
+        <Banner tone={hasShown ? "success" : "info"}>{children}</Banner>
       </div>
     </DialogOnDemand>
   );

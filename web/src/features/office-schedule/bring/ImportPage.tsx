@@ -17,7 +17,7 @@ const place = <SkeletonRows label={t("app.loading")} rows={4} />;
 const ImportChoice = deferred(() => import("./ImportChoice").then((module) => module.ImportChoice), place);
 const ImportDone = deferred(() => import("./ImportDone").then((module) => module.ImportDone), place);
 
-const accepted = ".ics,.csv,text/calendar,text/csv";
+const accepted = ".ics,.csv,.xlsx,.ods,text/calendar,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/vnd.oasis.opendocument.spreadsheet";
 /** What the server takes. */
 const mostBytes = 2_000_000;
 

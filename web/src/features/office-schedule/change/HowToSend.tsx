@@ -1,18 +1,17 @@
 // What a change is, how much of a series it is for, who is told, and what stands in its way. Moving and editing share it.
-import type { EventAudience, EventChanges, ScheduleEvent } from "../../../api/types";
+import type { EventChanges, ScheduleEvent } from "../../../api/types";
 import { t } from "../../../i18n/office-schedule";
 import { Banner } from "../../../ui/States";
 import pieces from "../Pieces.module.css";
 import { Radios } from "../Radios";
-import { audiences, rangeWords, ranges } from "../words";
+import { rangeWords, ranges } from "../words";
+import { AudienceChoice } from "./AudienceChoice";
 import { applied, compare, differences, type Collision, type Difference, type Named } from "./facts";
 import { countOf, isOfSeries } from "./how";
 import type { EventChange } from "./useEventChange";
 import { Refusal } from "./Refusal";
-import type { Preview } from "./usePreview";
+import type { Preview } from "./useForesight";
 import styles from "./Change.module.css";
-
-const mostNamed = 5;
 
 interface HowToSendProps {
   event: ScheduleEvent;
@@ -47,12 +46,7 @@ export function HowToSend({ event, body, change, preview, named, home, onTime }:
       {event.state === "draft" ? (
         <p className={pieces.quiet}>{body.state != null && body.state !== "draft" ? t("change.publishes", { count: countOf(known, "affected") ?? event.counts?.participants ?? 0 }) : t("change.draft")}</p>
       ) : (
-        <Radios
-          legend={t("change.audience")}
-          value={how.audience}
-          options={audiences.map((value) => ({ value, label: t(`tell.${value}`), detail: whoWords(preview, value) }))}
-          onChange={(audience) => setHow({ audience })}
-        />
+        <AudienceChoice value={how.audience} preview={preview} onChange={(audience) => setHow({ audience })} />
       )}
       {known !== null && known.occurrences > 1 && <p className={pieces.quiet}>{t("preview.occurrences", { count: known.occurrences })}</p>}
       {problem && (
@@ -68,18 +62,6 @@ export function HowToSend({ event, body, change, preview, named, home, onTime }:
       )}
     </div>
   );
-}
-
-/** "7 people: Anna, Ben and 5 more" */
-function whoWords({ known, failed }: Preview, audience: EventAudience): string | undefined {
-  if (audience === "silent") return undefined;
-  if (failed) return t("preview.unknown");
-  const found = known?.audiences.find((each) => each.audience === audience);
-  if (!found) return undefined;
-  if (found.count === 0) return t("preview.nobody");
-  const names = found.first_names.slice(0, mostNamed).join(", ");
-  const more = found.count - Math.min(mostNamed, found.first_names.length);
-  return t("preview.people", { count: found.count, names: more > 0 ? t("preview.more", { names, count: more }) : names });
 }
 
 function Differences({ label, differences: found }: { label: string; differences: readonly Difference[] }) {

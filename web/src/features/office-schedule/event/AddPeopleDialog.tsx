@@ -18,17 +18,18 @@ export function AddPeopleDialog({ event, taken, onClose }: { event: ScheduleEven
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const count = people.length;
-  const change = usePeopleChange(
-    event,
-    (reach) => addParticipants(event.id, people.map(personOf), reach, reason.trim() || null),
-    () => t("people.added", { count }),
+  const { preview, run, busy, ...reach } = usePeopleChange(event, {
+    act: (range) => (count === 0 ? null : { action: "add_participants", participants: people.map(personOf), range }),
+    send: (how) => addParticipants(event.id, people.map(personOf), how, reason.trim() || null),
+    done: () => t("people.added", { count }),
     onClose,
-  );
-  const isConflict = change.problem?.type === "schedule_conflict";
+  });
+  const { problem } = preview;
+  const isConflict = problem?.type === "schedule_conflict";
   const held = count === 0 ? t("people.add.none") : isConflict && reason.trim() === "" ? t("refusal.reason.missing") : null;
   const submit = () => {
     setTried(true);
-    if (people.every(({ callTime }) => callTime.trim() === "" || timeOf(callTime) !== null)) change.run();
+    if (people.every(({ callTime }) => callTime.trim() === "" || timeOf(callTime) !== null)) run();
   };
   return (
     <FormDialog
@@ -37,14 +38,14 @@ export function AddPeopleDialog({ event, taken, onClose }: { event: ScheduleEven
       closeLabel={t("action.close")}
       cancel={t("action.cancel")}
       send={isConflict ? t("people.add.anyway") : t("people.add.send", { count })}
-      busy={change.busy}
+      busy={busy}
       held={held}
       onSend={submit}
       onClose={onClose}
     >
       <PeopleField people={people} taken={taken} production={event.production?.id ?? ""} tried={tried} onChange={setPeople} />
-      <Reach event={event} change={change} />
-      {change.problem && <Refusal problem={change.problem} home={home} reason={reason} onReason={setReason} fold={null} onFold={() => undefined} onTime={() => undefined} />}
+      <Reach event={event} preview={preview} {...reach} />
+      {problem && <Refusal problem={problem} home={home} reason={reason} onReason={setReason} fold={null} onFold={() => undefined} onTime={() => undefined} />}
     </FormDialog>
   );
 }

@@ -9,8 +9,9 @@ import { t } from "../../../i18n/office-schedule";
 import { TextArea } from "../../../ui/Field";
 import { FormDialog } from "../../../ui/FormDialog";
 import { toast } from "../../../ui/Toast";
-import { Radios } from "../Radios";
-import { audienceWords, audiences, rangeWords, ranges, whenWords } from "../words";
+import { useForesight } from "../change/useForesight";
+import { whenWords } from "../words";
+import { Reach } from "./Reach";
 
 export function CancelDialog({ event, home, onClose }: { event: ScheduleEvent; home: string; onClose: () => void }) {
   const queries = useQueryClient();
@@ -32,7 +33,8 @@ export function CancelDialog({ event, home, onClose }: { event: ScheduleEvent; h
     },
   });
   const when = whenWords(known, home);
-  const problem = cancel.error ? asProblem(cancel.error) : null;
+  const preview = useForesight(known.id, isDraft ? null : { action: "cancel", range: isSeries ? range : null }, cancel.error ? asProblem(cancel.error) : null);
+  const { problem } = preview;
   return (
     <FormDialog
       title={t("cancel.title", { title: known.title })}
@@ -46,8 +48,7 @@ export function CancelDialog({ event, home, onClose }: { event: ScheduleEvent; h
       onSend={() => cancel.mutate()}
       onClose={onClose}
     >
-      {isSeries && <Radios legend={t("change.range")} value={range} options={ranges.map((value) => ({ value, label: rangeWords(value) }))} onChange={setRange} />}
-      {!isDraft && <Radios legend={t("change.audience")} value={audience} options={audiences.map((value) => ({ value, label: audienceWords(value, known) }))} onChange={setAudience} />}
+      <Reach event={known} preview={preview} {...{ range, setRange, audience, setAudience }} />
       <TextArea label={t("cancel.reason")} help={isDraft ? undefined : t("cancel.reason.help")} rows={2} maxLength={1000} value={reason} onChange={(input) => setReason(input.target.value)} />
     </FormDialog>
   );

@@ -36,10 +36,17 @@ it("are narrowed to those who have not answered", async () => {
 });
 
 it("are removed once it was asked, and those who are told are named", async () => {
-  const asked = serve({ ...reads, "DELETE /events/e1/participants/p1": json(null, 204) });
+  const audiences = [
+    { audience: "affected", count: 1, first_names: ["Mira"] },
+    { audience: "staff", count: 2, first_names: ["Paula", "Otto"] },
+  ];
+  const preview = { changes: {}, occurrences: 1, audiences, room_conflicts: [], people_conflicts: [] };
+  const asked = serve({ ...reads, "POST /events/e1/preview": preview, "DELETE /events/e1/participants/p1": json(null, 204) });
   show(<EventPeople event={event} />);
   await userEvent.click(await screen.findByRole("button", { name: "Remove Mira" }));
-  await userEvent.click(await screen.findByLabelText("Only the office"));
+  expect(await screen.findByText("2 people: Paula, Otto")).toBeDefined();
+  expect(asked.find(({ what }) => what === "POST /events/e1/preview")?.body).toMatchObject({ action: "remove_participant", user_id: "u-p1" });
+  await userEvent.click(screen.getByLabelText(/^Only the office/));
   await userEvent.click(screen.getByRole("button", { name: "Remove" }));
   await vi.waitFor(() => expect(asked.map(({ what }) => what)).toContain("DELETE /events/e1/participants/p1"));
 });

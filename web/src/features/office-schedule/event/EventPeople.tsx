@@ -95,7 +95,7 @@ function columns(event: ScheduleEvent, onRemove: ((person: Participant) => void)
       main: true,
       track: "minmax(150px, 2fr)",
       cell: (person) => (
-        <span className={styles.name}>
+        <span className={pieces.name}>
           {person.name}
           {[own(person), person.note].filter(Boolean).map((line) => (
             <small key={line}>{line}</small>
@@ -111,7 +111,7 @@ function columns(event: ScheduleEvent, onRemove: ((person: Participant) => void)
       cell: ({ status, answer_note }) => {
         const said = status ?? "invited";
         return (
-          <span className={styles.name}>
+          <span className={pieces.name}>
             <Chip tone={answers[said].tone} icon={answers[said].icon}>
               {t(`answer.${said}`)}
             </Chip>
@@ -127,7 +127,7 @@ function columns(event: ScheduleEvent, onRemove: ((person: Participant) => void)
       cell: ({ seen_at, has_unseen_change }) => {
         if (seen_at == null) return t("seen.no");
         return (
-          <span className={styles.seen} title={formatWhen(seen_at)}>
+          <span className={styles.beside} title={formatWhen(seen_at)}>
             <EyeIcon />
             {has_unseen_change === true ? t("seen.before") : formatWhen(seen_at)}
           </span>
@@ -141,7 +141,7 @@ function columns(event: ScheduleEvent, onRemove: ((person: Participant) => void)
             title: t("event.people.acknowledged"),
             track: "minmax(110px, 1fr)",
             cell: ({ acknowledged_at, acknowledgment_note, needs_acknowledgment }: Participant) => (
-              <span className={styles.name}>
+              <span className={pieces.name}>
                 {acknowledged_at == null ? t("ack.no") : needs_acknowledgment === true ? t("ack.before") : formatWhen(acknowledged_at)}
                 {acknowledgment_note != null && <small>“{acknowledgment_note}”</small>}
               </span>

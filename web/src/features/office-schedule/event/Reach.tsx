@@ -1,22 +1,28 @@
-// How much of a series is meant and who is told, where people are added or removed.
-import type { ScheduleEvent } from "../../../api/types";
+// How much of a series is meant and who is told, where an event is cancelled or people are added or removed.
+import type { EventAudience, EventRange, ScheduleEvent } from "../../../api/types";
 import { t } from "../../../i18n/office-schedule";
+import { AudienceChoice } from "../change/AudienceChoice";
+import type { Preview } from "../change/useForesight";
+import pieces from "../Pieces.module.css";
 import { Radios } from "../Radios";
-import { audienceWords, audiences, rangeWords, ranges } from "../words";
-import type { PeopleChange } from "./usePeopleChange";
+import { rangeWords, ranges } from "../words";
 
-export function Reach({ event, change }: { event: ScheduleEvent; change: PeopleChange }) {
+interface ReachProps {
+  event: ScheduleEvent;
+  range: EventRange;
+  setRange: (range: EventRange) => void;
+  audience: EventAudience;
+  setAudience: (audience: EventAudience) => void;
+  preview: Preview;
+}
+
+export function Reach({ event, range, setRange, audience, setAudience, preview }: ReachProps) {
+  const count = preview.known?.occurrences ?? 1;
   return (
     <>
-      {event.recurrence != null && <Radios legend={t("change.range")} value={change.range} options={ranges.map((value) => ({ value, label: rangeWords(value) }))} onChange={change.setRange} />}
-      {event.state !== "draft" && (
-        <Radios
-          legend={t("change.audience")}
-          value={change.audience}
-          options={audiences.map((value) => ({ value, label: value === "affected" ? t("people.affected") : audienceWords(value, event) }))}
-          onChange={change.setAudience}
-        />
-      )}
+      {event.recurrence != null && <Radios legend={t("change.range")} value={range} options={ranges.map((value) => ({ value, label: rangeWords(value) }))} onChange={setRange} />}
+      {event.state !== "draft" && <AudienceChoice value={audience} preview={preview} onChange={setAudience} />}
+      {count > 1 && <p className={pieces.quiet}>{t("preview.occurrences", { count })}</p>}
     </>
   );
 }

@@ -9,12 +9,12 @@ import { usePeopleChange } from "./usePeopleChange";
 
 export function RemovePersonDialog({ event, person, onClose }: { event: ScheduleEvent; person: Participant; onClose: () => void }) {
   const { name } = person;
-  const change = usePeopleChange(
-    event,
-    (reach) => removeParticipant(event.id, person.id, reach),
-    () => t("people.removed", { name }),
+  const { preview, run, busy, ...reach } = usePeopleChange(event, {
+    act: (range) => ({ action: "remove_participant", user_id: person.user_id, range }),
+    send: (how) => removeParticipant(event.id, person.id, how),
+    done: () => t("people.removed", { name }),
     onClose,
-  );
+  });
   return (
     <FormDialog
       title={t("people.remove.title", { name })}
@@ -23,12 +23,12 @@ export function RemovePersonDialog({ event, person, onClose }: { event: Schedule
       cancel={t("action.cancel")}
       send={t("people.remove.send")}
       danger
-      busy={change.busy}
-      refused={change.problem && problemText(change.problem)}
-      onSend={change.run}
+      busy={busy}
+      refused={preview.problem && problemText(preview.problem)}
+      onSend={run}
       onClose={onClose}
     >
-      <Reach event={event} change={change} />
+      <Reach event={event} preview={preview} {...reach} />
     </FormDialog>
   );
 }
