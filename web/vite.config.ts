@@ -42,6 +42,7 @@ const schedule = [
   "/src/i18n/(event-words|next-call|en/(event-words|next-call))\\.",
 ];
 const calls = ["/src/i18n/(schedule|en/schedule)\\.|/src/features/schedule/said\\."];
+const pieces = ["/src/features/office-schedule/(Pieces|Radios)\\."];
 const anyOf = (patterns: readonly string[]): RegExp => new RegExp(patterns.join("|"));
 
 export default defineConfig({
@@ -86,6 +87,7 @@ export default defineConfig({
             { name: "account", test: anyOf(account), priority: 1 },
             { name: "schedule", test: anyOf(schedule), priority: 1 },
             { name: "calls", test: anyOf(calls), priority: 1 },
+            { name: "pieces", test: anyOf(pieces), priority: 1 },
           ],
         },
       },

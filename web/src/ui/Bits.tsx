@@ -1,4 +1,4 @@
-// Small pieces: avatar, progress bar, definition list.
+// Small pieces: avatar, definition list.
 import type { ReactNode } from "react";
 import styles from "./Bits.module.css";
 
@@ -14,25 +14,6 @@ export function Avatar({ name }: { name: string }) {
     <span className={styles.avatar} aria-hidden="true">
       {initialsOf(name)}
     </span>
-  );
-}
-
-interface ProgressBarProps {
-  label: string;
-  value: number;
-  max: number;
-  /** Part of the whole that ended badly, drawn after the good part. */
-  failed?: number;
-  text?: string;
-}
-
-export function ProgressBar({ label, value, max, failed = 0, text }: ProgressBarProps) {
-  const share = (n: number) => `${max === 0 ? 0 : (100 * n) / max}%`;
-  return (
-    <div className={styles.progress} role="progressbar" aria-label={label} aria-valuenow={value} aria-valuemin={0} aria-valuemax={max} aria-valuetext={text}>
-      <span className={styles.done} style={{ width: share(value) }} />
-      {failed > 0 && <span className={styles.failed} style={{ width: share(failed) }} />}
-    </div>
   );
 }
 

@@ -6,7 +6,7 @@ import { formatSize } from "../../i18n/format";
 import { numberFormat } from "../../i18n/intl";
 import { currentLocale } from "../../i18n/locale";
 import { Failure } from "../../presentation/Failure";
-import { ProgressBar } from "../../ui/Bits";
+import { ProgressBar } from "../../ui/ProgressBar";
 import { Card } from "../../ui/Page";
 import { Banner, SkeletonRows } from "../../ui/States";
 import styles from "./Administration.module.css";

@@ -11,6 +11,7 @@ import { SkeletonRows } from "../../ui/States";
 import { DocumentArea } from "./reader/DocumentArea";
 import { usePdf } from "./reader/usePdf";
 import { useMarkViewed } from "./useMarkViewed";
+import "../../styles/paper-tokens.css";
 import styles from "./reader/Reader.module.css";
 
 export default function ReaderPage({ params }: { params: { id?: string } }) {

@@ -22,6 +22,7 @@ import { Steps } from "./signing/Steps";
 import { useDraft } from "./signing/useDraft";
 import { stateSentence } from "./stateSentence";
 import { useMarkViewed } from "./useMarkViewed";
+import "../../styles/paper-tokens.css";
 import readerStyles from "./reader/Reader.module.css";
 
 export default function SigningPage({ params }: { params: { id?: string } }) {

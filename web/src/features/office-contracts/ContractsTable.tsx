@@ -4,7 +4,7 @@ import type { ListedContract } from "../../api/types";
 import { formatDate, formatWhen } from "../../i18n/format";
 import { t } from "../../i18n/office-contracts";
 import { ContractChip } from "../../presentation/ContractChip";
-import { ProgressBar } from "../../ui/Bits";
+import { ProgressBar } from "../../ui/ProgressBar";
 import { DataTable, type Column } from "../../ui/DataTable";
 import styles from "./ContractsTable.module.css";
 

@@ -10,7 +10,7 @@ import type { Job, ListedContract } from "../../api/types";
 import { formatWhen } from "../../i18n/format";
 import { t } from "../../i18n/office-today";
 import { Failure } from "../../presentation/Failure";
-import { ProgressBar } from "../../ui/Bits";
+import { ProgressBar } from "../../ui/ProgressBar";
 import { Button, buttonClass } from "../../ui/Button";
 import { deferred } from "../../ui/deferred";
 import { CheckIcon, ForwardIcon, PlusIcon, WarningIcon } from "../../ui/icons";

@@ -21,6 +21,7 @@ import type { Corners } from "./geometry";
 import { Review, type Shot } from "./Review";
 import { useCamera } from "./useCamera";
 import { Viewfinder } from "./Viewfinder";
+import "../../../styles/paper-tokens.css";
 import styles from "./Capture.module.css";
 
 export default function CapturePage() {

@@ -4,6 +4,7 @@ import { t } from "../../../i18n/claims";
 import { drawOnto } from "./darkroom";
 import type { Pixels } from "./develop";
 import { cornerNames, moveCorner, type Corners } from "./geometry";
+import "../../../styles/paper-tokens.css";
 import styles from "./Capture.module.css";
 
 const arrows: Readonly<Record<string, readonly [number, number]>> = {

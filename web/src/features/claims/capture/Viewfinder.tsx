@@ -4,6 +4,7 @@ import { t } from "../../../i18n/claims";
 import { paperIn } from "./darkroom";
 import type { Corners } from "./geometry";
 import { nothingTracked, shownOutline, track } from "./tracker";
+import "../../../styles/paper-tokens.css";
 import styles from "./Capture.module.css";
 
 /** Often enough to follow a hand, seldom enough for a cheap phone. */

@@ -6,6 +6,7 @@ import { Failure } from "../../../presentation/Failure";
 import { ErrorState } from "../../../ui/States";
 import { PdfView, type PageSize } from "./PdfView";
 import type { PdfHandle } from "./usePdf";
+import "../../../styles/paper-tokens.css";
 import styles from "./Reader.module.css";
 
 interface DocumentAreaProps {

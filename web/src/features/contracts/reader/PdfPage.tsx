@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type ReactNode } from "react";
 import { t } from "../../../i18n/signing";
 import type { PDFDocumentProxy } from "./pdf";
 import type { PageSize } from "./PdfView";
+import "../../../styles/paper-tokens.css";
 import styles from "./Reader.module.css";
 
 interface PdfPageProps {

@@ -6,6 +6,7 @@ import type { PDFDocumentProxy } from "./pdf";
 import { PdfPage } from "./PdfPage";
 import { ReaderControls } from "./ReaderControls";
 import { usePinch } from "./usePinch";
+import "../../../styles/paper-tokens.css";
 import styles from "./Reader.module.css";
 
 export interface PageSize {

@@ -11,6 +11,7 @@ import { Banner } from "../../../ui/States";
 import readerStyles from "../reader/Reader.module.css";
 import { SignaturePicture } from "./SignaturePicture";
 import type { Draft } from "./useDraft";
+import "../../../styles/paper-tokens.css";
 import styles from "./Confirm.module.css";
 
 interface ConfirmStepProps {

@@ -6,6 +6,7 @@ import { PenIcon } from "../../../ui/icons";
 import { isFilled, type Filling } from "./fields";
 import { placeOf } from "./place";
 import { SignaturePicture } from "./SignaturePicture";
+import "../../../styles/paper-tokens.css";
 import styles from "./Mark.module.css";
 
 interface FieldMarkProps {

@@ -2,6 +2,7 @@
 import type { ContractField } from "../../../api/types";
 import { t } from "../../../i18n/signing";
 import { placeOf } from "./place";
+import "../../../styles/paper-tokens.css";
 import styles from "./PlaceMark.module.css";
 
 export function PlaceMark({ field }: { field: ContractField }) {

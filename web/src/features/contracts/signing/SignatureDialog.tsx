@@ -12,6 +12,7 @@ import { Tabs } from "../../../ui/Tabs";
 import { SignaturePad } from "./SignaturePad";
 import { SignaturePicture } from "./SignaturePicture";
 import { isTooSmall, toSignature, type Stroke } from "./strokes";
+import "../../../styles/paper-tokens.css";
 import styles from "./Pad.module.css";
 
 type Way = "draw" | "type" | "saved";

@@ -4,6 +4,7 @@ import { t } from "../../../i18n/signing";
 import { Button } from "../../../ui/Button";
 import { UndoIcon } from "../../../ui/icons";
 import { extend, padAspectRatio, strokePath, toPoint, type Stroke } from "./strokes";
+import "../../../styles/paper-tokens.css";
 import styles from "./Pad.module.css";
 
 interface SignaturePadProps {

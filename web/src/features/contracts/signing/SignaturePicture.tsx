@@ -3,6 +3,7 @@ import type { Signature } from "../../../api/types";
 import { t } from "../../../i18n/signing";
 import { strokePath, type Stroke } from "./strokes";
 import "./handwriting.css";
+import "../../../styles/paper-tokens.css";
 import styles from "./Pad.module.css";
 
 export function SignaturePicture({ signature }: { signature: Signature }) {

@@ -5,6 +5,7 @@ import { t } from "../../../i18n/office-contracts";
 import { isArrow, moveBy, nudge, resizeBy, type Box, type PagePoints, type PlacedField } from "./geometry";
 import { kindIcons, kindName } from "./kinds";
 import { slotName, slotTone } from "./signers";
+import "../../../styles/paper-tokens.css";
 import styles from "./FieldBox.module.css";
 
 export interface FieldBoxProps {

@@ -7,6 +7,7 @@ import { problemText } from "../../../api/problems";
 import type { Contract } from "../../../api/types";
 import { t } from "../../../i18n/office-contracts";
 import { Button } from "../../../ui/Button";
+import "../../../styles/paper-tokens.css";
 import styles from "./Pages.module.css";
 
 interface PagePictureProps {

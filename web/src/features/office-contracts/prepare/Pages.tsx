@@ -6,6 +6,7 @@ import { FieldBox } from "./FieldBox";
 import { inReadingOrder } from "./geometry";
 import { PagePicture } from "./PagePicture";
 import type { Editor } from "./useEditor";
+import "../../../styles/paper-tokens.css";
 import styles from "./Pages.module.css";
 
 const widest = 860;

@@ -7,7 +7,7 @@ import { problemText } from "../../../api/problems";
 import { hasUnsavedWork } from "../../../device/unsaved";
 import { formatSize } from "../../../i18n/format";
 import { t } from "../../../i18n/office-contracts";
-import { ProgressBar } from "../../../ui/Bits";
+import { ProgressBar } from "../../../ui/ProgressBar";
 import { Button, buttonClass, IconButton } from "../../../ui/Button";
 import { CheckIcon, CrossIcon, DownIcon, WarningIcon } from "../../../ui/icons";
 import { Spinner } from "../../../ui/Spinner";
