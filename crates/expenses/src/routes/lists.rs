@@ -169,7 +169,7 @@ pub async fn expense_list(
     filter.visible_to = (!caller.is_office() && !mine).then_some((caller.user_id, caller.role));
     let platform = cx.platform();
     let (page, totals) = cx
-        .read(async |tx| {
+        .read_filtered(async |tx| {
             let place = if mine { Vec::new() } else { approval::in_place_of(tx, caller).await? };
             (filter.in_place_of, filter.in_place_of_roles) = place.iter().copied().unzip();
             let totals = if wants_totals { Some(totals::totals(tx, &filter).await?) } else { None };

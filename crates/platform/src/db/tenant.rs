@@ -55,6 +55,11 @@ impl TenantTx {
         Self::begin_with(cx, true, ";SET LOCAL plan_cache_mode = force_generic_plan").await
     }
 
+    /// A read whose statements are planned for the parameters of each execution.
+    pub(crate) async fn begin_filtered(cx: &TenantContext) -> Result<Self, DbError> {
+        Self::begin_with(cx, true, ";SET LOCAL plan_cache_mode = force_custom_plan").await
+    }
+
     async fn begin_with(cx: &TenantContext, read_only: bool, more: &str) -> Result<Self, DbError> {
         let connection = cx.db.connection().await?;
         let settings = format!("SET LOCAL app.organization_id = '{}'{more}", cx.organization_id);
