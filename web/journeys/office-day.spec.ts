@@ -119,7 +119,7 @@ test("a week is written again, as drafts", async ({ page }) => {
   await page.goto(`/schedule?day=${far(3)}`);
   await expect(page.getByRole("link", { name: new RegExp(title) })).toBeVisible();
   await page.getByRole("button", { name: "More", exact: true }).click();
-  await page.getByRole("menuitem", { name: "Copy days…" }).click();
+  await page.getByRole("menuitem", { name: "Copy or move days…" }).click();
   const dialog = page.getByRole("dialog", { name: "Copy days" });
   await expect(dialog.getByText(/^Everything is written again 7 days later/)).toBeVisible();
   await dialog.getByRole("button", { name: "Copy", exact: true }).click();

@@ -91,7 +91,7 @@ async function days(page: Page): Promise<void> {
   await check(page, "absence");
   await page.goto(`/schedule?day=${monday}`);
   await page.getByRole("button", { name: "More", exact: true }).click();
-  await page.getByRole("menuitem", { name: "Copy days…" }).click();
+  await page.getByRole("menuitem", { name: "Copy or move days…" }).click();
   await expect(page.getByRole("dialog").getByLabel("The copies are")).toBeVisible();
   await check(page, "copying");
   await page.goto("/schedule/import");

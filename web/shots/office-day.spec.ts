@@ -34,7 +34,7 @@ test("days", async ({ page, playwright }, info) => {
   await expect(page.getByRole("link", { name: /Swan Lake: corps de ballet/ }).first()).toBeVisible();
   await page.getByRole("button", { name: "More", exact: true }).click();
   await shoot(page, info, "doors");
-  await page.getByRole("menuitem", { name: "Copy days…" }).click();
+  await page.getByRole("menuitem", { name: "Copy or move days…" }).click();
   await expect(page.getByRole("dialog").getByLabel("The copies are")).toBeVisible();
   await shoot(page, info, "copying");
   await page.goto("/schedule/import");
