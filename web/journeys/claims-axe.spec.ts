@@ -81,7 +81,7 @@ everywhere(() => {
     await page.getByRole("button", { name: "Mark as paid" }).click();
     await expect(page.getByRole("dialog")).toBeVisible();
     await check(page, "paying one claim");
-    await page.goto(`/claims/report?month=${monthOfReport()}`);
+    await page.goto(`/claims/report?days=spent&month=${monthOfReport()}`);
     await expect(page.getByRole("table", { name: "Month-end" })).toBeVisible();
     await check(page, "report");
     await page.goto("/claims/report?month=2001-01");

@@ -89,7 +89,7 @@ test("paying and reporting", async ({ page }, info) => {
   await page.getByRole("dialog").getByRole("button", { name: "Mark as paid" }).click();
   await shoot(page, info, "office-claim-pay");
   for (const by of ["category", "production", "person", "currency"]) {
-    await page.goto(`/claims/report?month=${monthOfReport()}&by=${by}`);
+    await page.goto(`/claims/report?days=spent&month=${monthOfReport()}&by=${by}`);
     await expect(page.getByRole("table", { name: "Month-end" })).toBeVisible();
     await shoot(page, info, `office-report-${by}`);
   }

@@ -29,7 +29,9 @@ const TOP: f32 = HEIGHT - 96.0;
 const BOTTOM: f32 = 84.0;
 const SIZE: f32 = 9.5;
 const LEADING: f32 = 18.0;
+/// Of a column of numbers; narrower where the words would have too little room.
 const NUMBER_WIDTH: f32 = 72.0;
+const WORDS_WIDTH: f32 = 110.0;
 const GAP: f32 = 8.0;
 
 struct Setter<'a> {
@@ -43,14 +45,15 @@ struct Setter<'a> {
 impl Setter<'_> {
     fn row(&mut self, style: Style, colour: crate::canvas::Colour, cells: &[String]) {
         let numbers = self.text.columns.len().saturating_sub(1);
-        let words = RIGHT - LEFT - NUMBER_WIDTH * numbers as f32;
+        let width = NUMBER_WIDTH.min((RIGHT - LEFT - WORDS_WIDTH) / numbers.max(1) as f32);
+        let words = RIGHT - LEFT - width * numbers as f32;
         for (index, cell) in cells.iter().take(numbers + 1).enumerate() {
             if index == 0 {
                 let cell = fitted(style, SIZE, cell, words - GAP);
                 self.canvas.text(&mut self.fonts, style, SIZE, colour, LEFT, self.y, &cell);
             } else {
-                let right = LEFT + words + NUMBER_WIDTH * index as f32;
-                let cell = fitted(style, SIZE, cell, NUMBER_WIDTH - GAP);
+                let right = LEFT + words + width * index as f32;
+                let cell = fitted(style, SIZE, cell, width - GAP);
                 self.canvas.text_right(&mut self.fonts, style, SIZE, colour, right, self.y, &cell);
             }
         }

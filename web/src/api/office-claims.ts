@@ -12,6 +12,7 @@ import type {
   Payment,
   PaymentBatch,
   PaymentBatchSummary,
+  ReportDay,
   ReportGroup,
 } from "./types";
 
@@ -84,6 +85,8 @@ export const cancelBatch = (id: string): Promise<PaymentBatch> =>
 export interface Span {
   from: string;
   to: string;
+  /** Whether claims count on the day of their approval, as in the journal, or on the day of the spending. */
+  by?: ReportDay;
 }
 
 export const reportQuery = (span: Span, group: ReportGroup) =>

@@ -109,6 +109,7 @@ export type Payment = Schemas["PaymentWrite"];
 export type AdvanceReturn = Schemas["AdvanceReturnCreate"];
 export type ExpenseReport = Schemas["ExpenseReportView"];
 export type ReportGroup = ExpenseReport["group"];
+export type ReportDay = Schemas["ReportDay"];
 export type CategoryCreate = Schemas["CategoryCreate"];
 export type CategoryUpdate = Schemas["CategoryUpdate"];
 export type MileageRate = Schemas["MileageRateView"];

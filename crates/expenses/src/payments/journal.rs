@@ -151,10 +151,15 @@ pub fn approval(claim: &BookedClaim<'_>, accounts: &Accounts) -> Vec<Entry> {
         sheet.debit(&accounts.tax, production, tax);
     }
     sheet.credit(&accounts.payable, None, booked);
-    let covered = in_base(claim.advance_applied.decimal(), claim.rate, claim.base_currency).min(booked);
+    let covered = covered(claim).min(booked);
     sheet.debit(&accounts.payable, None, covered);
     sheet.credit(&accounts.advance, None, covered);
     sheet.entries
+}
+
+/// What an advance covers of a claim, in the organization's currency; no more than what is booked of it.
+pub fn covered(claim: &BookedClaim<'_>) -> Amount {
+    in_base(claim.advance_applied.decimal(), claim.rate, claim.base_currency)
 }
 
 /// The tax in what was approved of a line: the same part of it as of the whole.

@@ -46,12 +46,46 @@ pub struct LedgerLine {
     pub base_amount: Amount,
     /// Contained in it.
     pub base_tax: Amount,
+    /// Of `base_amount`: what an advance covers, which is owed no more.
+    pub base_covered: Amount,
     /// Per cent.
     pub tax_rate: Option<Amount>,
     /// When the money went out.
     pub paid_at: Option<Timestamp>,
     /// The payment's.
     pub payment_reference: Option<String>,
+}
+
+impl LedgerLine {
+    /// An advance is lent, not spent: what is spent of it is claimed, and covered by it.
+    fn spent(&self) -> Amount {
+        match self.kind {
+            ClaimKind::Advance => Amount::ZERO,
+            ClaimKind::Expense | ClaimKind::Mileage | ClaimKind::PerDiem | ClaimKind::Refund => {
+                self.base_amount
+            }
+        }
+    }
+
+    fn advanced(&self) -> Amount {
+        minus(self.base_amount, self.spent())
+    }
+
+    /// What goes to the person.
+    fn payable(&self) -> Amount {
+        minus(self.base_amount, self.base_covered)
+    }
+}
+
+/// What happened on the days that a report is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportDay {
+    /// The claim was approved, and so booked: what the journal has.
+    #[default]
+    Booked,
+    /// The money was spent.
+    Spent,
 }
 
 /// By what lines are summed.
@@ -92,17 +126,22 @@ impl ReportGroup {
     }
 }
 
-/// What lines come to, in the organization's currency.
+/// What lines come to, in the organization's currency. What was spent and what was lent is what was covered, is paid, or
+/// is open: `amount + advanced = covered + paid + open`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct ReportSums {
     /// How many claims.
     pub claim_count: usize,
-    /// All that was approved.
+    /// All that was spent and approved; advances are not spent.
     pub amount: Amount,
     /// Tax in it.
     pub tax: Amount,
     /// Without the tax.
     pub net: Amount,
+    /// Advances that were approved.
+    pub advanced: Amount,
+    /// Of `amount`: what advances cover.
+    pub covered: Amount,
     /// Paid already.
     pub paid: Amount,
     /// Waits to be paid, or to be settled.
@@ -116,14 +155,15 @@ impl ReportSums {
         numbers.sort_unstable();
         numbers.dedup();
         let sum = |take: fn(&LedgerLine) -> Amount| lines.clone().map(take).sum::<Amount>();
-        let amount = sum(|line| line.base_amount);
-        let tax = sum(|line| line.base_tax);
-        let paid =
-            lines.clone().filter(|line| line.status == ClaimStatus::Paid).map(|line| line.base_amount).sum();
+        let (amount, tax) = (sum(LedgerLine::spent), sum(|line| line.base_tax));
+        let paid = lines.clone().filter(|line| line.status == ClaimStatus::Paid);
+        let paid = paid.map(LedgerLine::payable).sum();
         Self {
             claim_count: numbers.len(),
             net: minus(amount, tax),
-            open: minus(amount, paid),
+            advanced: sum(LedgerLine::advanced),
+            covered: sum(|line| line.base_covered),
+            open: minus(sum(LedgerLine::payable), paid),
             amount,
             tax,
             paid,
@@ -213,6 +253,7 @@ mod tests {
             rate_date: None,
             base_amount: Amount::from_cents(cents),
             base_tax: Amount::from_cents(cents / 6),
+            base_covered: Amount::ZERO,
             tax_rate: None,
             paid_at: None,
             payment_reference: None,
@@ -236,6 +277,17 @@ mod tests {
         assert_eq!(lake.currency, None, "two currencies have no sum of their own");
         assert_eq!(rows[1].key, None);
         assert_eq!(rows[1].original_amount, Some(Amount::from_cents(300)));
+    }
+
+    #[test]
+    fn an_advance_is_not_spent_and_what_it_covers_is_not_owed() {
+        let advance =
+            LedgerLine { kind: ClaimKind::Advance, base_tax: Amount::ZERO, ..line(1, None, 50_000, true) };
+        let settled = LedgerLine { base_covered: Amount::from_cents(50_000), ..line(3, None, 60_000, false) };
+        let sums = ReportSums::of([advance, settled].iter());
+        let cents = |amount: i64| Amount::from_cents(amount);
+        assert_eq!((sums.amount, sums.advanced, sums.covered), (cents(60_000), cents(50_000), cents(50_000)));
+        assert_eq!((sums.paid, sums.open), (cents(50_000), cents(10_000)));
     }
 
     proptest! {

@@ -14,7 +14,7 @@ use types::Currency;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::model::{ExpenseReportRow, ReportGroup, ReportSums};
+use super::model::{ExpenseReportRow, ReportDay, ReportGroup, ReportSums};
 use super::service::{self, Report, Span};
 
 /// All routes of reports.
@@ -37,11 +37,13 @@ pub struct SpanQuery {
     /// The last day.
     #[param(value_type = String, format = Date)]
     pub to: Date,
+    /// What happened on these days; `booked` where left out. The journal knows only that.
+    pub by: Option<ReportDay>,
 }
 
 impl SpanQuery {
     fn span(self) -> Span {
-        Span { from: self.from, to: self.to }
+        Span { from: self.from, to: self.to, by: self.by.unwrap_or_default() }
     }
 }
 
@@ -62,6 +64,8 @@ pub struct ExpenseReportView {
     /// The last day.
     #[schema(value_type = String, format = Date)]
     pub to: Date,
+    /// What happened on these days.
+    pub by: ReportDay,
     /// By what.
     pub group: ReportGroup,
     /// Of all sums.
@@ -72,7 +76,7 @@ pub struct ExpenseReportView {
     pub total: ReportSums,
 }
 
-/// Sums up what was approved of claims spent in a time. Refunds are subtracted.
+/// Sums up what was approved. Refunds are subtracted; advances stand beside what was spent.
 #[utoipa::path(get, path = "/api/v1/reports/expenses", tag = "expenses", operation_id = "expense_report",
     params(SpanQuery, GroupQuery), security(("bearer" = [])),
     responses((status = 200, body = ExpenseReportView), (status = 400, body = ProblemView), (status = 401, body = ProblemView),
@@ -88,6 +92,7 @@ pub async fn expense_report(
     Ok(Json(ExpenseReportView {
         from: query.from,
         to: query.to,
+        by: query.span().by,
         group,
         base_currency: currency,
         rows,

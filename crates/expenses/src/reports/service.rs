@@ -2,17 +2,18 @@
 
 use documents::report::ReportText;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use platform::TenantTx;
 use serde_json::json;
 use types::{Amount, Currency, Rate};
 
 use super::files::Table;
-use super::model::{ExpenseReportRow, LedgerLine, ReportGroup, ReportSums, report};
-use super::store;
+use super::model::{ExpenseReportRow, LedgerLine, ReportDay, ReportGroup, ReportSums, report};
+use super::store::{self, Days};
 use crate::error::ClaimError;
 use crate::model::{Claim, ClaimKind};
 use crate::office::OfficeError;
-use crate::payments::journal::{Booked, BookedClaim, shares};
+use crate::payments::journal::{Booked, BookedClaim, Share, covered, shares};
 use crate::settings;
 use crate::store::lines::{self, LineRow};
 
@@ -28,6 +29,8 @@ pub struct Span {
     pub from: Date,
     /// The last one.
     pub to: Date,
+    /// What happened on them.
+    pub by: ReportDay,
 }
 
 fn too_many() -> OfficeError {
@@ -42,12 +45,30 @@ impl Span {
             Err(OfficeError::field("to", "Choose a day after the first one."))
         }
     }
+
+    async fn days(self, tx: &mut TenantTx) -> Result<Days, OfficeError> {
+        let Self { from, to, by } = self.checked()?;
+        if by == ReportDay::Spent {
+            return Ok(Days::Spent { from, to });
+        }
+        let zone = zone(tx).await?;
+        let begin = |day: Date| day.to_zoned(zone.clone()).map(|zoned| zoned.timestamp());
+        let too_far = |_| OfficeError::field("to", "Choose days of this age.");
+        let until = to.tomorrow().and_then(begin).map_err(too_far)?;
+        Ok(Days::Booked { from: begin(from).map_err(too_far)?, until })
+    }
 }
 
-/// What was approved of claims spent in a time, line by line: what accounting books. By day and number.
+/// The organization's.
+async fn zone(tx: &mut TenantTx) -> Result<TimeZone, OfficeError> {
+    let timezone = identity::organization(tx).await?.timezone;
+    TimeZone::get(&timezone).map_err(|error| ClaimError::Internal(format!("zone {timezone}: {error}")).into())
+}
+
+/// What was approved of claims, line by line: what accounting books. By the day on which it was spent and number.
 pub async fn approved_claims_to_book(tx: &mut TenantTx, span: Span) -> Result<Vec<LedgerLine>, OfficeError> {
-    let span = span.checked()?;
-    let claims = store::claims(tx, span.from, span.to, MOST_CLAIMS + 1).await?;
+    let days = span.days(tx).await?;
+    let claims = store::claims(tx, &days, MOST_CLAIMS + 1).await?;
     if i64::try_from(claims.len()).unwrap_or(i64::MAX) > MOST_CLAIMS {
         return Err(too_many());
     }
@@ -65,7 +86,7 @@ fn ledger(claim: &Claim, lines: &[LineRow]) -> Vec<LedgerLine> {
         production: claim.production.as_deref(),
         rate,
         base_currency: claim.base_currency,
-        advance_applied: Amount::ZERO,
+        advance_applied: claim.advance_applied.unwrap_or_default(),
         lines: lines
             .iter()
             .map(|reported| Booked { line: &reported.line, account: reported.account_code.as_deref() })
@@ -75,11 +96,15 @@ fn ledger(claim: &Claim, lines: &[LineRow]) -> Vec<LedgerLine> {
         ClaimKind::Refund => Amount::ZERO.checked_sub(amount).unwrap_or_default(),
         ClaimKind::Expense | ClaimKind::Mileage | ClaimKind::PerDiem | ClaimKind::Advance => amount,
     };
-    let line = |(share, reported): (crate::payments::journal::Share, &LineRow)| {
+    let mut left = covered(&booked);
+    let line = |(share, reported): (Share, &LineRow)| {
         let line = &reported.line;
         // What was held or rejected is nothing to be booked.
         let approved = line.approved_amount?;
+        let covered = left.min(share.amount);
+        left = left.checked_sub(covered).unwrap_or_default();
         Some(LedgerLine {
+            base_covered: covered,
             number: claim.number,
             kind: claim.kind,
             status: claim.status,
@@ -138,10 +163,11 @@ pub async fn report_text(
 ) -> Result<ReportText, OfficeError> {
     let Report { organization, currency, rows, total } = grouped(tx, span, group).await?;
     audit(tx, "expense_report_export", span);
-    let columns = [group.title(), "Claims", "Net", "Tax", "Amount", "To be paid"];
+    let columns = [group.title(), "Net", "Tax", "Amount", "Advances", "Covered", "To be paid"];
     let cells = |name: String, sums: &ReportSums| {
-        let amounts = [sums.net, sums.tax, sums.amount, sums.open].map(|amount| amount.to_string());
-        [name, sums.claim_count.to_string()].into_iter().chain(amounts).collect::<Vec<_>>()
+        let amounts = [sums.net, sums.tax, sums.amount, sums.advanced, sums.covered, sums.open];
+        let amounts = amounts.map(|amount| amount.to_string());
+        [name].into_iter().chain(amounts).collect::<Vec<_>>()
     };
     let name = |row: &ExpenseReportRow| {
         row.name.clone().unwrap_or_else(|| format!("No {}", group.title().to_lowercase()))
@@ -149,7 +175,14 @@ pub async fn report_text(
     Ok(ReportText {
         organization_name: organization,
         title: format!("Claims by {}", group.title().to_lowercase()),
-        subtitle: format!("Spent from {} to {} and approved; all amounts in {currency}", span.from, span.to),
+        subtitle: match span.by {
+            ReportDay::Booked => {
+                format!("Approved from {} to {}; all amounts in {currency}", span.from, span.to)
+            }
+            ReportDay::Spent => {
+                format!("Spent from {} to {} and approved; all amounts in {currency}", span.from, span.to)
+            }
+        },
         columns: columns.map(Into::into).into(),
         rows: rows.iter().map(|row| cells(name(row), &row.sums)).collect(),
         total: cells("Total".into(), &total),
@@ -158,19 +191,18 @@ pub async fn report_text(
 
 /// Notes who took what out as a file.
 fn audit(tx: &mut TenantTx, what: &'static str, span: Span) {
-    tx.audit(what, "organization", None, json!({"from": span.from, "to": span.to}));
+    tx.audit(what, "organization", None, json!({"from": span.from, "to": span.to, "by": span.by}));
 }
 
 /// The ledger as a table.
 pub async fn ledger_table(tx: &mut TenantTx, span: Span) -> Result<Table, OfficeError> {
     let lines = approved_claims_to_book(tx, span).await?;
     let base = settings::base_currency(tx).await?;
-    let timezone = identity::organization(tx).await?.timezone;
-    let zone = jiff::tz::TimeZone::get(&timezone)
-        .map_err(|error| ClaimError::Internal(format!("zone {timezone}: {error}")))?;
+    let zone = zone(tx).await?;
     audit(tx, "expense_ledger_export", span);
     let mut table = Table::new(&[
         "Number",
+        "Kind",
         "Date",
         "Person",
         "Merchant",
@@ -186,6 +218,7 @@ pub async fn ledger_table(tx: &mut TenantTx, span: Span) -> Result<Table, Office
         "Tax rate",
         &format!("Tax in {base}"),
         &format!("Net in {base}"),
+        &format!("Covered by an advance in {base}"),
         "Status",
         "Paid on",
         "Reference",
@@ -194,6 +227,7 @@ pub async fn ledger_table(tx: &mut TenantTx, span: Span) -> Result<Table, Office
         let paid_on = line.paid_at.map(|instant| instant.to_zoned(zone.clone()).date());
         table.row([
             line.number.into(),
+            line.kind.name().into(),
             line.expense_date.into(),
             line.person_name.into(),
             line.merchant.into(),
@@ -209,6 +243,7 @@ pub async fn ledger_table(tx: &mut TenantTx, span: Span) -> Result<Table, Office
             line.tax_rate.into(),
             line.base_tax.into(),
             line.base_amount.checked_sub(line.base_tax).unwrap_or_default().into(),
+            line.base_covered.into(),
             line.status.name().into(),
             paid_on.into(),
             line.payment_reference.into(),

@@ -1,5 +1,6 @@
 //! SQL of reports: what was approved in a time, and the journal.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use platform::db::Columns;
 use platform::{DbError, TenantTx};
@@ -8,16 +9,31 @@ use types::{Amount, PostingId};
 use crate::model::Claim;
 use crate::store::claims::{COLUMNS, read};
 
-/// Claims spent in a time that are approved or paid, by day and number; at most `most`.
-pub async fn claims(tx: &mut TenantTx, from: Date, to: Date, most: i64) -> Result<Vec<Claim>, DbError> {
+/// Claims that are approved or paid, by the day on which they were spent and number; at most `most`.
+pub async fn claims(tx: &mut TenantTx, days: &Days, most: i64) -> Result<Vec<Claim>, DbError> {
     let organization = tx.organization_id();
+    let within = match days {
+        Days::Spent { .. } => "e.expense_date BETWEEN $2 AND $3",
+        Days::Booked { .. } => "e.approved_at >= $2 AND e.approved_at < $3",
+    };
     let sql = format!(
         "SELECT {COLUMNS} FROM expenses e
-         WHERE e.organization_id = $1 AND e.expense_date BETWEEN $2 AND $3 AND e.status IN ('approved', 'paid')
+         WHERE e.organization_id = $1 AND {within} AND e.status IN ('approved', 'paid')
          ORDER BY e.expense_date, e.number LIMIT $4"
     );
-    let rows = tx.query(&sql, &[&organization, &from, &to, &most]).await?;
+    let rows = match days {
+        Days::Spent { from, to } => tx.query(&sql, &[&organization, from, to, &most]).await?,
+        Days::Booked { from, until } => tx.query(&sql, &[&organization, from, until, &most]).await?,
+    };
     rows.iter().map(|row| read(&mut Columns::of(row))).collect()
+}
+
+/// Which claims a report is about.
+pub enum Days {
+    /// Spent from the first to the last of these days.
+    Spent { from: Date, to: Date },
+    /// Approved, and so booked, between two instants; the second is not among them.
+    Booked { from: Timestamp, until: Timestamp },
 }
 
 /// An entry of the journal.

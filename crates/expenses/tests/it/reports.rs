@@ -24,7 +24,28 @@ async fn month(app: &TestApp) {
     app.run_jobs().await;
 }
 
-const SPAN: &str = "from=2026-01-01&to=2026-01-31";
+const SPAN: &str = "from=2026-01-01&to=2026-01-31&by=spent";
+
+#[tokio::test]
+async fn a_month_that_was_booked_stays_as_it_was_whatever_is_approved_of_it_later() {
+    let app = TestApp::start().await;
+    let now = app.platform.clock.now();
+    // It may be tomorrow already where the company is.
+    let (today, tomorrow) = (now.to_string(), (now + jiff::SignedDuration::from_hours(24)).to_string());
+    let days = format!("from={}&to={}", &today[..10], &tomorrow[..10]);
+    let body = with(&simple(&app).await, json!({"expense_date": "2026-01-15"}));
+    approved(&app, &app.artist(), &body).await;
+    let amount = async |span: &str| {
+        let report = app.accountant().get(&format!("/api/v1/reports/expenses?{span}")).await.expect(200);
+        report["total"]["amount"].clone()
+    };
+    assert_eq!(amount("from=2026-01-01&to=2026-01-31").await, 0.0);
+    assert_eq!(amount(SPAN).await, 12.5);
+    assert_eq!(amount(&days).await, 12.5);
+    let journal = app.accountant().get(&format!("/api/v1/reports/journal.csv?{days}")).await;
+    assert!(String::from_utf8(journal.bytes.to_vec()).unwrap().contains("12.50"));
+    app.run_jobs().await;
+}
 
 #[tokio::test]
 async fn a_month_is_summed_up_by_what_was_asked_for() {
@@ -88,21 +109,21 @@ async fn the_ledger_has_a_row_for_each_line_with_everything_in_a_column_of_its_o
     let rows: Vec<&str> = text.lines().collect();
     assert_eq!(
         rows[0],
-        "Number,Date,Person,Merchant,Category,Account,Description,Production,Amount,Currency,Rate,Rate date,\
-         Amount in EUR,Tax rate,Tax in EUR,Net in EUR,Status,Paid on,Reference"
+        "Number,Kind,Date,Person,Merchant,Category,Account,Description,Production,Amount,Currency,Rate,Rate date,\
+         Amount in EUR,Tax rate,Tax in EUR,Net in EUR,Covered by an advance in EUR,Status,Paid on,Reference"
     );
     assert_eq!(rows.len(), 4, "{text}");
-    assert!(rows[1].starts_with("2,2026-01-15,Ben Fiddle,Wiener Linien,Mileage,"), "{}", rows[1]);
-    assert!(rows[1].contains(",-10.00,EUR,1,2026-01-15,-10.00,,0.00,-10.00,approved,,"), "{}", rows[1]);
-    assert!(rows[2].starts_with("1,2026-01-20,Anna Dancer,'=Grand Hotel,Mileage,"), "{}", rows[2]);
+    assert!(rows[1].starts_with("2,refund,2026-01-15,Ben Fiddle,Wiener Linien,Mileage,"), "{}", rows[1]);
+    assert!(rows[1].contains(",-10.00,EUR,1,2026-01-15,-10.00,,0.00,-10.00,0.00,approved,,"), "{}", rows[1]);
+    assert!(rows[2].starts_with("1,expense,2026-01-20,Anna Dancer,'=Grand Hotel,Mileage,"), "{}", rows[2]);
     assert!(
-        rows[2].contains(",Room,Aida,100.05,USD,0.9,2026-01-20,90.05,10.00,9.00,81.05,approved,,"),
+        rows[2].contains(",Room,Aida,100.05,USD,0.9,2026-01-20,90.05,10.00,9.00,81.05,0.00,approved,,"),
         "{}",
         rows[2]
     );
     assert!(rows[3].contains(",Tosca,50.05,USD,0.9,2026-01-20,45.04,"), "{}", rows[3]);
     let log = app.admin().get("/api/v1/admin/audit?action=expense_ledger_export").await.expect(200);
-    assert_eq!(log["data"][0]["changes"], json!({"from": "2026-01-01", "to": "2026-01-31"}));
+    assert_eq!(log["data"][0]["changes"], json!({"from": "2026-01-01", "to": "2026-01-31", "by": "spent"}));
 }
 
 /// A file in a workbook.

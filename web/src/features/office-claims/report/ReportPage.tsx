@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "wouter";
 import { useMe } from "../../../api/identity";
 import { reportFile, reportQuery, type ReportFile } from "../../../api/office-claims";
-import type { ExpenseReport, ReportGroup } from "../../../api/types";
+import type { ExpenseReport, ReportDay, ReportGroup } from "../../../api/types";
 import { formatMoney, formatMonth } from "../../../i18n/format";
 import { t } from "../../../i18n/office-claims";
 import { BackLink } from "../../../presentation/BackLink";
@@ -16,9 +16,10 @@ import { Page, Section } from "../../../ui/Page";
 import { EmptyState, SkeletonRows } from "../../../ui/States";
 import { FileButtons } from "../FileButtons";
 import { todayIn } from "../today";
-import { barsOf, monthBefore, spanOf } from "./bars";
+import { barsOf, monthToBook, spanOf } from "./bars";
 import styles from "./Report.module.css";
 
+const days: readonly ReportDay[] = ["booked", "spent"];
 const groups: readonly ReportGroup[] = ["category", "production", "person", "currency"];
 const files = [
   { file: "expenses.pdf", label: "report.pdf" },
@@ -32,11 +33,12 @@ const Rows = deferred(() => import("./Rows").then((module) => module.Rows), <Ske
 export default function ReportPage() {
   const me = useMe();
   const [search, setSearch] = useSearchParams();
-  const month = /^\d{4}-\d{2}$/.test(search.get("month") ?? "") ? (search.get("month") ?? "") : monthBefore(todayIn(me.user.timezone));
+  const month = /^\d{4}-\d{2}$/.test(search.get("month") ?? "") ? (search.get("month") ?? "") : monthToBook(todayIn(me.user.timezone));
   const group = groups.find((each) => each === search.get("by")) ?? "category";
-  const span = spanOf(month);
+  const day = days.find((each) => each === search.get("days")) ?? "booked";
+  const span = { ...spanOf(month), by: day };
   const report = useQuery({ ...reportQuery(span, group), placeholderData: keepPreviousData });
-  const change = (name: "month" | "by", value: string) =>
+  const change = (name: "month" | "by" | "days", value: string) =>
     setSearch((before) => new URLSearchParams({ ...Object.fromEntries(before), [name]: value }), { replace: true });
   const data = report.data;
   return (
@@ -44,7 +46,7 @@ export default function ReportPage() {
       title={t("report.title")}
       wide
       above={<BackLink href="/claims">{t("pay.back")}</BackLink>}
-      lead={data && t("report.lead", { month: formatMonth(month), currency: data.base_currency })}
+      lead={data && t(`report.lead.${day}`, { month: formatMonth(month), currency: data.base_currency })}
     >
       <div className={styles.filters}>
         <TextInput
@@ -55,6 +57,7 @@ export default function ReportPage() {
             if (event.target.value !== "") change("month", event.target.value);
           }}
         />
+        <Segments label={t("report.days")} value={day} options={days.map((value) => ({ value, label: t(`report.days.${value}`) }))} onChange={(value) => change("days", value)} />
         <Segments label={t("report.group")} value={group} options={groups.map((value) => ({ value, label: t(`report.group.${value}`) }))} onChange={(value) => change("by", value)} />
       </div>
       {report.isPending && <SkeletonRows label={t("app.loading")} />}

@@ -9,7 +9,7 @@ import styles from "./Report.module.css";
 type Row = ExpenseReport["rows"][number] & { isTotal?: boolean };
 
 export function Rows({ report }: { report: ExpenseReport }) {
-  const money = (key: "amount" | "net" | "tax" | "paid" | "open"): Column<Row> => ({
+  const money = (key: "amount" | "net" | "tax" | "advanced" | "covered" | "paid" | "open"): Column<Row> => ({
     key,
     title: t(`report.${key}`),
     track: "minmax(90px, max-content)",
@@ -29,6 +29,8 @@ export function Rows({ report }: { report: ExpenseReport }) {
         money("amount"),
         money("net"),
         money("tax"),
+        // Most companies give none.
+        ...(report.total.advanced === 0 && report.total.covered === 0 ? [] : [money("advanced"), money("covered")]),
         money("paid"),
         money("open"),
       ]}

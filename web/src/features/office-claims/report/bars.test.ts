@@ -1,7 +1,7 @@
 // Bars and months of a report.
 import { describe, expect, it } from "vitest";
 import type { ExpenseReport } from "../../../api/types";
-import { barsOf, monthBefore, nameOf, spanOf } from "./bars";
+import { barsOf, monthToBook, nameOf, spanOf } from "./bars";
 
 const rows = (...amounts: number[]): ExpenseReport["rows"] => amounts.map((amount, index) => ({ key: `k${index}`, name: `n${index}`, amount }) as ExpenseReport["rows"][number]);
 
@@ -24,7 +24,8 @@ describe("months", () => {
     ["2026-12", "2026-12-31"],
   ])("%s ends on %s", (month, to) => expect(spanOf(month)).toEqual({ from: `${month}-01`, to }));
   it.each([
-    ["2026-01-15", "2025-12"],
-    ["2026-11-21", "2026-10"],
-  ])("before %s is %s", (today, month) => expect(monthBefore(today)).toBe(month));
+    ["2026-01-10", "2025-12"],
+    ["2026-11-02", "2026-10"],
+    ["2026-11-11", "2026-11"],
+  ])("looked at on %s is %s", (today, month) => expect(monthToBook(today)).toBe(month));
 });

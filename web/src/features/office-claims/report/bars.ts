@@ -32,7 +32,9 @@ export function spanOf(month: string): { from: string; to: string } {
   return { from: `${month}-01`, to: `${month}-${String(last).padStart(2, "0")}` };
 }
 
-/** The month that is booked next: the one before this day's. */
+/** The month that is looked at: in its first days the one before, which is being closed, then this day's. */
+export const monthToBook = (today: string): string => (today.slice(8) > "10" ? today.slice(0, 7) : monthBefore(today));
+
 export function monthBefore(today: string): string {
   const [year = 2000, number = 1] = today.split("-").map(Number);
   return number === 1 ? `${year - 1}-12` : `${year}-${String(number - 1).padStart(2, "0")}`;
