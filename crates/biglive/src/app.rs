@@ -30,6 +30,7 @@ pub fn jobs() -> JobRegistry {
         .with::<contracts::ContractSweep>()
         .with::<expenses::RatesFetch>()
         .with::<expenses::StepSweep>()
+        .with::<expenses::StepsTell>()
         .with::<expenses::SumsFold>()
         .with::<expenses::ReceiptRead>()
         .with::<schedule::SeriesExtend>()

@@ -18,6 +18,9 @@ pub struct ReceiptRead {
 impl Job for ReceiptRead {
     const NAME: &'static str = "receipt_read";
     const MAX_ATTEMPTS: i16 = 3;
+    // Each takes a core for some seconds, and nobody waits for it; letters go first.
+    const PRIORITY: i16 = 5;
+    const QUEUE: Option<&'static str> = Some("receipt_read");
 
     async fn run(self, cx: JobContext) -> Result<(), JobError> {
         reading::read(&cx, self.receipt_id).await

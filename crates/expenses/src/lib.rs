@@ -27,7 +27,7 @@ mod store;
 
 use platform::crypto::rotation::{IdKind, SealedColumn};
 
-pub use approval::StepSweep;
+pub use approval::{StepSweep, StepsTell};
 pub use jobs::{ReceiptRead, SumsFold};
 pub use reports::service::{Span, approved_claims_to_book};
 pub use routes::{file_routes, routes};

@@ -92,6 +92,19 @@ pub enum Message {
         /// The claim.
         link: String,
     },
+    /// Several claims have come to the recipient.
+    ClaimsSubmitted {
+        /// How many.
+        count: usize,
+        /// What they come to, with its currency: one text a currency.
+        sums: Vec<String>,
+        /// The first of them, as in [`Self::ClaimSubmitted`].
+        claim: String,
+        /// Whose that is.
+        person: String,
+        /// All that waits.
+        link: String,
+    },
     /// The claim is still waiting.
     ClaimReminder {
         /// As in [`Self::ClaimSubmitted`].

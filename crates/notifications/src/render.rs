@@ -34,6 +34,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "claim_submitted.txt",
     "claim_reminder.txt",
     "claim_reminders.txt",
+    "claims_submitted.txt",
     "claim_approved.txt",
     "claim_rejected.txt",
     "claim_paid.txt",
@@ -125,6 +126,11 @@ pub fn render(organization: &str, recipient: &Recipient, message: &Message) -> R
             "claim_submitted.txt",
             Some(link),
             context!(claim => one_line(claim), person => one_line(person)),
+        ),
+        Message::ClaimsSubmitted { count, sums, claim, person, link } => (
+            "claims_submitted.txt",
+            Some(link),
+            context!(count, sums => sums.join(", "), claim => one_line(claim), person => one_line(person)),
         ),
         Message::ClaimReminder { claim, person, since, link } => (
             "claim_reminder.txt",
@@ -368,6 +374,13 @@ mod tests {
             Message::ContractCompleted { title: title.clone(), link: link.clone() },
             Message::ContractVoided { title, reason: "Production postponed.".into(), link: link.clone() },
             Message::ClaimSubmitted {
+                claim: claim.clone(),
+                person: "Anna Dancer".into(),
+                link: link.clone(),
+            },
+            Message::ClaimsSubmitted {
+                count: 12,
+                sums: vec!["EUR 810.50".into(), "USD 120.00".into()],
                 claim: claim.clone(),
                 person: "Anna Dancer".into(),
                 link: link.clone(),

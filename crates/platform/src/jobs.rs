@@ -30,6 +30,9 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     const MAX_ATTEMPTS: i16 = 12;
     /// Lower runs first: what somebody waits for goes before what can wait.
     const PRIORITY: i16 = 0;
+    /// Jobs of one queue run one after the other, on however many machines: those that would wait for each other in the
+    /// places of a worker that others need.
+    const QUEUE: Option<&'static str> = None;
 
     /// Does the work. May run more than once.
     fn run(self, cx: JobContext) -> impl Future<Output = Result<(), JobError>> + Send;
@@ -84,8 +87,10 @@ pub(crate) struct QueuedJob {
     payload: Value,
     max_attempts: i16,
     priority: i16,
+    queue: Option<&'static str>,
     job_key: Option<String>,
     run_at: Option<Timestamp>,
+    is_once: bool,
 }
 
 impl TenantTx {
@@ -97,6 +102,14 @@ impl TenantTx {
     /// As [`enqueue`](Self::enqueue); a job with the same key that has not started is replaced.
     pub fn enqueue_keyed<J: Job>(&mut self, job: &J, key: String) -> Result<(), DbError> {
         self.queue(job, Some(key), None)
+    }
+
+    /// Queues `job` for a later instant, unless one with this key waits already: those that queue the same at the same time
+    /// do not wait for each other.
+    pub fn enqueue_once<J: Job>(&mut self, job: &J, key: String, at: Timestamp) -> Result<(), DbError> {
+        self.queue(job, Some(key), Some(at))?;
+        self.jobs.iter_mut().rev().take(1).for_each(|queued| queued.is_once = true);
+        Ok(())
     }
 
     /// Queues `job` for a later instant, replacing a waiting one with the same key.
@@ -117,8 +130,10 @@ impl TenantTx {
             payload,
             max_attempts: J::MAX_ATTEMPTS,
             priority: J::PRIORITY,
+            queue: J::QUEUE,
             job_key,
             run_at,
+            is_once: false,
         });
         Ok(())
     }
@@ -143,9 +158,12 @@ pub(crate) async fn flush(tx: &mut TenantTx) -> Result<(), DbError> {
     let jobs = serde_json::to_value(&queued).map_err(|error| DbError::Other(format!("jobs: {error}")))?;
     tx.query(
         "SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(
-             SELECT ROW(j.name, j.payload, NULL, j.run_at, j.max_attempts, j.job_key, j.priority, NULL)::graphile_worker.job_spec
+             SELECT ROW(j.name, j.payload, j.queue, j.run_at, j.max_attempts, j.job_key, j.priority, NULL)::graphile_worker.job_spec
              FROM jsonb_to_recordset($1) AS j(name text, payload json, max_attempts smallint, priority smallint,
-                 job_key text, run_at timestamptz)))",
+                 queue text, job_key text, run_at timestamptz, is_once bool)
+             WHERE NOT (j.is_once AND EXISTS (
+                 SELECT FROM graphile_worker._private_jobs q
+                 WHERE q.key = j.job_key AND q.attempts = 0 AND q.locked_at IS NULL))))",
         &[&jobs],
     )
     .await?;

@@ -1,7 +1,7 @@
 //! Versions of resources: `ETag` on answers, `If-Match` on changes. A stale change is 412, never a silent overwrite.
 
 use axum::Json;
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use http::{HeaderValue, header};
@@ -27,6 +27,18 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
             .map(|text| text.trim().trim_start_matches("W/").trim_matches('"'))
             .and_then(|text| text.parse().ok());
         number.map(Self).ok_or_else(|| Problem::new(ProblemType::VersionMismatch))
+    }
+}
+
+/// Where a caller may leave it out: whatever the version is, they mean it.
+impl<S: Sync> OptionalFromRequestParts<S> for IfMatch {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Problem> {
+        if !parts.headers.contains_key(header::IF_MATCH) {
+            return Ok(None);
+        }
+        <Self as FromRequestParts<S>>::from_request_parts(parts, state).await.map(Some)
     }
 }
 

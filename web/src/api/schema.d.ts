@@ -3254,7 +3254,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Sums up what was approved of claims spent in a time. Refunds are subtracted. */
+        /** Sums up what was approved. Refunds are subtracted; advances stand beside what was spent. */
         get: operations["expense_report"];
         put?: never;
         post?: never;
@@ -4084,6 +4084,11 @@ export interface components {
             ids: components["schemas"]["ClaimId"][];
             /** @description At most 1,000 characters; in the history of each. */
             notes?: string | null;
+            /**
+             * @description Their versions as they were seen, in the same order: a claim that has changed since is refused. Left out: whatever
+             *     they are.
+             */
+            versions?: number[] | null;
         };
         /** @description What became of one claim. */
         BulkApprovalResult: {
@@ -5570,6 +5575,8 @@ export interface components {
         ExpenseReportView: {
             /** @description Of all sums. */
             base_currency: components["schemas"]["Currency"];
+            /** @description What happened on these days. */
+            by: components["schemas"]["ReportDay"];
             /**
              * Format: date
              * @description The first day.
@@ -6535,7 +6542,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        NoticeKind: "call_new" | "call_changed" | "call_cancelled" | "call_dropped" | "call_reminder" | "contract_assigned" | "contract_reminder" | "contract_signed" | "contract_declined" | "contract_completed" | "contract_voided" | "claim_submitted" | "claim_reminder" | "claim_reminders" | "claim_approved" | "claim_rejected" | "claim_paid" | "claim_commented";
+        NoticeKind: "call_new" | "call_changed" | "call_cancelled" | "call_dropped" | "call_reminder" | "contract_assigned" | "contract_reminder" | "contract_signed" | "contract_declined" | "contract_completed" | "contract_voided" | "claim_submitted" | "claims_submitted" | "claim_reminder" | "claim_reminders" | "claim_approved" | "claim_rejected" | "claim_paid" | "claim_commented";
         /** @description What is said. */
         NoticeNews: {
             /** @description What is, or was, paid, with its currency; of several claims what they come to. */
@@ -8503,16 +8510,28 @@ export interface components {
             reminded: number;
         };
         /**
+         * @description What happened on the days that a report is about.
+         * @enum {string}
+         */
+        ReportDay: "booked" | "spent";
+        /**
          * @description By what lines are summed.
          * @enum {string}
          */
         ReportGroup: "category" | "production" | "person" | "currency";
-        /** @description What lines come to, in the organization's currency. */
+        /**
+         * @description What lines come to, in the organization's currency. What was spent and what was lent is what was covered, is paid, or
+         *     is open: `amount + advanced = covered + paid + open`.
+         */
         ReportSums: {
-            /** @description All that was approved. */
+            /** @description Advances that were approved. */
+            advanced: components["schemas"]["Amount"];
+            /** @description All that was spent and approved; advances are not spent. */
             amount: components["schemas"]["Amount"];
             /** @description How many claims. */
             claim_count: number;
+            /** @description Of `amount`: what advances cover. */
+            covered: components["schemas"]["Amount"];
             /** @description Without the tax. */
             net: components["schemas"]["Amount"];
             /** @description Waits to be paid, or to be settled. */
@@ -18212,7 +18231,10 @@ export interface operations {
     expense_approve: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag as given, to approve what was seen and nothing else */
+                "If-Match"?: string | null;
+            };
             path: {
                 id: components["schemas"]["ClaimId"];
             };
@@ -18265,6 +18287,14 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18887,7 +18917,10 @@ export interface operations {
     expense_reject: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag as given, to reject what was seen and nothing else */
+                "If-Match"?: string | null;
+            };
             path: {
                 id: components["schemas"]["ClaimId"];
             };
@@ -18940,6 +18973,14 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24409,6 +24450,8 @@ export interface operations {
                 from: string;
                 /** @description The last day. */
                 to: string;
+                /** @description What happened on these days; `booked` where left out. The journal knows only that. */
+                by?: components["schemas"]["ReportDay"];
                 /** @description By category where left out. */
                 group?: components["schemas"]["ReportGroup"];
             };
@@ -24467,6 +24510,8 @@ export interface operations {
                 from: string;
                 /** @description The last day. */
                 to: string;
+                /** @description What happened on these days; `booked` where left out. The journal knows only that. */
+                by?: components["schemas"]["ReportDay"];
                 /** @description By category where left out. */
                 group?: components["schemas"]["ReportGroup"];
             };
@@ -24525,6 +24570,8 @@ export interface operations {
                 from: string;
                 /** @description The last day. */
                 to: string;
+                /** @description What happened on these days; `booked` where left out. The journal knows only that. */
+                by?: components["schemas"]["ReportDay"];
             };
             header?: never;
             path?: never;
@@ -24581,6 +24628,8 @@ export interface operations {
                 from: string;
                 /** @description The last day. */
                 to: string;
+                /** @description What happened on these days; `booked` where left out. The journal knows only that. */
+                by?: components["schemas"]["ReportDay"];
             };
             header?: never;
             path?: never;
@@ -24637,6 +24686,8 @@ export interface operations {
                 from: string;
                 /** @description The last day. */
                 to: string;
+                /** @description What happened on these days; `booked` where left out. The journal knows only that. */
+                by?: components["schemas"]["ReportDay"];
             };
             header?: never;
             path?: never;

@@ -58,7 +58,7 @@ impl Theatre<'_> {
         artist
             .write(async |tx| {
                 if !matches!(story.fate, Fate::Draft | Fate::Cancelled) {
-                    submission::submit(tx, self.platform, id, caller).await?;
+                    submission::submit(tx, id, caller).await?;
                 }
                 match story.fate {
                     Fate::Draft

@@ -1,5 +1,7 @@
 //! What the office of the demo company does with claims: allowances, decisions, and a batch that the bank has paid.
 
+use std::collections::HashMap;
+
 use expenses::approval::deciding::{self, Decision, Word};
 use expenses::approval::decision::LineChoice;
 use expenses::model::{LineDecision, Vehicle};
@@ -63,7 +65,7 @@ pub async fn decide(
             Fate::ApprovedInPart => Word::Lines(&choices),
             Fate::Rejected => Word::Reject("The theatre has paid for the premiere already."),
         };
-        let decision = Decision { word, notes: None, version: None };
+        let decision = Decision { word, notes: None, seen: &HashMap::new() };
         let decided = office.write(async |tx| deciding::decide(tx, platform, caller, &[*id], decision).await);
         for (_, result) in decided.await.map_err(fault)? {
             result.map_err(fault)?;

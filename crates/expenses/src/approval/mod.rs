@@ -6,15 +6,15 @@
 pub mod deciding;
 pub mod decision;
 pub mod model;
-mod reminders;
 mod routes;
 pub mod rules;
 mod service;
 mod store;
+mod telling;
 mod waiting;
 
-pub use reminders::StepSweep;
 pub use routes::routes;
+pub use telling::{StepSweep, StepsTell};
 
 pub(crate) use deciding::store::{NewEvent, insert_events, lock as lock_claims, steps};
 pub(crate) use deciding::{begin, in_place_of, waits_for};

@@ -1,5 +1,6 @@
 //! Rules, steps and substitutes as values.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use platform::Role;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,15 @@ pub enum Decider {
     Role(Role),
     /// This member.
     UserId(UserId),
+}
+
+/// Whom an open step waits for, told of it by letter.
+#[derive(Clone, Copy, Debug)]
+pub struct Told {
+    /// Who decides.
+    pub decider: Decider,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A rule: which claims, and who decides about them.

@@ -203,8 +203,13 @@ pub async fn route(
     lines: &[ClaimLine],
 ) -> Result<Vec<Decider>, ClaimError> {
     let productions = claim.production.iter().chain(lines.iter().filter_map(|line| line.production.as_ref()));
+    let base_amount = match claim.follows_id {
+        // What was held of a large claim is not a small one.
+        Some(_) => store::whole_base_amount(tx, claim.id).await?,
+        None => claim.base_amount,
+    };
     let facts = Facts {
-        base_amount: claim.base_amount.unwrap_or(claim.amount),
+        base_amount: base_amount.unwrap_or(claim.amount),
         categories: lines.iter().map(|line| line.category_id).collect(),
         productions: productions.map(String::as_str).collect(),
     };

@@ -3,9 +3,12 @@
 use jiff::civil::Date;
 use platform::db::{Columns, Row};
 use platform::{DbError, TenantTx};
-use types::{ApprovalRuleId, SubstituteId};
+use types::{Amount, ApprovalRuleId, ClaimId, SubstituteId};
 
 use super::model::{Rule, Substitution};
+
+/// Claims that go on one from the other.
+const LONGEST_CHAIN: i32 = 100;
 
 fn rule_from_row(row: &Row) -> Result<Rule, DbError> {
     let mut columns = Columns::of(row);
@@ -105,6 +108,18 @@ pub async fn order_rules(tx: &mut TenantTx, ids: &[ApprovalRuleId]) -> Result<()
     )
     .await?;
     Ok(())
+}
+
+/// Of the claim whose held lines go on in this one, or in the one before it, and so on: in the organization's currency.
+pub async fn whole_base_amount(tx: &mut TenantTx, id: ClaimId) -> Result<Option<Amount>, DbError> {
+    let organization = tx.organization_id();
+    let sql = "WITH RECURSIVE chain AS (
+            SELECT follows_id, base_amount, 1 AS length FROM expenses WHERE organization_id = $1 AND id = $2
+            UNION ALL
+            SELECT e.follows_id, e.base_amount, c.length + 1 FROM chain c
+            JOIN expenses e ON e.organization_id = $1 AND e.id = c.follows_id WHERE c.length < $3)
+        SELECT max(base_amount) FROM chain";
+    Ok(tx.query_one(sql, &[&organization, &id, &LONGEST_CHAIN]).await?.get(0))
 }
 
 /// Changes of what belongs together happen one after the other, until the transaction ends.

@@ -23,6 +23,9 @@ use crate::office::OfficeError;
 use crate::service::{link, title};
 use crate::settings;
 
+/// Years after which nobody notes a payment any more.
+const LONGEST_AGO: i64 = 10;
+
 fn refused<T>(why: impl Into<String>) -> Result<T, OfficeError> {
     Err(OfficeError::Refused(why.into()))
 }
@@ -198,6 +201,8 @@ impl Paid<'_> {
         let today = today(tx).await?;
         if self.paid_on > today {
             errors.push(FieldError::new("paid_on", "This day is still to come."));
+        } else if self.paid_on < today.saturating_sub(LONGEST_AGO.years()) {
+            errors.push(FieldError::new("paid_on", format!("Choose a day of the last {LONGEST_AGO} years.")));
         }
         if !errors.is_empty() {
             return Err(OfficeError::fields(errors));

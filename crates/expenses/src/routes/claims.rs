@@ -114,7 +114,7 @@ pub async fn expense_submit(
     PathParams(id): PathParams<ClaimId>,
 ) -> Result<Json<ClaimView>, Problem> {
     let caller = caller(&cx);
-    act(&cx, id, async |tx| submission::submit(tx, cx.platform(), id, caller).await).await.map(Json)
+    act(&cx, id, async |tx| submission::submit(tx, id, caller).await).await.map(Json)
 }
 
 /// Takes a submitted claim back, until somebody has decided: a draft again.

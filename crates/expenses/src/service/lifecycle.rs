@@ -31,7 +31,7 @@ pub async fn replace(
     let after = claims::find(tx, id).await?.ok_or(ClaimError::NotFound)?;
     let after = if after.status == ClaimStatus::Submitted {
         events::insert(tx, id, EventKind::Edited, None, None).await?;
-        submission::open(tx, &after).await?.claim
+        submission::open(tx, &after).await?
     } else {
         let rows = lines::of_claim(tx, id).await?;
         read::count_warnings(tx, &after, &rows).await?;

@@ -12,7 +12,7 @@ use platform::files::StoredFile;
 use platform::jobs::{JobContext, JobError};
 use platform::machine::{Turn, yielding};
 use platform::{DbError, TenantTx};
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::OnceCell;
 use types::ReceiptId;
 
 use super::pictures::{self, Data};
@@ -32,8 +32,6 @@ impl From<ClaimError> for JobError {
     }
 }
 
-/// Receipts read at once: each takes a core for some seconds.
-static READINGS: Semaphore = Semaphore::const_new(1);
 /// Looked for once; none where the installation has no engine.
 static READER: OnceCell<Option<Arc<Reader<Tesseract>>>> = OnceCell::const_new();
 
@@ -105,11 +103,7 @@ async fn look(cx: &JobContext, reader: Arc<Reader<Tesseract>>, id: ReceiptId) ->
     let data: Data = Arc::new(cx.platform.files.map(&file).await.map_err(ClaimError::File)?);
     // Where the person was is not known here; a day ahead of UTC is accepted by the reader.
     let today = cx.platform.clock.now().to_zoned(TimeZone::UTC).date();
-    let permit = READINGS.acquire().await.map_err(|error| JobError::Retry(error.to_string()))?;
-    let work = yielding(Turn::Last, move || {
-        let _permit = permit;
-        seen(&reader, &data, today)
-    });
+    let work = yielding(Turn::Last, move || seen(&reader, &data, today));
     let outcome = work.await.map_err(|error| JobError::Retry(error.to_string()))?;
     let outcome = outcome.ok_or_else(|| JobError::Retry("the reading panicked".to_owned()))?;
     Ok(outcome.unwrap_or_else(|failure| {

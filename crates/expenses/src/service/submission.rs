@@ -1,30 +1,22 @@
 //! Handing a claim to those who decide.
 
-use notifications::Message;
-use platform::{Platform, TenantTx};
+use platform::TenantTx;
 use serde_json::json;
 use types::{Amount, ClaimId};
 
 use super::create::month_of;
 use super::read::{missing_receipt, standing};
-use super::{Caller, deciders, link, locked_own, read, tell, title};
-use crate::announce;
-use crate::approval::model::Decider;
-use crate::approval::{self, Waiting};
+use super::{Caller, locked_own, read};
 use crate::error::ClaimError;
 use crate::model::{Claim, ClaimLine, ClaimStatus, EventKind, RateSource};
 use crate::rules::{self, Action};
 use crate::store::claims::Settlement;
 use crate::store::settings::{self, RateOfDay};
 use crate::store::{advances, claims, events, lines, steps};
+use crate::{announce, approval};
 
 /// Hands the caller's claim in; again, it stays as it is. From here on the rate is fixed.
-pub async fn submit(
-    tx: &mut TenantTx,
-    platform: &Platform,
-    id: ClaimId,
-    caller: Caller,
-) -> Result<(), ClaimError> {
+pub async fn submit(tx: &mut TenantTx, id: ClaimId, caller: Caller) -> Result<(), ClaimError> {
     let (claim, made) = locked_own(tx, id, caller.user_id).await?;
     if claim.status == ClaimStatus::Submitted {
         return Ok(());
@@ -33,7 +25,7 @@ pub async fn submit(
     if settings::is_closed(tx, claim.expense_date).await? {
         return Err(ClaimError::PeriodClosed(month_of(claim.expense_date)));
     }
-    let Opened { claim, decider } = open(tx, &claim).await?;
+    let claim = open(tx, &claim).await?;
     events::insert(tx, id, EventKind::Submitted, None, None).await?;
     tx.audit(
         "expense_submit",
@@ -41,26 +33,11 @@ pub async fn submit(
         id.0,
         json!({"amount": claim.amount, "currency": claim.currency, "base_amount": claim.base_amount}),
     );
-    let mut waiting = Waiting::default();
-    let members = deciders(tx, &mut waiting, &claim, decider).await?;
-    let message = Message::ClaimSubmitted {
-        claim: title(&claim),
-        person: claim.person_name.clone(),
-        link: link(platform, id),
-    };
-    tell(tx, platform, members, &message).await?;
-    announce::all(tx, &mut waiting, &[(&claim, claim.version)]).await
-}
-
-/// A claim that was put before those who decide.
-pub(super) struct Opened {
-    pub claim: Claim,
-    /// Whose word is the first; nobody's where the claim needs none.
-    pub decider: Option<Decider>,
+    announce::one(tx, &claim, claim.version).await
 }
 
 /// Puts a claim, as it is now, before the first of those who decide: receipts, rate and advance are settled here.
-pub(super) async fn open(tx: &mut TenantTx, claim: &Claim) -> Result<Opened, ClaimError> {
+pub(super) async fn open(tx: &mut TenantTx, claim: &Claim) -> Result<Claim, ClaimError> {
     let rows = lines::of_claim(tx, claim.id).await?;
     if let Some(category) = missing_receipt(claim, &rows) {
         return Err(ClaimError::MissingReceipts(category.to_owned()));
@@ -76,12 +53,10 @@ pub(super) async fn open(tx: &mut TenantTx, claim: &Claim) -> Result<Opened, Cla
         Settlement { rate, base_amount, advance_applied, warning_count: claim.warning_count };
     settlement.warning_count = read::warning_count(tx, &settlement.over(claim, tx.now()), &rows).await?;
     let claim = claims::settle(tx, claim.id, &settlement).await?;
-    if !is_draft {
-        steps::delete(tx, claim.id).await?;
-    }
+    let told = if is_draft { None } else { steps::delete(tx, claim.id).await? };
     let lines: Vec<ClaimLine> = rows.into_iter().map(|row| row.line).collect();
-    let decider = approval::begin(tx, &claim, &lines).await?;
-    Ok(Opened { claim, decider })
+    approval::begin(tx, &claim, &lines, told).await?;
+    Ok(claim)
 }
 
 /// What is left of a claim's advance, up to the claim's amount. In another currency it covers nothing.

@@ -2,9 +2,10 @@
 
 use platform::db::{Columns, Row};
 use platform::{DbError, Role, TenantTx};
-use types::ClaimId;
+use types::{ClaimId, UserId};
 
 use super::known;
+use crate::approval::model::{Decider, Told};
 use crate::model::{Step, StepStatus};
 
 fn from_row(row: &Row) -> Result<Step, DbError> {
@@ -34,10 +35,18 @@ pub async fn of_claim(tx: &mut TenantTx, id: ClaimId) -> Result<Vec<Step>, DbErr
     rows.iter().map(from_row).collect()
 }
 
-/// Forgets the steps of a claim that went back to its owner.
-pub async fn delete(tx: &mut TenantTx, id: ClaimId) -> Result<(), DbError> {
+/// Forgets the steps of a claim that goes back to its owner or to its first step; returns of whom it was known to wait.
+pub async fn delete(tx: &mut TenantTx, id: ClaimId) -> Result<Option<Told>, DbError> {
     let organization = tx.organization_id();
-    let sql = "DELETE FROM expense_steps WHERE organization_id = $1 AND expense_id = $2";
-    tx.execute(sql, &[&organization, &id]).await?;
-    Ok(())
+    let sql = "DELETE FROM expense_steps WHERE organization_id = $1 AND expense_id = $2
+        RETURNING role, user_id, CASE status WHEN 'open' THEN told_at END";
+    let told = |row: &Row| {
+        let mut columns = Columns::of(row);
+        let role = columns.take::<Option<&str>>().map(|word| known(word, Role::parse)).transpose()?;
+        let decider = role.map(Decider::Role).or(columns.take::<Option<UserId>>().map(Decider::UserId));
+        Ok(decider.zip(columns.take()).map(|(decider, at)| Told { decider, at }))
+    };
+    let rows = tx.query(sql, &[&organization, &id]).await?;
+    let told = rows.iter().map(told).collect::<Result<Vec<_>, DbError>>()?;
+    Ok(told.into_iter().flatten().next())
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use testkit::TestApp;
 
 use crate::receipts::{hotel, send};
-use crate::{act, category, draft, path, simple, submit, with};
+use crate::{act, category, draft, path, simple, submit, tell, with};
 
 /// Puts Anna into a zone.
 async fn live_in(app: &TestApp, zone: &str) {
@@ -118,7 +118,7 @@ async fn a_claim_submitted_five_times_at_once_is_submitted_once() {
     }
     assert_eq!(app.count("SELECT count(*) FROM expense_steps").await, 1);
     assert_eq!(app.count("SELECT count(*) FROM expense_events WHERE kind = 'submitted'").await, 1);
-    app.run_jobs().await;
+    tell(&app).await;
     assert_eq!(app.letters().await.len(), 1);
 }
 

@@ -14,6 +14,7 @@ mod reports;
 mod settings;
 mod submit;
 
+use expenses::StepsTell;
 use serde_json::{Value, json};
 use testkit::{Actor, Reply, TestApp};
 
@@ -79,6 +80,12 @@ async fn decide(app: &TestApp) {
 async fn submitted(actor: &Actor<'_>, body: &Value) -> Value {
     let claim = draft(actor, body).await;
     submit(actor, &claim).await.expect(200)
+}
+
+/// Runs all jobs, and the one that tells those who decide what has come to them without its wait.
+async fn tell(app: &TestApp) {
+    app.enqueue(&StepsTell {}).await;
+    app.run_jobs().await;
 }
 
 /// Writes, submits and – as the finance director – approves a claim.

@@ -3,7 +3,7 @@
 use serde_json::json;
 use testkit::TestApp;
 
-use crate::{category, codes, draft, simple, submit, with};
+use crate::{category, codes, draft, simple, submit, tell, with};
 
 #[tokio::test]
 async fn a_submitted_claim_waits_for_the_accountant_and_again_stays_as_it_is() {
@@ -24,7 +24,7 @@ async fn a_submitted_claim_waits_for_the_accountant_and_again_stays_as_it_is() {
     );
     let log = app.admin().get("/api/v1/admin/audit?action=expense_submit").await.expect(200);
     assert_eq!(log["data"].as_array().unwrap().len(), 1);
-    app.run_jobs().await;
+    tell(&app).await;
     let letters = app.letters().await;
     assert_eq!(
         letters.iter().map(|letter| letter.to.as_str()).collect::<Vec<_>>(),

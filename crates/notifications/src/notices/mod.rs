@@ -47,6 +47,8 @@ pub enum NoticeKind {
     ContractVoided,
     /// A claim waits for the person's decision.
     ClaimSubmitted,
+    /// Several came to them; the notice names the first.
+    ClaimsSubmitted,
     /// It still does.
     ClaimReminder,
     /// Several do; the notice names the one that waits longest.
@@ -201,6 +203,12 @@ impl NoticeNews {
 pub(crate) fn news(message: &Message) -> Vec<(String, NoticeNews)> {
     use NoticeKind as K;
     let one = |link: &str, news: NoticeNews| vec![(path(link), news)];
+    let several = |kind, count: usize, sums: &[String], claim: &str, person: &str| NoticeNews {
+        person: Some(short(person)),
+        amount: Some(short(&sums.join(", "))),
+        count: i64::try_from(count).ok(),
+        ..NoticeNews::of(kind, claim)
+    };
     let contract = |kind, title: &str, link: &str| one(link, NoticeNews::of(kind, title));
     let of_person = |kind, title: &str, person: &str, link: &str| {
         one(link, NoticeNews { person: Some(short(person)), ..NoticeNews::of(kind, title) })
@@ -231,14 +239,11 @@ pub(crate) fn news(message: &Message) -> Vec<(String, NoticeNews)> {
         Message::ClaimReminder { claim, person, link, .. } => {
             of_person(K::ClaimReminder, claim, person, link)
         }
+        Message::ClaimsSubmitted { count, sums, claim, person, link } => {
+            one(link, several(K::ClaimsSubmitted, *count, sums, claim, person))
+        }
         Message::ClaimReminders { count, sums, claim, person, link, .. } => {
-            let news = NoticeNews {
-                person: Some(short(person)),
-                amount: Some(short(&sums.join(", "))),
-                count: i64::try_from(*count).ok(),
-                ..NoticeNews::of(K::ClaimReminders, claim)
-            };
-            one(link, news)
+            one(link, several(K::ClaimReminders, *count, sums, claim, person))
         }
         Message::ClaimApproved { claim, amount, link, .. } => {
             one(link, NoticeNews { amount: Some(short(amount)), ..NoticeNews::of(K::ClaimApproved, claim) })

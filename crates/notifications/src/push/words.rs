@@ -143,7 +143,7 @@ fn among_others(news: &NoticeNews) -> String {
         | K::ContractDeclined
         | K::ContractCompleted
         | K::ContractVoided => title(news),
-        K::ClaimReminders => about_claims(news),
+        K::ClaimsSubmitted | K::ClaimReminders => about_claims(news),
         K::ClaimSubmitted
         | K::ClaimReminder
         | K::ClaimApproved
@@ -171,7 +171,7 @@ fn about(news: &NoticeNews, to: &Addressee) -> (String, String) {
         K::ContractVoided => ("A contract was withdrawn".to_owned(), title(news)),
         K::ClaimSubmitted => claim("A claim waits for you", news),
         K::ClaimReminder => claim("A claim still waits for you", news),
-        K::ClaimReminders => (about_claims(news), String::new()),
+        K::ClaimsSubmitted | K::ClaimReminders => (about_claims(news), String::new()),
         K::ClaimApproved => claim("Your claim is approved", news),
         K::ClaimRejected => claim("Your claim came back", news),
         K::ClaimPaid => claim("Your claim is paid", news),
@@ -183,7 +183,9 @@ fn about(news: &NoticeNews, to: &Addressee) -> (String, String) {
 }
 
 fn about_claims(news: &NoticeNews) -> String {
-    format!("{} claims still wait for you", news.count.unwrap_or_default())
+    let what =
+        if news.kind == NoticeKind::ClaimsSubmitted { "have come to you" } else { "still wait for you" };
+    format!("{} claims {what}", news.count.unwrap_or_default())
 }
 
 /// A claim's number only: what it is for and its amount stay off the screen.
@@ -336,5 +338,10 @@ mod tests {
         notice.news = NoticeNews { kind: NoticeKind::ClaimReminders, count: Some(40), ..notice.news };
         let many = message(&[notice], &to(true), now()).unwrap();
         assert_eq!(said(&many), ("40 claims still wait for you".into(), "Opera Test".into()));
+        let mut came = moved(span("2027-03-10T14:00:00Z", "2027-03-10T16:00:00Z"));
+        came.news =
+            NoticeNews { kind: NoticeKind::ClaimsSubmitted, count: Some(12), span: None, ..came.news };
+        let told = message(&[came], &to(true), now()).unwrap();
+        assert_eq!(said(&told), ("12 claims have come to you".into(), "Opera Test".into()));
     }
 }

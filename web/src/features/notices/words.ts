@@ -54,8 +54,9 @@ export function titleOf({ kind, title, person, amount, count, was }: News): stri
     case "claim_reminder":
     case "claim_commented":
       return t(`notice.${kind}`, { title, person: who });
+    case "claims_submitted":
     case "claim_reminders":
-      return t("notice.claim_reminders", { count: count ?? 0, amount: amount ?? "" });
+      return t(`notice.${kind}`, { count: count ?? 0, amount: amount ?? "" });
     case "claim_approved":
     case "claim_paid":
       return t(`notice.${kind}`, { title, amount: amount ?? "" });

@@ -22,6 +22,7 @@ export const notices = {
   "notice.contract_completed": "Everybody has signed: {title}",
   "notice.contract_voided": "Withdrawn: {title}",
   "notice.claim_submitted": "{person} asks for your decision: {title}",
+  "notice.claims_submitted": { one: "{count} claim has come to you: {amount}", other: "{count} claims have come to you: {amount}" },
   "notice.claim_reminder": "{person} still waits for your decision: {title}",
   "notice.claim_reminders": { one: "{count} claim still waits for your decision: {amount}", other: "{count} claims still wait for your decision: {amount}" },
   "notice.claim_approved": "Approved, {amount}: {title}",

@@ -9,9 +9,9 @@ use super::judge::{Verdict, in_base};
 use super::store::{self, DecidedClaim, DecidedStep, NewEvent};
 use super::{Decision, Done};
 use crate::announce;
-use crate::approval::Waiting;
-use crate::approval::model::Decider;
+use crate::approval::model::Told;
 use crate::approval::service::{route, today};
+use crate::approval::{Waiting, telling};
 use crate::error::ClaimError;
 use crate::model::{Claim, ClaimKind, ClaimLine, ClaimStatus, EventKind, LineDecision, StepStatus};
 use crate::office::OfficeError;
@@ -20,15 +20,21 @@ use crate::payments::journal::{Booked, BookedClaim};
 use crate::service::submission;
 use crate::store::{advances, claims, lines as claim_lines};
 
-/// Gives a submitted claim its steps, by the rules of today; the first is open, and its decider the answer.
+/// Gives a submitted claim its steps, by the rules of today; the first is open, and its decider told, unless they were
+/// told of the claim already.
 pub async fn begin(
     tx: &mut TenantTx,
     claim: &Claim,
     lines: &[ClaimLine],
-) -> Result<Option<Decider>, ClaimError> {
+    told: Option<Told>,
+) -> Result<(), ClaimError> {
     let steps = route(tx, claim, lines).await?;
-    store::insert_steps(tx, claim.id, &steps).await?;
-    Ok(steps.first().copied())
+    let told_at = told.filter(|told| steps.first() == Some(&told.decider)).map(|told| told.at);
+    store::insert_steps(tx, claim.id, &steps, told_at).await?;
+    if told_at.is_none() {
+        telling::soon(tx)?;
+    }
+    Ok(())
 }
 
 /// Writes accepted decisions.
@@ -49,6 +55,9 @@ pub async fn apply(
     store::decide_lines(tx, &changed).await?;
     let steps: Vec<DecidedStep> = verdicts.iter().map(step).collect();
     store::decide_steps(tx, by, decision.notes, &steps).await?;
+    if verdicts.iter().any(|verdict| verdict.next.is_some()) {
+        telling::soon(tx)?;
+    }
     store::decide_claims(tx, by, &decided).await?;
     book(tx, verdicts, &decided).await?;
     let mut events = Vec::new();
@@ -211,7 +220,7 @@ async fn follow(
     if let Some(covered) = submission::coverage(tx, &follower).await? {
         advances::apply(tx, id, Some(covered)).await?;
     }
-    begin(tx, &follower, &lines).await?;
+    begin(tx, &follower, &lines, None).await?;
     let event = |kind, text: String| NewEvent { claim_id: id, kind, line_id: None, text: Some(text) };
     let text = format!("Goes on with what was held of claim {}.", claim.number);
     store::insert_events(tx, &[event(EventKind::Created, text.clone()), event(EventKind::Submitted, text)])

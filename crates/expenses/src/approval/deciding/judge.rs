@@ -61,7 +61,7 @@ impl Judge {
         if claim.user_id == self.approver.user_id {
             return Err(OfficeError::OwnClaim);
         }
-        if decision.version.is_some_and(|version| version != claim.version) {
+        if decision.seen.get(&claim.id).is_some_and(|version| *version != claim.version) {
             return Err(ClaimError::Stale.into());
         }
         match claim.status {
@@ -94,8 +94,11 @@ impl Judge {
         };
         let outcome = outcome.map_err(OfficeError::fields)?;
         let approved_base = in_base(claim, outcome.approved)?;
-        rules::within_limit(self.approver, approved_base)
-            .map_err(|refusal| OfficeError::refused(refusal, approved_base))?;
+        // What goes on to somebody else is theirs to approve.
+        if next.is_none() {
+            rules::within_limit(self.approver, approved_base)
+                .map_err(|refusal| OfficeError::refused(refusal, approved_base))?;
+        }
         let done = match &next {
             _ if outcome.is_rejected() => Done::Rejected,
             Some(_) => Done::StepApproved,

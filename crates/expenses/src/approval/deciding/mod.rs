@@ -57,8 +57,8 @@ pub struct Decision<'a> {
     pub word: Word<'a>,
     /// For the history.
     pub notes: Option<&'a str>,
-    /// The version that the approver saw, where there is one claim.
-    pub version: Option<i64>,
+    /// The versions that the approver saw, where they say so: whoever has seen less than is there now decides nothing.
+    pub seen: &'a HashMap<ClaimId, i64>,
 }
 
 /// What became of each claim, in the order in which they were named.
@@ -92,7 +92,7 @@ pub async fn decide(
     if !verdicts.is_empty() {
         let mut waiting = Waiting::default();
         apply::apply(tx, &mut waiting, caller.user_id, &verdicts, decision).await?;
-        notify::tell(tx, platform, &mut waiting, &verdicts).await?;
+        notify::tell(tx, platform, &verdicts).await?;
     }
     Ok(results)
 }

@@ -1,37 +1,21 @@
-//! Who hears by e-mail of what was decided: the owner of the end, and of a step those who are next.
+//! Claims' owners hear by e-mail how it ended; those who are next are told by [`telling`](crate::approval::telling).
 
 use notifications::Message;
 use platform::{Platform, TenantTx};
 
 use super::Done;
 use super::judge::Verdict;
-use crate::approval::waiting::Waiting;
 use crate::letters::{self, Letter, letter};
 use crate::model::{Claim, ClaimLine, LineDecision};
 use crate::office::OfficeError;
 use crate::service::{link, title};
 
-/// Writes to all whom accepted decisions concern.
-pub async fn tell(
-    tx: &mut TenantTx,
-    platform: &Platform,
-    waiting: &mut Waiting,
-    verdicts: &[Verdict],
-) -> Result<(), OfficeError> {
+/// Writes to the owners of claims that accepted decisions end.
+pub async fn tell(tx: &mut TenantTx, platform: &Platform, verdicts: &[Verdict]) -> Result<(), OfficeError> {
     let owners = letters::members(tx, verdicts.iter().map(|verdict| verdict.material.claim.user_id)).await?;
     let mut mails = Vec::<Letter>::new();
     for verdict in verdicts {
         let claim = &verdict.material.claim;
-        if let Some(step) = &verdict.next {
-            let message = Message::ClaimSubmitted {
-                claim: title(claim),
-                person: claim.person_name.clone(),
-                link: link(platform, claim.id),
-            };
-            let others = waiting.of(tx, step.decider).await?.iter();
-            let others = others.filter(|member| member.user_id != claim.user_id);
-            mails.extend(others.map(|member| letter(member, message.clone())));
-        }
         if let Some(owner) = owners.get(&claim.user_id)
             && let Some(message) = ending(platform, verdict)
         {

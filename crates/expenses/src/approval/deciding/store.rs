@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
 use platform::db::Columns;
 use platform::{DbError, Role, TenantTx};
 use types::{Amount, ClaimEventId, ClaimId, ClaimLineId, UserId};
@@ -185,7 +186,13 @@ pub async fn insert_events(tx: &mut TenantTx, events: &[NewEvent]) -> Result<(),
 }
 
 /// The steps of a claim that was handed in, the first of them open.
-pub async fn insert_steps(tx: &mut TenantTx, id: ClaimId, steps: &[Decider]) -> Result<(), DbError> {
+/// Its decider was told of the claim at `told_at`.
+pub async fn insert_steps(
+    tx: &mut TenantTx,
+    id: ClaimId,
+    steps: &[Decider],
+    told_at: Option<Timestamp>,
+) -> Result<(), DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());
     let roles: Vec<Option<&str>> = steps
         .iter()
@@ -203,12 +210,13 @@ pub async fn insert_steps(tx: &mut TenantTx, id: ClaimId, steps: &[Decider]) -> 
         .collect();
     tx.execute(
         "INSERT INTO expense_steps (organization_id, expense_id, position, role, user_id, status, opened_at, claimant_id,
-             kind, currency, amount, base_amount)
+             kind, currency, amount, base_amount, told_at)
          SELECT $1, $2, n.position - 1, n.role, n.user_id, CASE n.position WHEN 1 THEN 'open' ELSE 'waiting' END,
-             CASE n.position WHEN 1 THEN $3::timestamptz END, e.user_id, e.kind, e.currency, e.amount, e.base_amount
+             CASE n.position WHEN 1 THEN $3::timestamptz END, e.user_id, e.kind, e.currency, e.amount, e.base_amount,
+             CASE n.position WHEN 1 THEN $6::timestamptz END
          FROM expenses e, unnest($4::text[], $5::uuid[]) WITH ORDINALITY AS n (role, user_id, position)
          WHERE e.organization_id = $1 AND e.id = $2",
-        &[&organization, &id, &now, &roles, &people],
+        &[&organization, &id, &now, &roles, &people, &told_at],
     )
     .await?;
     Ok(())

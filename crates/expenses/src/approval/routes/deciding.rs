@@ -1,5 +1,7 @@
 //! Approve, decide line by line, reject, approve many.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use platform::http::extract::{JsonBody, PathParams};
 use platform::policy::allow;
@@ -52,6 +54,10 @@ async fn one(
     Ok(view)
 }
 
+fn version_of(id: ClaimId, seen: Option<IfMatch>) -> HashMap<ClaimId, i64> {
+    seen.map(|IfMatch(version)| (id, version)).into_iter().collect()
+}
+
 /// What is said with an approval.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -62,17 +68,19 @@ pub struct ApprovalCreate {
 
 /// Approves the open step of a claim: all that is not decided yet. With the last step the claim is approved.
 #[utoipa::path(post, path = "/api/v1/expenses/{id}/approve", tag = "expenses", operation_id = "expense_approve",
-    params(("id" = ClaimId, Path)), request_body = ApprovalCreate, security(("bearer" = [])),
+    params(("id" = ClaimId, Path), ("If-Match" = Option<String>, Header, description = "ETag as given, to approve what was seen and nothing else")),
+    request_body = ApprovalCreate, security(("bearer" = [])),
     responses((status = 200, body = ClaimView), (status = 400, body = ProblemView), (status = 401, body = ProblemView),
         (status = 403, body = ProblemView), (status = 404, body = ProblemView), (status = 409, body = ProblemView),
-        (status = 415, body = ProblemView), (status = 429, body = ProblemView)))]
+        (status = 412, body = ProblemView), (status = 415, body = ProblemView), (status = 429, body = ProblemView)))]
 pub async fn expense_approve(
     cx: Authorized<allow::ExpenseApprove>,
     PathParams(id): PathParams<ClaimId>,
+    seen: Option<IfMatch>,
     JsonBody(body): JsonBody<ApprovalCreate>,
 ) -> Result<Versioned<ClaimView>, Problem> {
     let notes = notes(body.notes)?;
-    let decision = Decision { word: Word::Approve, notes: notes.as_deref(), version: None };
+    let decision = Decision { word: Word::Approve, notes: notes.as_deref(), seen: &version_of(id, seen) };
     let view = one(&cx, id, decision).await?;
     Ok(Versioned(view.summary.version, view))
 }
@@ -99,12 +107,12 @@ pub struct DecisionCreate {
 pub async fn expense_decide(
     cx: Authorized<allow::ExpenseApprove>,
     PathParams(id): PathParams<ClaimId>,
-    IfMatch(version): IfMatch,
+    seen: IfMatch,
     JsonBody(body): JsonBody<DecisionCreate>,
 ) -> Result<Versioned<ClaimView>, Problem> {
     let notes = notes(body.notes)?;
-    let decision =
-        Decision { word: Word::Lines(&body.lines), notes: notes.as_deref(), version: Some(version) };
+    let seen = version_of(id, Some(seen));
+    let decision = Decision { word: Word::Lines(&body.lines), notes: notes.as_deref(), seen: &seen };
     let view = one(&cx, id, decision).await?;
     Ok(Versioned(view.summary.version, view))
 }
@@ -119,20 +127,22 @@ pub struct RejectionCreate {
 
 /// Rejects a claim; it has ended then.
 #[utoipa::path(post, path = "/api/v1/expenses/{id}/reject", tag = "expenses", operation_id = "expense_reject",
-    params(("id" = ClaimId, Path)), request_body = RejectionCreate, security(("bearer" = [])),
+    params(("id" = ClaimId, Path), ("If-Match" = Option<String>, Header, description = "ETag as given, to reject what was seen and nothing else")),
+    request_body = RejectionCreate, security(("bearer" = [])),
     responses((status = 200, body = ClaimView), (status = 400, body = ProblemView), (status = 401, body = ProblemView),
         (status = 403, body = ProblemView), (status = 404, body = ProblemView), (status = 409, body = ProblemView),
-        (status = 415, body = ProblemView), (status = 429, body = ProblemView)))]
+        (status = 412, body = ProblemView), (status = 415, body = ProblemView), (status = 429, body = ProblemView)))]
 pub async fn expense_reject(
     cx: Authorized<allow::ExpenseApprove>,
     PathParams(id): PathParams<ClaimId>,
+    seen: Option<IfMatch>,
     JsonBody(body): JsonBody<RejectionCreate>,
 ) -> Result<Versioned<ClaimView>, Problem> {
     let reason = body.reason.trim();
     if reason.is_empty() || reason.chars().count() > 1000 || reason.contains('\0') {
         return Err(Problem::field("reason", "Say why, in at most 1,000 characters."));
     }
-    let decision = Decision { word: Word::Reject(reason), notes: None, version: None };
+    let decision = Decision { word: Word::Reject(reason), notes: None, seen: &version_of(id, seen) };
     let view = one(&cx, id, decision).await?;
     Ok(Versioned(view.summary.version, view))
 }
@@ -143,6 +153,9 @@ pub async fn expense_reject(
 pub struct BulkApprovalCreate {
     /// 1 to 1,000.
     pub ids: Vec<ClaimId>,
+    /// Their versions as they were seen, in the same order: a claim that has changed since is refused. Left out: whatever
+    /// they are.
+    pub versions: Option<Vec<i64>>,
     /// At most 1,000 characters; in the history of each.
     pub notes: Option<String>,
 }
@@ -228,8 +241,12 @@ pub async fn expense_bulk_approve(
     if ids.windows(2).any(|pair| matches!(pair, [one, other] if one == other)) {
         return Err(Problem::field("ids", "Name each claim once."));
     }
+    if body.versions.as_ref().is_some_and(|versions| versions.len() != body.ids.len()) {
+        return Err(Problem::field("versions", "Name one version for each claim."));
+    }
+    let seen = body.versions.map(|versions| body.ids.iter().copied().zip(versions).collect());
     let notes = notes(body.notes)?;
-    let decision = Decision { word: Word::Approve, notes: notes.as_deref(), version: None };
+    let decision = Decision { word: Word::Approve, notes: notes.as_deref(), seen: &seen.unwrap_or_default() };
     let caller = caller(&cx);
     let results =
         cx.write(async |tx| deciding::decide(tx, cx.platform(), caller, &body.ids, decision).await).await?;

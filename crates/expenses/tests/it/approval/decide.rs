@@ -246,3 +246,58 @@ async fn nothing_is_approved_into_a_closed_month() {
     app.run_jobs().await;
     assert_eq!(category(&app, "Mileage").await, claim["category_id"]);
 }
+
+#[tokio::test]
+async fn whoever_saw_another_version_approves_and_rejects_nothing() {
+    let app = TestApp::start().await;
+    let body = simple(&app).await;
+    let claim = submitted(&app.artist(), &body).await;
+    let seen = claim["version"].as_i64().unwrap();
+    let dearer = with(&body, json!({"amount": 500}));
+    let edited = app.artist().put(&path(&claim), seen, dearer).await.expect(200);
+    let stale = || app.accountant().with("if-match", format!("\"{seen}\""));
+    let (approve, reject) = (format!("{}/approve", path(&claim)), format!("{}/reject", path(&claim)));
+    stale().post(&approve, json!({})).await.problem("version_mismatch");
+    stale().post(&reject, json!({"reason": "No"})).await.problem("version_mismatch");
+    let bulk = |versions: Value| json!({"ids": [claim["id"]], "versions": versions});
+    let at_once = "/api/v1/expenses/bulk-approve";
+    app.accountant().post(at_once, bulk(json!([seen, seen]))).await.problem("validation_error");
+    let refused = app.accountant().post(at_once, bulk(json!([seen]))).await.expect(200);
+    assert_eq!(refused["results"][0]["problem"]["type"], "version_mismatch");
+    let done = app.accountant().post(at_once, bulk(json!([edited["version"]]))).await.expect(200);
+    assert_eq!(done["results"][0]["status"], "approved");
+    app.run_jobs().await;
+}
+
+#[tokio::test]
+async fn the_first_of_two_steps_may_be_above_ones_limit_and_what_it_reduced_stays() {
+    let app = TestApp::start().await;
+    let limit = "UPDATE memberships SET approval_limit = 100 WHERE role = 'accountant'";
+    app.superuser().await.batch_execute(limit).await.unwrap();
+    let steps = json!([{"role": "accountant"}, {"role": "finance_director"}]);
+    app.admin().post("/api/v1/approval-rules", json!({"name": "Two", "steps": steps})).await.expect(201);
+    let claim = submitted(&app.artist(), &three_lines(&app).await).await;
+    let reduced = json!({"lines": [{"id": claim["lines"][1]["id"], "decision": "reduced", "approved_amount": 30,
+        "reason": "Up to 30 an evening"}]});
+    let over = app.accountant().with("if-match", format!("\"{}\"", claim["version"]));
+    let half = over.post(&format!("{}/decide", path(&claim)), reduced).await.expect(200);
+    assert_eq!((&half["status"], &half["lines"][1]["approved_amount"]), (&json!("submitted"), &json!(30.0)));
+    let done = approve(&app.finance_director(), &claim).await.expect(200);
+    assert_eq!((&done["status"], &done["approved_amount"]), (&json!("approved"), &json!(140.0)));
+    app.run_jobs().await;
+}
+
+#[tokio::test]
+async fn what_is_held_of_a_large_claim_takes_the_steps_of_a_large_claim() {
+    let app = TestApp::start().await;
+    let steps = json!([{"role": "accountant"}, {"role": "finance_director"}]);
+    let large = json!({"name": "Large", "min_amount": 120, "steps": steps});
+    app.admin().post("/api/v1/approval-rules", large).await.expect(201);
+    let claim = submitted(&app.artist(), &three_lines(&app).await).await;
+    let held =
+        json!({"lines": [{"id": claim["lines"][0]["id"], "decision": "held", "reason": "Which nights?"}]});
+    let over = app.accountant().with("if-match", format!("\"{}\"", claim["version"]));
+    let half = over.post(&format!("{}/decide", path(&claim)), held).await.expect(200);
+    let follower = app.artist().get(&path(&json!({"id": half["followed_by_id"]}))).await.expect(200);
+    assert_eq!((&follower["amount"], follower["steps"].as_array().unwrap().len()), (&json!(100.0), 2));
+}

@@ -5,6 +5,7 @@ mod decide;
 mod reminders;
 mod rules;
 mod substitutes;
+mod telling;
 
 use serde_json::{Value, json};
 use testkit::{Actor, Reply, TestApp};

@@ -6,9 +6,9 @@ use serde_json::json;
 use testkit::TestApp;
 
 use super::{approve, substitutes};
-use crate::{path, simple, submitted, with};
+use crate::{path, simple, submitted, tell, with};
 
-async fn sweep(app: &TestApp) {
+pub async fn sweep(app: &TestApp) {
     app.enqueue(&StepSweep {}).await;
     app.run_jobs().await;
 }
@@ -20,7 +20,7 @@ async fn who_decides_is_reminded_and_after_a_longer_while_the_finance_director_c
     let steps = json!([{"user_id": manager.user_id}]);
     app.admin().post("/api/v1/approval-rules", json!({"name": "All", "steps": steps})).await.expect(201);
     let claim = submitted(&app.artist(), &simple(&app).await).await;
-    app.run_jobs().await;
+    tell(&app).await;
     let before = app.letters().await.len();
     app.advance(SignedDuration::from_hours(47));
     sweep(&app).await;
@@ -57,7 +57,7 @@ async fn who_decides_is_reminded_and_after_a_longer_while_the_finance_director_c
 }
 
 /// The letters to somebody since there were so many.
-async fn letters_to(app: &TestApp, address: &str, before: usize) -> Vec<(String, String)> {
+pub async fn letters_to(app: &TestApp, address: &str, before: usize) -> Vec<(String, String)> {
     let letters = app.letters().await.split_off(before);
     let to_them = letters.into_iter().filter(|letter| letter.to == address);
     to_them.map(|letter| (letter.subject, letter.text.replace("&#x2f;", "/"))).collect()
@@ -78,7 +78,7 @@ async fn however_many_claims_wait_for_somebody_they_get_one_letter_and_one_notic
     submitted(&app.second_artist(), &body).await;
     // Nobody is reminded of their own.
     submitted(&director, &body).await;
-    app.run_jobs().await;
+    tell(&app).await;
 
     let before = app.letters().await.len();
     app.advance(SignedDuration::from_hours(49));

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use testkit::TestApp;
 
 use super::approve;
-use crate::{category, path, simple, submitted, with};
+use crate::{category, path, simple, submitted, tell, with};
 
 const PATH: &str = "/api/v1/approval-rules";
 
@@ -83,7 +83,7 @@ async fn a_claim_goes_from_step_to_step_and_each_waits_for_the_one_before() {
     let claim = submitted(&app.artist(), &body).await;
     assert_eq!(claim["steps"].as_array().unwrap().len(), 2);
     approve(&app.accountant(), &claim).await.problem("not_your_step");
-    app.run_jobs().await;
+    tell(&app).await;
     let before = app.letters().await.len();
     let half = approve(&manager, &claim).await.expect(200);
     assert_eq!((&half["status"], &half["approved_amount"]), (&json!("submitted"), &Value::Null));
@@ -91,7 +91,7 @@ async fn a_claim_goes_from_step_to_step_and_each_waits_for_the_one_before() {
         (&half["steps"][0]["status"], &half["steps"][1]["status"]),
         (&json!("approved"), &json!("open"))
     );
-    app.run_jobs().await;
+    tell(&app).await;
     let letters = app.letters().await;
     assert_eq!((letters.len(), letters[before].to.as_str()), (before + 1, "accountant@opera.test"));
     approve(&manager, &claim).await.problem("not_your_step");

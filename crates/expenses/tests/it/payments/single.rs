@@ -14,6 +14,7 @@ async fn one_claim_is_paid_by_itself_once() {
     for (field, wrong) in [
         ("reference", json!({"reference": " ", "paid_on": day(&app, 0)})),
         ("paid_on", json!({"reference": "X", "paid_on": day(&app, 2)})),
+        ("paid_on", json!({"reference": "X", "paid_on": "0001-01-01"})),
     ] {
         let problem = app.accountant().post(&pay, wrong).await.problem("validation_error");
         assert_eq!(problem["errors"][0]["field"], field);

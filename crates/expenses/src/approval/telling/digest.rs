@@ -1,4 +1,4 @@
-//! Who is told of what in one sweep: however many claims wait for somebody, they get one letter. Pure.
+//! Who is told of what at once: however many claims wait for somebody, they get one letter. Pure.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -13,9 +13,18 @@ use crate::letters::{Letter, letter};
 use crate::model::ClaimKind;
 use crate::service::{link, title};
 
+/// Why people are told.
+#[derive(Clone, Copy, Debug)]
+pub enum Occasion {
+    /// The claims have come to them.
+    Opened,
+    /// They are still there.
+    Reminder,
+}
+
 /// The claims that people are told of, by person.
-#[derive(Default)]
 pub struct Digest {
+    occasion: Occasion,
     people: BTreeMap<UserId, Told>,
 }
 
@@ -37,6 +46,11 @@ struct Oldest {
 }
 
 impl Digest {
+    /// Nobody is told of anything yet.
+    pub fn new(occasion: Occasion) -> Self {
+        Self { occasion, people: BTreeMap::new() }
+    }
+
     /// These members are told of a step, each once; a claim's owner is not.
     pub fn add(&mut self, step: &WaitingStep, members: &[MemberSummary]) {
         let claim = &step.claim;
@@ -73,20 +87,25 @@ impl Digest {
 
     /// One letter a person: about the claim where it is one, else about all of them.
     pub fn letters(self, platform: &Platform) -> Vec<Letter> {
-        self.people.into_values().map(|told| told.letter(platform)).collect()
+        let occasion = self.occasion;
+        self.people.into_values().map(|told| told.letter(platform, occasion)).collect()
     }
 }
 
 impl Told {
-    fn letter(self, platform: &Platform) -> Letter {
+    fn letter(self, platform: &Platform, occasion: Occasion) -> Letter {
         let Self { member, claims, sums, oldest } = self;
         let Oldest { id, title: claim, person, since } = oldest;
-        let message = if claims.len() == 1 {
-            Message::ClaimReminder { claim, person, since, link: link(platform, id) }
-        } else {
-            let sums = sums.iter().map(|(currency, sum)| format!("{currency} {sum}")).collect();
-            let link = format!("{}/claims", platform.config.public_url);
-            Message::ClaimReminders { count: claims.len(), sums, claim, person, since, link }
+        let count = claims.len();
+        let sums = sums.iter().map(|(currency, sum)| format!("{currency} {sum}")).collect();
+        let (one, all) = (link(platform, id), format!("{}/claims", platform.config.public_url));
+        let message = match (occasion, count) {
+            (Occasion::Opened, 1) => Message::ClaimSubmitted { claim, person, link: one },
+            (Occasion::Opened, _) => Message::ClaimsSubmitted { count, sums, claim, person, link: all },
+            (Occasion::Reminder, 1) => Message::ClaimReminder { claim, person, since, link: one },
+            (Occasion::Reminder, _) => {
+                Message::ClaimReminders { count, sums, claim, person, since, link: all }
+            }
         };
         letter(&member, message)
     }

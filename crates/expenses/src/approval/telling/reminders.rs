@@ -1,24 +1,22 @@
 //! Claims that wait too long: those who decide are reminded, again and again; after a longer while the finance director
 //! can decide as well.
 
-mod digest;
-mod store;
-
 use jiff::SignedDuration;
 use platform::jobs::{Job, JobContext, JobError};
 use platform::{Permission, Platform, TenantTx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::deciding::store::{NewEvent, insert_events};
-use super::waiting::Waiting;
+use super::digest::{Digest, Occasion};
+use super::opened;
+use super::store::{self, WaitingStep};
 use crate::announce;
+use crate::approval::deciding::store::{NewEvent, insert_events};
+use crate::approval::waiting::Waiting;
 use crate::letters;
 use crate::model::{Claim, EventKind};
 use crate::office::OfficeError;
 use crate::settings;
-use digest::Digest;
-use store::WaitingStep;
 
 /// Rounds of a sweep, each of [`store::MOST`] steps: more than a company has waiting. The next sweep takes the rest.
 const MOST_ROUNDS: usize = 20;
@@ -44,10 +42,12 @@ impl Job for StepSweep {
 /// What is done is noted on the steps, so a second sweep finds nothing to do. Steps are taken in rounds that fit into memory;
 /// letters are written when all of them are known, one to each person.
 async fn sweep(tx: &mut TenantTx, platform: &Platform) -> Result<(), OfficeError> {
+    // Those of a submission that took longer than the job that tells of it could wait.
+    opened::tell(tx, platform).await?;
     let settings = settings::settings(tx).await?;
     let before = |hours: i32| tx.now() - SignedDuration::from_hours(hours.into());
     let (remind, escalate) = (before(settings.remind_after_hours), before(settings.escalate_after_hours));
-    let (mut waiting, mut digest) = (Waiting::default(), Digest::default());
+    let (mut waiting, mut digest) = (Waiting::default(), Digest::new(Occasion::Reminder));
     for _ in 0..MOST_ROUNDS {
         let late = store::waiting_since(tx, escalate).await?;
         if late.is_empty() {

@@ -9,8 +9,10 @@ use crate::approval::model::Decider;
 use crate::model::Claim;
 use crate::store::{claims, known};
 
-/// Steps of one round; the next one takes the rest.
+/// Steps of one round of reminders; the next one takes the rest.
 pub const MOST: i64 = 500;
+/// Steps of one round of what was opened.
+pub const MOST_TOLD: usize = 1_000;
 
 /// An open step and its claim.
 pub struct WaitingStep {
@@ -56,6 +58,26 @@ pub async fn waiting_since(tx: &mut TenantTx, before: Timestamp) -> Result<Vec<W
 /// Steps that were opened before an instant and of which nobody was reminded since.
 pub async fn not_reminded_since(tx: &mut TenantTx, before: Timestamp) -> Result<Vec<WaitingStep>, DbError> {
     open(tx, "s.opened_at <= $2 AND coalesce(s.reminded_at, s.opened_at) <= $2", before).await
+}
+
+/// Notes of open steps that those who decide were told of them; returns those of which they had not been. Whoever decides
+/// at the same time does not wait for it.
+pub async fn note_told(tx: &mut TenantTx) -> Result<Vec<WaitingStep>, DbError> {
+    let (organization, now, most) = (tx.organization_id(), tx.now(), MOST_TOLD as i64);
+    let sql = format!(
+        "WITH told AS (
+             UPDATE expense_steps s SET told_at = $2
+             FROM (SELECT expense_id, position FROM expense_steps
+                   WHERE organization_id = $1 AND status = 'open' AND told_at IS NULL
+                   LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED) AS n
+             WHERE s.organization_id = $1 AND s.expense_id = n.expense_id AND s.position = n.position
+             RETURNING s.expense_id, s.position, s.role, s.user_id, s.opened_at)
+         SELECT {}, s.position, s.role, s.user_id, s.opened_at
+         FROM told s JOIN expenses e ON e.organization_id = $1 AND e.id = s.expense_id",
+        claims::COLUMNS
+    );
+    let rows = tx.query(&sql, &[&organization, &now, &most]).await?;
+    rows.iter().map(from_row).collect()
 }
 
 async fn note(tx: &mut TenantTx, column: &str, steps: &[WaitingStep]) -> Result<(), DbError> {
