@@ -47,17 +47,20 @@ pub fn value<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
 
 /// `Set-Cookie` that keeps a token for some seconds.
 pub fn keep(config: &Config, token: &str, seconds: i64) -> Option<HeaderValue> {
-    set(config, NAME, token, seconds)
+    set(config, NAME, token, seconds, "Strict")
 }
 
-/// `Set-Cookie` that keeps a device trusted for some seconds.
+/// `Set-Cookie` that keeps a device trusted for some seconds. It comes along when a provider sends the browser back, too;
+/// by itself it opens nothing.
 pub fn keep_device(config: &Config, token: &str, seconds: i64) -> Option<HeaderValue> {
-    set(config, DEVICE, token, seconds)
+    set(config, DEVICE, token, seconds, "Lax")
 }
 
-fn set(config: &Config, name: &str, token: &str, seconds: i64) -> Option<HeaderValue> {
+fn set(config: &Config, name: &str, token: &str, seconds: i64, same_site: &str) -> Option<HeaderValue> {
     let secure = if config.is_https() { "; Secure" } else { "" };
-    let cookie = format!("{name}={token}; Path={PATH}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
+    let cookie = format!(
+        "{name}={token}; Path={PATH}; Max-Age={seconds}; HttpOnly; SameSite={same_site}{secure}"
+    );
     HeaderValue::from_str(&cookie).ok()
 }
 

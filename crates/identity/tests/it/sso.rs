@@ -243,6 +243,11 @@ async fn a_sign_on_that_the_provider_asked_once_for_is_followed_by_our_own_secon
     let (app, provider) = with_provider().await;
     let connection = connect(&app, &provider, json!({})).await;
     let owner = protect(&app, Person::Accountant).await;
+    let trip = leave(&app, &connection, Some("/claims?status=submitted")).await;
+    let code = provider.grant(&trip.url, carla());
+    let query = format!("code={code}&state={}", trip.state);
+    let elsewhere = come_back(&app, &trip.cookie, &query).await;
+    assert_eq!(location(&elsewhere), "/login?sso=second_factor&next=%2Fclaims%3Fstatus%3Dsubmitted");
     let reply = round_trip(&app, &provider, &connection, carla()).await;
     assert_eq!(location(&reply), "/login?sso=second_factor");
     assert_eq!(set_cookie(&reply, "biglive_refresh"), None, "nobody is signed in yet");

@@ -188,8 +188,8 @@ pub async fn sso_callback(
             append(&mut response, cookie::keep(config, &tokens.refresh_token, tokens.refresh_seconds));
             response
         }
-        Ok(Arrived::Concluded { conclusion: Conclusion::SecondFactor(challenge), .. }) => {
-            let mut response = go_to("/login?sso=second_factor");
+        Ok(Arrived::Concluded { conclusion: Conclusion::SecondFactor(challenge), return_to }) => {
+            let mut response = go_to(&second_step(&return_to));
             let seconds = CHALLENGE_LIFE.as_secs();
             let cookie = set_cookie(config, CHALLENGE, &challenge.token, seconds, SameSite::Strict);
             append(&mut response, cookie);
@@ -209,6 +209,16 @@ pub async fn sso_callback(
     // Whatever came of it, the sign-in is over.
     append(&mut response, set_cookie(config, BROWSER, "", 0, SameSite::Lax));
     response
+}
+
+/// Where the second factor is asked for, and where it goes on from there.
+fn second_step(return_to: &str) -> String {
+    const PAGE: &str = "/login?sso=second_factor";
+    if return_to == "/" {
+        return PAGE.to_owned();
+    }
+    let next: String = url::form_urlencoded::byte_serialize(return_to.as_bytes()).collect();
+    format!("{PAGE}&next={next}")
 }
 
 /// The reason as the sign-in page knows it: a type of problem, or `sso_no_member`.

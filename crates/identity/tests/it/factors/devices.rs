@@ -25,7 +25,7 @@ pub async fn trust_with(app: &TestApp, asked: &Value, method: &str, code: &str) 
     let cookies: Vec<_> =
         reply.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap().to_owned()).collect();
     let device = cookies.iter().find(|cookie| cookie.starts_with("biglive_device=")).unwrap();
-    assert!(device.ends_with("; Path=/api/v1/auth; Max-Age=2592000; HttpOnly; SameSite=Strict"), "{device}");
+    assert!(device.ends_with("; Path=/api/v1/auth; Max-Age=2592000; HttpOnly; SameSite=Lax"), "{device}");
     assert!(cookies.iter().any(|cookie| cookie.starts_with("biglive_refresh=")), "{cookies:?}");
     reply.expect(200);
     device.split(';').next().unwrap().to_owned()
