@@ -16,7 +16,6 @@ export const signing = {
   "reader.loading_percent": "Loading the document… {percent} %",
   "reader.document": "Document",
   "reader.failed": "The document could not be shown.",
-  "reader.failed.body": "Download it and read it in another app, or try again.",
   "reader.offline": "This document was not opened on this device before, so it cannot be shown offline.",
 
   "sign.title": "Sign “{title}”",
