@@ -11,9 +11,10 @@ export const isOver = (event: ScheduleEvent, now: number): boolean => Date.parse
 export const isAnswered = (status: Answer | null | undefined): status is "confirmed" | "tentative" | "declined" =>
   status != null && !unanswered.includes(status);
 
+const isToCome = (event: ScheduleEvent, now: number): boolean => (event.state === "tentative" || event.state === "confirmed") && !isOver(event, now);
+
 /** Whether one can still say whether one comes. */
-export const canAnswer = (event: ScheduleEvent, now: number): boolean =>
-  event.my_participation != null && (event.state === "tentative" || event.state === "confirmed") && !isOver(event, now);
+export const canAnswer = (event: ScheduleEvent, now: number): boolean => event.my_participation != null && isToCome(event, now);
 
 /** What waits for the viewer: that they know of it, where the company asks for that; else their answer. */
 export function askedOf(event: ScheduleEvent, now: number): Asked | null {
@@ -34,9 +35,11 @@ export function calledAt(event: ScheduleEvent): number {
   return call == null ? Date.parse(event.start_datetime) : callAt(event, call);
 }
 
-/** It takes place at this moment, from the viewer's call on. */
-export const isUnderWay = (event: ScheduleEvent, now: number): boolean =>
-  event.state !== "cancelled" && event.state !== "draft" && !event.all_day && calledAt(event) <= now && !isOver(event, now);
+/** It takes place and is not over, and they have not said that they miss it. */
+const isAhead = (event: ScheduleEvent, now: number): boolean => isToCome(event, now) && event.my_participation?.status !== "declined";
+
+/** They are at it, from their call on. */
+export const isUnderWay = (event: ScheduleEvent, now: number): boolean => isAhead(event, now) && !event.all_day && calledAt(event) <= now;
 
 /** After so long one is where one was called to, and looks for what follows where that is as near as this. */
 const [settledMs, nearMs] = [1_800_000, 10_800_000];
@@ -46,12 +49,9 @@ const [settledMs, nearMs] = [1_800_000, 10_800_000];
  * What has long begun makes room for what begins before it ends, or soon.
  */
 export function nextOf(events: readonly ScheduleEvent[], now: number): ScheduleEvent | null {
-  const coming = events
-    .filter((event) => event.state !== "cancelled" && event.state !== "draft" && !isOver(event, now) && event.my_participation?.status !== "declined")
-    .toSorted((a, b) => calledAt(a) - calledAt(b));
-  const timed = coming.filter(({ all_day }) => !all_day);
-  const next = timed.find((event) => calledAt(event) > now);
-  const last = timed.findLast((event) => calledAt(event) <= now);
+  const coming = events.filter((event) => isAhead(event, now)).toSorted((a, b) => calledAt(a) - calledAt(b));
+  const next = coming.find((event) => !event.all_day && calledAt(event) > now);
+  const last = coming.findLast((event) => isUnderWay(event, now));
   if (!last || !next) return last ?? next ?? coming[0] ?? null;
   const isNear = calledAt(next) - now < nearMs || calledAt(next) < Date.parse(last.end_datetime);
   return isNear && now - calledAt(last) > settledMs ? next : last;
@@ -59,7 +59,7 @@ export function nextOf(events: readonly ScheduleEvent[], now: number): ScheduleE
 
 /** What the viewer is at while something else comes next. */
 export const meanwhileOf = (events: readonly ScheduleEvent[], next: ScheduleEvent | null, now: number): ScheduleEvent | null =>
-  events.findLast((event) => event.id !== next?.id && isUnderWay(event, now) && event.my_participation?.status !== "declined") ?? null;
+  events.findLast((event) => event !== next && isUnderWay(event, now)) ?? null;
 
 /** The name of the place in one line; null where nobody has said. */
 export const placeOf = ({ room, location }: ScheduleEvent): string | null => {

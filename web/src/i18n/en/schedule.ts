@@ -29,7 +29,6 @@ export const schedule = {
   "schedule.when.past": "Earlier days",
   "schedule.sheet": "Call sheet",
 
-  "door.title": "Stage door",
   "door.in": "I’m here",
   "door.out": "I’m leaving",
   "door.out.again": "I’m leaving only now",

@@ -8,7 +8,7 @@ import { isAnswered } from "../event-state";
 import { Button } from "../../ui/Button";
 import { TextArea } from "../../ui/Field";
 import { Segments } from "../../ui/List";
-import styles from "./Standing.module.css";
+import styles from "./Call.module.css";
 
 const answers: readonly ReplyStatus[] = ["confirmed", "tentative", "declined"];
 

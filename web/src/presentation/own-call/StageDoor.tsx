@@ -10,7 +10,7 @@ import { Banner } from "../../ui/States";
 import { toast } from "../../ui/Toast";
 import { refusalWords, toldWords } from "./said";
 import type { Door } from "./stage-door";
-import styles from "./Standing.module.css";
+import styles from "./Call.module.css";
 
 export function Passed({ event: { my_participation: mine, timezone } }: { event: ScheduleEvent }) {
   const came = mine?.check_in_time && clockAt(mine.check_in_time, timezone);

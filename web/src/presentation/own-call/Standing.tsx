@@ -15,7 +15,7 @@ import { refusalWords, saidWords } from "./said";
 import { AnswerForm } from "./AnswerForm";
 import { doorOf } from "./stage-door";
 import { PassButton, Passed, RefusedPassage } from "./StageDoor";
-import styles from "./Standing.module.css";
+import styles from "./Call.module.css";
 
 interface StandingProps {
   event: ScheduleEvent;

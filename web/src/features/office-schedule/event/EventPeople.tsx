@@ -96,7 +96,7 @@ function columns(event: ScheduleEvent, onAct: ((by: PersonAct, person: Participa
       key: "person",
       title: t("event.people.person"),
       main: true,
-      track: "minmax(150px, 2fr)",
+      track: "minmax(130px, 2fr)",
       cell: (person) => (
         <span className={pieces.name}>
           {person.name}
@@ -142,7 +142,7 @@ function columns(event: ScheduleEvent, onAct: ((by: PersonAct, person: Participa
           {
             key: "acknowledged",
             title: t("event.people.acknowledged"),
-            track: "minmax(110px, 1fr)",
+            track: "minmax(max-content, 1fr)",
             cell: ({ acknowledged_at, acknowledgment_note, needs_acknowledgment }: Participant) => (
               <span className={pieces.name}>
                 {acknowledged_at == null ? t("ack.no") : needs_acknowledgment === true ? t("ack.before") : formatWhen(acknowledged_at)}
@@ -161,10 +161,10 @@ function columns(event: ScheduleEvent, onAct: ((by: PersonAct, person: Participa
             quiet: true,
             track: "max-content",
             cell: (person: Participant) => (
-              <span className={pieces.buttons}>
+              <>
                 <IconButton label={t("event.people.change", { name: person.name })} icon={<PenIcon />} onClick={() => onAct("change", person)} />
                 <IconButton label={t("event.people.remove", { name: person.name })} icon={<CrossIcon />} onClick={() => onAct("remove", person)} />
-              </span>
+              </>
             ),
           },
         ]),

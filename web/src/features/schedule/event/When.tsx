@@ -6,7 +6,7 @@ import { EventTypeMark, MapIcon } from "../../../presentation/EventChip";
 import { calledAt, isOver, mapUrl, placeOf } from "../../../presentation/event-state";
 import { callWords, dayHeading, dayIn, dayOf, spanOf, untilWords, zoneWords } from "../../../presentation/event-time";
 import { buttonClass } from "../../../ui/Button";
-import styles from "./Event.module.css";
+import styles from "../../../presentation/own-call/Call.module.css";
 
 export function When({ event, now }: { event: ScheduleEvent; now: number }) {
   const call = event.my_participation?.call_time;
