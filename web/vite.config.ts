@@ -41,7 +41,7 @@ const schedule = [
   "/src/api/(agenda|agenda-copy|replies|schedule)\\.|/src/device/replies/",
   "/src/i18n/(event-words|next-call|en/(event-words|next-call))\\.",
 ];
-const calls = ["/src/i18n/(schedule|en/schedule)\\.|/src/features/schedule/said\\."];
+const calls = ["/src/i18n/(schedule|en/schedule)\\.|/src/presentation/own-call/said\\."];
 const pieces = ["/src/features/office-schedule/(Pieces|Radios)\\."];
 const anyOf = (patterns: readonly string[]): RegExp => new RegExp(patterns.join("|"));
 

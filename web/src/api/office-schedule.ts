@@ -5,7 +5,7 @@ import { client, ifMatch, ok } from "./client";
 import { allArtists } from "./people";
 import type { ApiProblem } from "./problems";
 import { everyPage } from "./schedule";
-import type { Artist, EventAudience, EventChanges, EventCreate, EventPerson, EventRange, Fold, Page, Participant, PersonClash, Production, Room, ScheduleEvent, ScheduleRules } from "./types";
+import type { Artist, Coordinates, EventAudience, EventChanges, EventConflicts, EventCreate, EventPerson, EventRange, Fold, Page, Participant, PersonClash, Production, Room, ScheduleEvent, ScheduleRules } from "./types";
 
 const path = (id: string) => ({ path: { id } });
 const keyed = (idempotencyKey: string) => ({ header: { "Idempotency-Key": idempotencyKey } });
@@ -75,14 +75,14 @@ export const allArtistsQuery = queryOptions({
 export interface RoomDetails {
   name: string;
   address: string | null;
+  coordinates: Coordinates | null;
 }
 
 export const createRoom = (body: RoomDetails, idempotencyKey: string): Promise<Room> =>
   ok(client.POST("/api/v1/rooms", { params: keyed(idempotencyKey), body }));
 
 export const updateRoom = ({ id, version }: Pick<Room, "id" | "version">, body: RoomDetails): Promise<Room> =>
-  // Coordinates are left out and stay; the generated type asks for them, because they have a default.
-  ok(client.PATCH("/api/v1/rooms/{id}", { params: { ...path(id), header: ifMatch(version) }, body: body as RoomDetails & { coordinates: null } }));
+  ok(client.PATCH("/api/v1/rooms/{id}", { params: { ...path(id), header: ifMatch(version) }, body }));
 
 export const archiveRoom = (id: string): Promise<Room> => ok(client.POST("/api/v1/rooms/{id}/archive", { params: path(id) }));
 
@@ -107,7 +107,7 @@ export const archiveProduction = (id: string): Promise<Production> =>
 /** What is in the way: of a room (room_taken) another event, of a person (schedule_conflict, schedule_rule_broken) also a rule. */
 export interface Clash {
   /** Missing where nobody is told what it is. */
-  event_id: string | null;
+  event_id?: string | null;
   kind?: PersonClash["kind"];
   severity?: PersonClash["severity"];
   title: string;
@@ -116,6 +116,13 @@ export interface Clash {
   room?: string;
   name?: string;
 }
+
+/** What stands against an event as it is. */
+export const eventConflictsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["event", "conflicts", id] as const,
+    queryFn: ({ signal }): Promise<EventConflicts> => ok(client.GET("/api/v1/events/{id}/conflicts", { params: path(id), signal })),
+  });
 
 export const clashesOf = (problem: ApiProblem): readonly Clash[] => (problem.document as { conflicts?: readonly Clash[] }).conflicts ?? [];
 

@@ -135,6 +135,8 @@ export type Participant = Schemas["ParticipantView"];
 export type Answer = NonNullable<Participant["status"]>;
 export type Participation = Schemas["AnswerView"];
 export type Room = Schemas["RoomView"];
+/** Where a room or an event is, in degrees. */
+export type Coordinates = Schemas["CoordinatesView"];
 export type Production = Schemas["ProductionView"];
 export type ProductionMember = Schemas["ProductionMemberView"];
 export type ProductionMemberWrite = Schemas["ProductionMemberWrite"];
@@ -142,6 +144,7 @@ export type ScheduleNoticeSettings = Schemas["ScheduleNoticeSettingsView"];
 export type ScheduleRules = Schemas["ScheduleRulesView"];
 export type ScheduleRule = Schemas["Rule"];
 export type PersonClash = Schemas["PersonClash"];
+export type EventConflicts = Schemas["EventConflictsView"];
 export type EventPreview = Schemas["EventPreviewView"];
 export type PreviewedAct = Exclude<Schemas["PreviewedAct"], { action: "change" }>;
 export type UnseenBoard = Schemas["UnseenBoardView"];

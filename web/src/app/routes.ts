@@ -52,6 +52,7 @@ const readsSchedule = (me: Caller): boolean => can(me, "schedule:read");
 const plans = (me: Caller): boolean => can(me, "schedule:write");
 const planned: readonly (keyof typeof Planning.pages)[] = [
   "",
+  "/board",
   "/new",
   "/unseen",
   "/absences",
@@ -88,7 +89,8 @@ export const routes: readonly AppRoute[] = [
     path: `/schedule${page}`,
     load: async () => (await import("../features/office-schedule/pages")).pages[page](),
     ...(page === "/:id" && { data: withEvent }),
-    allowed: plans,
+    // The board is also there to be read.
+    allowed: page === "/board" ? readsSchedule : plans,
   })),
   {
     path: "/schedule",

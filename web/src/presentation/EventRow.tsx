@@ -8,7 +8,7 @@ import { Chip } from "../ui/Chip";
 import { BellIcon, CheckIcon, ClockIcon, CrossIcon, WarningIcon } from "../ui/icons";
 import { rowClass } from "../ui/List";
 import { EventStateChip, EventTypeMark, eventClass } from "./EventChip";
-import { askedOf, isAnswered, isChanged, isOver, placeOf } from "./event-state";
+import { askedOf, isAnswered, isChanged, isOver, isUnderWay, placeOf } from "./event-state";
 import { callWords, spanOf, timesOf, zoneWords } from "./event-time";
 import styles from "./EventRow.module.css";
 
@@ -66,10 +66,16 @@ function Marks({ event, now, sending }: Required<EventRowProps>) {
   const asked = askedOf(event, now);
   const changed = isChanged(event);
   const status = event.my_participation?.status;
-  const isPlain = event.state === "confirmed" && asked === null && !changed && !isAnswered(status) && sending === null;
+  const isNow = isUnderWay(event, now);
+  const isPlain = !isNow && event.state === "confirmed" && asked === null && !changed && !isAnswered(status) && sending === null;
   if (isPlain) return null;
   return (
     <span className={styles.marks}>
+      {isNow && (
+        <Chip tone="info" icon={<ClockIcon />}>
+          {t("event.now")}
+        </Chip>
+      )}
       {event.state !== "confirmed" && <EventStateChip state={event.state} />}
       {sending === "refused" && (
         <Chip tone="error" icon={<WarningIcon />}>

@@ -9,21 +9,22 @@ import { WarningIcon } from "../ui/icons";
 import { cardClass } from "../ui/Page";
 import { Chip } from "../ui/Chip";
 import { EventStateChip, EventTypeMark, MapIcon, eventClass } from "./EventChip";
-import { isChanged, mapUrl, placeOf } from "./event-state";
-import { callAt, clockAt, dayHeading, dayIn, dayOf, spanOf, timesOf, untilWords, zoneWords } from "./event-time";
+import { calledAt, isChanged, mapUrl, placeOf } from "./event-state";
+import { clockAt, dayHeading, dayIn, dayOf, spanOf, timesOf, untilWords, zoneWords } from "./event-time";
 import styles from "./NextCall.module.css";
 
 interface NextCallProps {
   event: ScheduleEvent;
   now: number;
+  /** What one is at until then. */
+  meanwhile?: ScheduleEvent | null;
   /** What is asked about it. */
   children?: ReactNode;
 }
 
-export function NextCall({ event, now, children }: NextCallProps) {
+export function NextCall({ event, now, meanwhile, children }: NextCallProps) {
   const call = event.my_participation?.call_time;
-  const begins = Date.parse(event.start_datetime);
-  const at = call == null ? begins : callAt(event, call);
+  const at = calledAt(event);
   const day = dayHeading(dayOf(event), dayIn(now));
   const place = placeOf(event);
   const map = mapUrl(event);
@@ -68,6 +69,11 @@ export function NextCall({ event, now, children }: NextCallProps) {
             </a>
           )}
         </div>
+      )}
+      {meanwhile && (
+        <p className={styles.detail}>
+          <Link href={`/schedule/${meanwhile.id}`}>{t("next.meanwhile", { title: meanwhile.title, time: timesOf(meanwhile).end })}</Link>
+        </p>
       )}
       {children}
     </section>

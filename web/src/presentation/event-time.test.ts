@@ -70,6 +70,24 @@ describe("one's own call", () => {
     expect(new Date(callAt(evening, "17:00")).toISOString()).toBe("2026-11-23T16:00:00.000Z");
     expect(new Date(callAt(abroad, "17:00")).toISOString()).toBe("2026-11-23T22:00:00.000Z");
   });
+  it.each([
+    ["20:00", "26:00", "01:00", "2026-11-24T01:00", "Your call Tue 01:00"],
+    ["20:00", "26:00", "19:00", "2026-11-23T19:00", "Your call 19:00"],
+    ["20:00", "26:00", "02:00", "2026-11-24T02:00", "Your call Tue 02:00"],
+    ["19:30", "22:00", "23:00", "2026-11-22T23:00", "Your call Sun 23:00"],
+    ["19:30", "22:00", "22:00", "2026-11-23T22:00", "Your call 22:00"],
+    ["00:30", "03:00", "23:00", "2026-11-22T23:00", "Your call Sun 23:00"],
+    ["10:00", "24:00", "09:00", "2026-11-23T09:00", "Your call 09:00"],
+    // Longer than a day.
+    ["10:00", "70:00", "09:00", "2026-11-23T09:00", "Your call 09:00"],
+    ["22:00", "70:00", "08:00", "2026-11-24T08:00", "Your call Tue 08:00"],
+  ])("of %s–%s at %s is %s", (start, end, call, at, words) => {
+    const instant = (time: string) => new Date(Date.parse("2026-11-23T00:00:00+01:00") + (Number(time.slice(0, 2)) * 60 + Number(time.slice(3))) * 60_000);
+    const local = (time: string) => new Date(instant(time).getTime() + 3_600_000).toISOString().slice(0, 16);
+    const show = event(local(start), local(end), instant(start).toISOString(), instant(end).toISOString());
+    expect(callAt(show, call)).toBe(Date.parse(`${at}:00+01:00`));
+    expect(callWords(show, call)).toBe(words);
+  });
   it("can fall into the event, or on the evening before", () => {
     expect(new Date(callAt(evening, "20:30")).toISOString()).toBe("2026-11-23T19:30:00.000Z");
     const early = event("2026-11-24T00:30", "2026-11-24T03:00", "2026-11-23T23:30:00Z", "2026-11-24T02:00:00Z");

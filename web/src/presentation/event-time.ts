@@ -115,16 +115,38 @@ export function zoneWords(event: Timed): string | null {
 
 const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
 
-/** When somebody is to be there ("17:00" on the clock of its zone), as an instant: before it begins, unless that falls into it. */
+/**
+ * When somebody is to be there ("17:00" on the clock of its zone), as an instant: before it begins, unless that falls into it. What
+ * is longer than a day counts for its first 18 hours.
+ */
 export function callAt(event: Timed, call: string): number {
-  const start = Date.parse(event.start_datetime);
+  const [start, end] = [Date.parse(event.start_datetime), Date.parse(event.end_datetime)];
   const later = (minutesOf(call) - minutesOf(event.local_start.slice(11, 16))) * minuteMs;
-  if (later <= 0) return start + later;
-  return start + later < Date.parse(event.end_datetime) ? start + later : start + later - dayMs;
+  const next = start + later + (later < 0 ? dayMs : 0);
+  return next <= (end - start > dayMs ? start + 18 * hourMs : end) ? next : next - dayMs;
 }
 
-/** "Your call 17:00", where it is told apart from the beginning. */
-export const callWords = (event: Timed, call: string): string => t("event.call", { time: clockOf(`${dayOf(event)}T${call}:00`) });
+/** "Your call 17:00", with the weekday where that is another day than the one the event stands under. */
+export function callWords(event: Timed, call: string): string {
+  const later = callAt(event, call) - Date.parse(event.start_datetime);
+  const local = new Date(Date.parse(`${event.local_start}Z`) + later).toISOString().slice(0, 19);
+  return t("event.call", { time: clockOn(local, dayOf(event)) });
+}
+
+/** How long before one is to be there, and after it is over, one can still say that one came or left. */
+const doorMs = 12 * hourMs;
+
+/** From when to when the stage door takes note of somebody who is to be there at `called`. */
+export const passagesOf = (event: Timed, called: number): [from: number, to: number] => [
+  Math.min(called, Date.parse(event.start_datetime)) - doorMs,
+  Date.parse(event.end_datetime) + doorMs,
+];
+
+/** Whether it does at this moment. */
+export function doorAt(event: Timed, called: number, now: number): "early" | "on" | "over" {
+  const [from, to] = passagesOf(event, called);
+  return now < from ? "early" : now > to ? "over" : "on";
+}
 
 /** In how long: "in 40 minutes", "in 3 hours", "tomorrow", "in 4 days". */
 export function untilWords(at: number, now: number): string {

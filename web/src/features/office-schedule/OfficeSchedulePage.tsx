@@ -1,13 +1,16 @@
-// The office's schedule: the week by room or person, the month, or a list; what is shown stands in the address.
+// The schedule as a board: the week by room or person, the month, or a list; what is shown stands in the address. The office moves
+// what is on it, others read it.
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ComponentProps } from "react";
 import { Link, useSearchParams } from "wouter";
 import { useMe } from "../../api/identity";
+import { can, scopeOf } from "../../api/permissions";
 import { roomsQuery } from "../../api/schedule";
 import type { ScheduleEvent } from "../../api/types";
 import { formatMonth } from "../../i18n/format";
 import { currentTimeZone } from "../../i18n/locale";
 import { t } from "../../i18n/office-schedule";
+import { BackLink } from "../../presentation/BackLink";
 import { Failure } from "../../presentation/Failure";
 import { Button, buttonClass, IconButton } from "../../ui/Button";
 import { deferred } from "../../ui/deferred";
@@ -17,7 +20,7 @@ import { Segments } from "../../ui/List";
 import { onDemand } from "../../ui/onDemand";
 import { Page } from "../../ui/Page";
 import { EmptyState, SkeletonRows } from "../../ui/States";
-import { addressOf, boardViews, dayBeside, daysShown, filterOf, isFiltered, type BoardAddress, type BoardView } from "./board/address";
+import { addressOf, boardViews, dayBeside, daysShown, filterOf, isFiltered, ownViews, type BoardAddress, type BoardView } from "./board/address";
 import { DayList } from "./board/DayList";
 import { Filters } from "./board/Filters";
 import type { RowsBy, Target } from "./board/layout";
@@ -48,11 +51,16 @@ export default function OfficeSchedulePage() {
   const [search, setSearch] = useSearchParams();
   const [moving, setMoving] = useState<Moving | null>(null);
   const address = addressOf(search);
-  const view: BoardView = isWide ? address.view : "list";
+  const writes = can(me, "schedule:write");
+  // Whoever sees only their own calls would take every other room and person for free.
+  const reads = scopeOf(me, "schedule:read");
+  const views: readonly [BoardView, ...BoardView[]] = writes || (reads !== null && reads !== "own") ? boardViews : ownViews;
+  const view: BoardView = isWide ? (views.find((each) => each === address.view) ?? views[0]) : "list";
   const today = todayIn(home);
   const day = address.day ?? today;
   const hasRows = view === "week" || view === "day";
-  const board = useBoard(filterOf({ ...address, view }, day, home), hasRows);
+  const filter = filterOf({ ...address, view }, day, home);
+  const board = useBoard(filter, hasRows);
   const rooms = useQuery(roomsQuery).data ?? [];
   const { first, last } = daysShown(view, day);
   // A month is too much to be copied at once.
@@ -80,17 +88,17 @@ export default function OfficeSchedulePage() {
     rooms: address.room === "" ? rooms : rooms.filter(({ id }) => id === address.room),
     home,
     busy: board.isOld,
-    onMove: (event: ScheduleEvent, target?: Target) => setMoving({ event, target }),
+    onMove: writes ? (event: ScheduleEvent, target?: Target) => setMoving({ event, target }) : null,
   };
   const hrefOf = (shown: string, as: BoardView): string => {
     const next = new URLSearchParams(search);
     next.set("view", as);
     next.set("day", shown);
-    return `/schedule?${next}`;
+    return `${writes ? "/schedule" : "/schedule/board"}?${next}`;
   };
 
   return (
-    <Page title={t("board.title")} wide aside={<Ways day={day} first={around[0] ?? day} last={around.at(-1) ?? day} production={address.production} home={home} />}>
+    <Page title={t("board.title")} wide above={!writes && <BackLink href="/schedule">{t("form.back")}</BackLink>} aside={writes && <Ways day={day} first={around[0] ?? day} last={around.at(-1) ?? day} production={address.production} filter={filter} home={home} />}>
       <div className={styles.bar}>
         <div className={styles.steps}>
           <IconButton label={t("board.previous")} icon={<BackIcon />} onClick={() => change({ day: dayBeside(view, day, -1) })} />
@@ -116,8 +124,8 @@ export default function OfficeSchedulePage() {
             <Segments<BoardView>
               label={t("board.view")}
               value={view}
-              options={boardViews.map((value) => ({ value, label: t(`board.view.${value}`) }))}
-              onChange={(value) => change({ view: value === "week" ? "" : value })}
+              options={views.map((value) => ({ value, label: t(`board.view.${value}`) }))}
+              onChange={(value) => change({ view: value === views[0] ? "" : value })}
             />
           </div>
         )}
@@ -130,10 +138,10 @@ export default function OfficeSchedulePage() {
       {board.error !== null && <Failure error={board.error} onRetry={board.retry} />}
       {!board.isPending && board.error === null && (
         <>
-          {board.events.length === 0 && !board.isOld && !hasBoard && <Nothing address={address} onShowAll={() => change({ production: "", room: "", person: "", kind: "" })} />}
+          {board.events.length === 0 && !board.isOld && !hasBoard && <Nothing address={address} writes={writes} onShowAll={() => change({ production: "", room: "", person: "", kind: "" })} />}
           {hasBoard && (view === "week" ? <WeekBoard {...rows} days={days} today={today} hrefOf={(shown) => hrefOf(shown, "day")} /> : <DayBoard {...rows} day={day} />)}
-          {view === "month" && board.events.length > 0 && <MonthBoard events={board.events} day={day} today={today} home={home} busy={board.isOld} hrefOf={(shown) => hrefOf(shown, "list")} />}
-          {view === "list" && <DayList events={board.events} days={days} today={today} home={home} />}
+          {view === "month" && board.events.length > 0 && <MonthBoard events={board.events} peopleOf={board.peopleOf} day={day} today={today} home={home} busy={board.isOld} onMove={rows.onMove} hrefOf={(shown) => hrefOf(shown, "list")} />}
+          {view === "list" && <DayList events={board.events} days={days} today={today} home={home} sheetOf={(shown) => (writes ? `/schedule/call-sheet?day=${shown}` : `/schedule/days/${shown}`)} />}
         </>
       )}
       {moving && <MoveDialog key={moving.event.id} event={moving.event} home={home} onClose={() => setMoving(null)} {...(moving.target ? { target: moving.target } : {})} />}
@@ -154,11 +162,11 @@ function Ways(props: ComponentProps<typeof Doors>) {
   );
 }
 
-function Nothing({ address, onShowAll }: { address: BoardAddress; onShowAll: () => void }) {
+function Nothing({ address, writes, onShowAll }: { address: BoardAddress; writes: boolean; onShowAll: () => void }) {
   if (isFiltered(address)) {
     return (
       <EmptyState icon={<CalendarIcon />} title={t("board.empty.filtered")} body={t("board.empty.filtered.body")} action={<Button onClick={onShowAll}>{t("board.show_all")}</Button>} />
     );
   }
-  return <EmptyState icon={<CalendarIcon />} title={t("board.empty")} body={t("board.empty.body")} />;
+  return <EmptyState icon={<CalendarIcon />} title={t("board.empty")} body={t(writes ? "board.empty.body" : "board.empty.read")} />;
 }

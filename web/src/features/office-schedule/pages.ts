@@ -1,6 +1,7 @@
 // The pages of the office's schedule by their address, each loaded when it is asked for.
 export const pages = {
   "": () => import("./OfficeSchedulePage"),
+  "/board": () => import("./OfficeSchedulePage"),
   "/new": () => import("./form/NewEventPage"),
   "/unseen": () => import("./unseen/UnseenPage"),
   "/absences": () => import("./absences/AbsencesPage"),

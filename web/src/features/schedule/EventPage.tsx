@@ -1,23 +1,21 @@
 // One event: when, where, what it asks of one and what one can do now, who else is called, and what changed.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import { listedEvent } from "../../api/agenda";
 import { useMe, viewerOf } from "../../api/identity";
 import { can } from "../../api/permissions";
-import { seeEvent, useReplies, withPassages, withReply } from "../../api/replies";
+import { useReplies, withPassages, withReply } from "../../api/replies";
 import { eventQuery } from "../../api/schedule";
-import type { ScheduleEvent } from "../../api/types";
 import { t } from "../../i18n/schedule";
 import { BackLink } from "../../presentation/BackLink";
 import { EventStateChip } from "../../presentation/EventChip";
-import { isChanged } from "../../presentation/event-state";
 import { Failure } from "../../presentation/Failure";
+import { Standing } from "../../presentation/own-call/Standing";
+import { useSeen } from "../../presentation/own-call/useSeen";
 import { StateCard } from "../../presentation/StateCard";
 import { useNow } from "../../presentation/useNow";
 import { deferred } from "../../ui/deferred";
 import { Page } from "../../ui/Page";
 import { Banner, SkeletonRows } from "../../ui/States";
-import { Standing } from "./event/Standing";
 import { When } from "./event/When";
 
 const Background = deferred(() => import("./event/Background").then((module) => module.Background), <SkeletonRows rows={4} height={56} label={t("app.loading")} />);
@@ -57,15 +55,4 @@ export default function EventPage({ params }: { params: { id?: string } }) {
       <Background event={data} ownId={me.user.id} offline={state.offline} />
     </Page>
   );
-}
-
-/** Notes that one has opened it, and whether it had changed since one last did: that stays said while the page is open. */
-function useSeen(viewer: string, event: ScheduleEvent | undefined, answers: boolean): boolean {
-  const isUnseen = event?.my_participation?.has_unseen_change === true;
-  const [changed, setChanged] = useState(false);
-  if (event && isChanged(event) && !changed) setChanged(true);
-  useEffect(() => {
-    if (event && isUnseen && answers && document.visibilityState === "visible") void seeEvent(viewer, event);
-  }, [viewer, event, isUnseen, answers]);
-  return changed;
 }

@@ -39,6 +39,8 @@ type Kind = "all" | EventType;
 type Whose = "all" | "mine";
 type More = typeof Agenda;
 
+/** Narrower screens have room for lists only. */
+const widthOfBoards = "(min-width: 1024px)";
 /** What does not stand in the address: as everybody sees it first. */
 const usual = ["all", ""];
 
@@ -118,6 +120,7 @@ export default function SchedulePage() {
             <Button variant="quiet" className={styles.turn} onClick={() => change("when", isPast ? "" : "past")}>
               {t(isPast ? "schedule.when.coming" : "schedule.when.past")}
             </Button>
+            {matchMedia(widthOfBoards).matches && <Link href="/schedule/board">{t("schedule.board")}</Link>}
             {answers && (
               <>
                 <Link href="/account/calendars">{t("schedule.calendars")}</Link>

@@ -8,7 +8,7 @@ import { Chip } from "../../ui/Chip";
 import { ClockIcon, WarningIcon } from "../../ui/icons";
 import { RowText, listClass, stateRowClass } from "../../ui/List";
 import { Section } from "../../ui/Page";
-import { refusalWords, toldWords } from "./said";
+import { refusalWords, toldWords } from "../../presentation/own-call/said";
 import styles from "./Schedule.module.css";
 
 export function WaitingReplies({ viewer, state: { replies, offline } }: { viewer: string; state: ReplyState }) {

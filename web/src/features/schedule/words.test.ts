@@ -5,7 +5,7 @@ import { setViewer } from "../../i18n/locale";
 import { changeWords } from "./changes";
 import { byDay } from "./days";
 import { repeatWords } from "./repeats";
-import { refusalWords } from "./said";
+import { refusalWords } from "../../presentation/own-call/said";
 
 beforeEach(() => setViewer({ locale: "en-GB", timeZone: "Europe/Vienna" }));
 

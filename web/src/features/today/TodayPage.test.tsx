@@ -34,6 +34,16 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
+it("what follows soon goes before what one is long at, which is still said", async () => {
+  vi.setSystemTime(Date.parse("2026-11-23T11:30:00Z"));
+  const fitting = { ...event("e2", "Fitting", "2026-11-23"), start_datetime: "2026-11-23T14:00:00+01:00", local_start: "2026-11-23T14:00:00", end_datetime: "2026-11-23T15:00:00+01:00", local_end: "2026-11-23T15:00:00" };
+  serve({ "GET /events": page([{ ...event("e1", "Swan Lake", "2026-11-23") }, fitting]), "GET /contracts": page([]) });
+  show(<TodayPage />, meWith([], own));
+  const next = within(await screen.findByRole("region", { name: "Your next call" }));
+  expect(next.getByRole("heading", { name: "Fitting" })).toBeDefined();
+  expect(next.getByRole("link", { name: "Now: Swan Lake, until 13:00" }).getAttribute("href")).toBe("/schedule/e1");
+});
+
 it("asks about the next call once, on its card", async () => {
   serve({ "GET /events": page([event("e1", "Swan Lake", "2026-11-23"), event("e2", "First night", "2026-11-24")]), "GET /contracts": page([]) });
   show(<TodayPage />, meWith([], own));

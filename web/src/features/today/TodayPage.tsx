@@ -12,7 +12,7 @@ import { formatWhen } from "../../i18n/format";
 import { t } from "../../i18n/next-call";
 import { ContractRow } from "../../presentation/ContractRow";
 import { EventTypeMark } from "../../presentation/EventChip";
-import { askedOf, nextOf } from "../../presentation/event-state";
+import { askedOf, meanwhileOf, nextOf } from "../../presentation/event-state";
 import { dayHeading, dayIn, dayOf, spanOf } from "../../presentation/event-time";
 import { Failure } from "../../presentation/Failure";
 import { NextCall, NoNextCall } from "../../presentation/NextCall";
@@ -58,7 +58,7 @@ export default function TodayPage() {
       {readsSchedule && agenda.isPending && <SkeletonRows rows={1} height={208} label={t("app.loading")} />}
       {agenda.data && !next && <NoNextCall />}
       {agenda.data && next && (
-        <NextCall event={next} now={now}>
+        <NextCall event={next} now={now} meanwhile={meanwhileOf(events, next, now)}>
           {askedNext && (
             <div className={styles.asked}>
               <Asked event={askedNext} now={now} first={todo[0] === askedNext} />

@@ -15,7 +15,6 @@ export const contracts = {
   "assignment.status.voided": "Voided",
   "assignment.to_sign": "To sign",
 
-  "today.title": "Today",
   "today.greeting.morning": "Good morning, {name}",
   "today.greeting.afternoon": "Good afternoon, {name}",
   "today.greeting.evening": "Good evening, {name}",
@@ -47,7 +46,6 @@ export const contracts = {
   "contract.sign_continue": "Continue signing",
   "contract.download": "Download",
   "contract.download_signed": "Download signed copy",
-  "contract.download_original": "Download original",
   "contract.decline": "Decline",
   "contract.history": "What happened",
   "contract.details": "Details",

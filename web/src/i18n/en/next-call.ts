@@ -2,6 +2,7 @@
 export const nextCall = {
   "next.title": "Your next call",
   "next.under_way": "Now",
+  "next.meanwhile": "Now: {title}, until {time}",
   "next.none": "No calls in the coming weeks",
   "next.none.body": "Whatever you are called to stands here.",
 

@@ -20,6 +20,7 @@ export const schedule = {
   "schedule.show_all": "Show everything",
   "schedule.end": "That is everything that is planned",
   "schedule.end.offline": "Without a connection this goes to {day}",
+  "schedule.board": "As a board",
   "schedule.calendars": "In my calendar",
   "schedule.away": "Not available",
   "schedule.search": "Search your calls",
@@ -28,7 +29,6 @@ export const schedule = {
   "schedule.when.past": "Earlier days",
   "schedule.sheet": "Call sheet",
 
-  "door.title": "Stage door",
   "door.in": "I’m here",
   "door.out": "I’m leaving",
   "door.out.again": "I’m leaving only now",

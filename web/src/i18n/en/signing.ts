@@ -16,7 +16,6 @@ export const signing = {
   "reader.loading_percent": "Loading the document… {percent} %",
   "reader.document": "Document",
   "reader.failed": "The document could not be shown.",
-  "reader.failed.body": "Download it and read it in another app, or try again.",
   "reader.offline": "This document was not opened on this device before, so it cannot be shown offline.",
 
   "sign.title": "Sign “{title}”",
@@ -27,7 +26,6 @@ export const signing = {
   "sign.confirm": "Confirm",
   "sign.read.next": "Go to signing",
   "sign.read.lead": "Read the document. Your signature comes next.",
-  "sign.fields.lead": { one: "{count} place to fill in", other: "{count} places to fill in" },
   "sign.fields.left": { one: "{count} place left to fill in", other: "{count} places left to fill in" },
   "sign.fields.done": "Everything is filled in.",
   "sign.next_field": "Next field",
@@ -61,7 +59,6 @@ export const signing = {
   "sign.pad.preview": "Preview of your signature: {text}",
   "sign.pad.preview_drawn": "Preview of your drawn signature",
   "sign.pad.change": "Change",
-  "sign.value.title": "{label}",
   "sign.value.missing": "Fill this in to go on.",
   "sign.confirm.title": "What you agree to",
   "sign.confirm.document": "Document",

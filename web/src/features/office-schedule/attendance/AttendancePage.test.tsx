@@ -16,6 +16,8 @@ const event = {
   state: "confirmed",
   local_start: "2026-11-23T19:00:00",
   local_end: "2026-11-23T22:00:00",
+  start_datetime: "2026-11-23T19:00:00+01:00",
+  end_datetime: "2026-11-23T22:00:00+01:00",
   timezone: zone,
   end_timezone: zone,
   all_day: false,
@@ -106,10 +108,36 @@ it("takes typed times, and refuses what is backwards", async () => {
   ]));
 });
 
-it("before the day nobody can be checked in", async () => {
-  await open({ "GET /events/e1": { ...event, local_start: "2026-11-25T19:00:00", local_end: "2026-11-25T22:00:00" } });
-  expect(screen.getByText("People can be checked in on the day of the event.")).toBeDefined();
+it("long before they are called nobody can be checked in", async () => {
+  const later = { start_datetime: "2026-11-24T07:00:00+01:00", end_datetime: "2026-11-24T09:00:00+01:00", local_start: "2026-11-24T07:00:00", local_end: "2026-11-24T09:00:00" };
+  const calledAt = (call_at: string) => ({ data: people.map((each) => ({ ...each, call_at })) });
+  await open({ "GET /events/e1": { ...event, ...later }, "GET /events/e1/attendance": calledAt("2026-11-24T06:00:00Z") });
+  expect(screen.getByText("People can be checked in from twelve hours before they are called.")).toBeDefined();
   expect(screen.queryByRole("button", { name: "Check Anna in" })).toBeNull();
+  cleanup();
+  // Called the evening before: twelve hours before that.
+  await open({ "GET /events/e1": { ...event, ...later }, "GET /events/e1/attendance": calledAt("2026-11-24T05:00:00Z") });
+  expect(screen.getByRole("button", { name: "Check Anna in" })).toBeDefined();
+});
+
+it("goes on after midnight, for twelve hours", async () => {
+  const before = { start_datetime: "2026-11-23T01:00:00+01:00", end_datetime: "2026-11-23T07:00:00+01:00", local_start: "2026-11-23T01:00:00", local_end: "2026-11-23T07:00:00" };
+  await open({ "GET /events/e1": { ...event, ...before } });
+  expect(screen.getByRole("button", { name: "Check Ben out" })).toBeDefined();
+  cleanup();
+  await open({ "GET /events/e1": { ...event, ...before, end_datetime: "2026-11-23T06:00:00+01:00", local_end: "2026-11-23T06:00:00" } });
+  expect(screen.getByText("The event is over. Times can still be typed.")).toBeDefined();
+});
+
+it("takes times of the evening before and of the night after", async () => {
+  const { sent } = await open({ "POST /events/e1/check-out": { user_id: "u-p2" } });
+  press("Times of Ben…");
+  const dialog = within(await screen.findByRole("dialog", { name: "Times of Ben" }));
+  const [, day] = dialog.getAllByLabelText("Day");
+  if (day) await userEvent.selectOptions(day, "Tuesday 24 November");
+  await userEvent.type(dialog.getByLabelText("Left at"), "0:10");
+  fireEvent.click(dialog.getByRole("button", { name: "Save" }));
+  await vi.waitFor(() => expect(sent().map(({ what, body }) => [what, (body as { at: string }).at])).toEqual([["POST /events/e1/check-out", "2026-11-23T23:10:00.000Z"]]));
 });
 
 it("narrows to those who are not here", async () => {

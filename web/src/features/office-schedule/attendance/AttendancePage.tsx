@@ -68,9 +68,10 @@ function Door({ event, people }: { event: ScheduleEvent; people: readonly Attend
   const [filter, setFilter] = useState<Filter>("all");
   const [timed, setTimed] = useState<Attendance | null>(null);
   const noting = useNoting(event.id);
-  const phase = phaseOf(event, useNow());
+  const now = useNow();
   useUnsavedWork([...noting.notes.values()].some(({ state }) => state === "failed"));
   if (people.length === 0) return <EmptyState icon={<PeopleIcon />} title={t("attendance.empty")} body={t("attendance.empty.body")} />;
+  const phase = phaseOf(event, people.map(({ call_at }) => call_at).reduce((one, other) => (Date.parse(one) < Date.parse(other) ? one : other)), now);
   const all = people.map((person) => presenceOf(person, noting.notes.get(person.user_id)));
   const counts = (which: Filter) => all.filter(({ where }) => which === "all" || where === which).length;
   // What was just pressed stays where it is until it is noted, so that it can be taken back.
@@ -95,7 +96,7 @@ function Door({ event, people }: { event: ScheduleEvent; people: readonly Attend
                 key={person.id}
                 presence={presence}
                 note={noting.notes.get(person.user_id)}
-                phase={phase}
+                phase={phaseOf(event, person.call_at, now)}
                 zone={event.timezone}
                 onNote={(way) => noting.begin(person.user_id, way)}
                 onUndo={() => noting.undo(person.user_id)}

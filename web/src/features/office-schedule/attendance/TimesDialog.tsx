@@ -10,6 +10,7 @@ import { Select, TextInput } from "../../../ui/Field";
 import { FormDialog } from "../../../ui/FormDialog";
 import { toast } from "../../../ui/Toast";
 import { addDays, clock, daysBetween, longDay, todayIn, zoneName } from "../days";
+import { passagesOf } from "../../../presentation/event-time";
 import { instantIn, localIn } from "../form/instant";
 import { timeOf } from "../form/typed-time";
 import pieces from "../Pieces.module.css";
@@ -30,10 +31,13 @@ export function TimesDialog({ event, person, onClose }: TimesDialogProps) {
   const { name } = person;
   const zone = event.timezone;
   const [first, last] = [event.local_start.slice(0, 10), event.local_end.slice(0, 10)];
-  const days = Array.from({ length: daysBetween(first, last) + 1 }, (_, index) => addDays(first, index));
+  // What is noted lies around the event: also late in the evening before it, and in the night after.
+  const [from, to] = passagesOf(event, Date.parse(person.call_at));
+  const [earliest, latest] = [localIn(from, zone).slice(0, 10), localIn(to, zone).slice(0, 10)];
+  const days = Array.from({ length: daysBetween(earliest, latest) + 1 }, (_, index) => addDays(earliest, index));
   const today = todayIn(zone);
   const typedOf = (noted: string | null | undefined): Typed => {
-    if (noted == null) return { day: days.includes(today) ? today : first, time: "" };
+    if (noted == null) return { day: today > first && today <= last ? today : first, time: "" };
     const local = localIn(noted, zone);
     return { day: local.slice(0, 10), time: clock(local) };
   };

@@ -1,6 +1,6 @@
-// Where somebody stands at the stage door, and whether people can be checked in on this day. Pure.
+// Where somebody stands at the stage door, and whether people can be checked in now. Pure.
 import type { Attendance, ScheduleEvent } from "../../../api/types";
-import { todayIn } from "../days";
+import { doorAt } from "../../../presentation/event-time";
 import type { Note } from "./useNoting";
 
 export interface Presence {
@@ -22,9 +22,6 @@ export function presenceOf(person: Attendance, note: Note | undefined): Presence
 
 export type Phase = "draft" | "cancelled" | "early" | "on" | "over";
 
-/** People come and go on the days of the event, on the clocks of its places. */
-export function phaseOf(event: Pick<ScheduleEvent, "state" | "local_start" | "local_end" | "timezone" | "end_timezone">, now = Date.now()): Phase {
-  if (event.state === "draft" || event.state === "cancelled") return event.state;
-  if (todayIn(event.timezone, now) < event.local_start.slice(0, 10)) return "early";
-  return todayIn(event.end_timezone, now) > event.local_end.slice(0, 10) ? "over" : "on";
-}
+/** People come and go around the time of the event; `callAt` is when the first of those who are meant is called. */
+export const phaseOf = (event: ScheduleEvent, callAt: string, now: number): Phase =>
+  event.state === "draft" || event.state === "cancelled" ? event.state : doorAt(event, Date.parse(callAt), now);

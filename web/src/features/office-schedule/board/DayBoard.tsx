@@ -10,7 +10,7 @@ import { useRowKeys } from "../../../ui/useRowKeys";
 import { clock, shortTime } from "../days";
 import { placeWords, timesIn } from "../words";
 import { MoveIcon } from "./icons";
-import { isElsewhere, obstaclesOf, rowsOf, spanOf, type Bar, type Obstacle, type PeopleOf, type Row, type RowsBy, type Target } from "./layout";
+import { isElsewhere, obstaclesOf, rowsOf, spanOf, type Bar, type Move, type Obstacle, type PeopleOf, type Row, type RowsBy, type Target } from "./layout";
 import { hoursOf, linesOf, minutesOn, minutesOver, placeOn, shiftedBy, type Hours } from "./timeline";
 import { datumAround, useDragging } from "./useDragging";
 import styles from "./Day.module.css";
@@ -23,7 +23,8 @@ interface DayBoardProps {
   day: string;
   home: string;
   busy: boolean;
-  onMove: (event: ScheduleEvent, target?: Target) => void;
+  /** Null for whoever only reads the schedule. */
+  onMove: Move | null;
 }
 
 /** A bar that is pressed upon, at its end or anywhere else, and how wide its line is. */
@@ -52,7 +53,7 @@ export function DayBoard({ events, peopleOf, by, rooms, day, home, busy, onMove 
     take: (pressed) => {
       const event = find(datumAround(pressed, "bar") ?? "");
       const width = pressed.closest("[data-line]")?.clientWidth;
-      if (!event || !width || event.state === "cancelled" || event.all_day) return null;
+      if (!onMove || !event || !width || event.state === "cancelled" || event.all_day) return null;
       return { event, edge: pressed.closest("[data-edge]") ? "end" : "whole", width };
     },
     at: ({ event, edge, width }, { x, y, dx }) => {
@@ -61,7 +62,7 @@ export function DayBoard({ events, peopleOf, by, rooms, day, home, busy, onMove 
       return { event, target, row: edge === "end" ? null : row, obstacles: isElsewhere(event, target) ? obstaclesOf(event, target, events, peopleOf) : [] };
     },
     drop: ({ event, target }) => {
-      if (isElsewhere(event, target)) onMove(event, target);
+      if (isElsewhere(event, target)) onMove?.(event, target);
     },
   });
   const ticks = Array.from({ length: (hours.to - hours.from) / 60 }, (_, index) => hours.from / 60 + index);
@@ -165,8 +166,8 @@ function TimeBar({ bar: { event, clashes, continued, continues }, by, line, span
           {clashes && t("board.clashes")}
         </span>
       </Link>
-      {!isFixed && <IconButton className={styles.barMove} label={t("board.move", { title: event.title })} icon={<MoveIcon />} onClick={() => onMove(event)} />}
-      {!isFixed && !event.all_day && !continues && <span className={styles.edge} data-edge aria-hidden="true" />}
+      {!isFixed && onMove && <IconButton className={styles.barMove} label={t("board.move", { title: event.title })} icon={<MoveIcon />} onClick={() => onMove(event)} />}
+      {!isFixed && onMove && !event.all_day && !continues && <span className={styles.edge} data-edge aria-hidden="true" />}
     </div>
   );
 }

@@ -16,9 +16,11 @@ interface DayListProps {
   days: readonly string[];
   today: string;
   home: string;
+  /** The address of a day's call sheet. */
+  sheetOf: (day: string) => string;
 }
 
-export function DayList({ events, days, today, home }: DayListProps) {
+export function DayList({ events, days, today, home, sheetOf }: DayListProps) {
   const sorted = [...events].sort((one, other) => spanOf(one).from - spanOf(other).from);
   return (
     <>
@@ -27,7 +29,7 @@ export function DayList({ events, days, today, home }: DayListProps) {
         if (own.length === 0) return null;
         const title = day === today ? t("board.day_today", { day: longDay(day) }) : longDay(day);
         return (
-          <Section key={day} title={title} aside={<Link href={`/schedule/call-sheet?day=${day}`}>{t("board.call_sheet")}</Link>}>
+          <Section key={day} title={title} aside={<Link href={sheetOf(day)}>{t("board.call_sheet")}</Link>}>
             <RowList label={title}>
               {own.map((event) => (
                 <li key={event.id}>

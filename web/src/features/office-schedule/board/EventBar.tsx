@@ -9,7 +9,7 @@ import { WarningIcon } from "../../../ui/icons";
 import { clock, zoneName } from "../days";
 import { placeWords, shortTimesIn } from "../words";
 import { MoveIcon } from "./icons";
-import type { Bar, RowsBy } from "./layout";
+import type { Bar, Move, RowsBy } from "./layout";
 import styles from "./Week.module.css";
 
 interface EventBarProps {
@@ -19,7 +19,7 @@ interface EventBarProps {
   /** Something that is dragged would overlap with it. */
   inTheWay: boolean;
   isDragged: boolean;
-  onMove: (event: ScheduleEvent) => void;
+  onMove: Move | null;
 }
 
 const peopleIn = ({ counts, participants }: ScheduleEvent): number => counts?.participants ?? participants.length;
@@ -67,7 +67,7 @@ export function EventBar({ bar, by, home, inTheWay, isDragged, onMove }: EventBa
           {clashes && t("board.clashes")}
         </span>
       </Link>
-      {!continued && event.state !== "cancelled" && (
+      {onMove && !continued && event.state !== "cancelled" && (
         <IconButton className={styles.barMove} label={t("board.move", { title: event.title })} icon={<MoveIcon />} onClick={() => onMove(event)} />
       )}
     </div>

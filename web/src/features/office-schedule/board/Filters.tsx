@@ -1,6 +1,8 @@
 // What the board is narrowed to: a production, a room, a person, a kind.
 import { useQuery } from "@tanstack/react-query";
+import { useMe } from "../../../api/identity";
 import { allArtistsQuery } from "../../../api/office-schedule";
+import { can } from "../../../api/permissions";
 import { productionsQuery } from "../../../api/schedule";
 import type { Room } from "../../../api/types";
 import { t } from "../../../i18n/office-schedule";
@@ -29,12 +31,13 @@ export function Filters(props: FiltersProps) {
 
 function Choices({ address, rooms, onChange }: FiltersProps) {
   const productions = useQuery(productionsQuery).data ?? [];
-  const artists = useQuery(allArtistsQuery).data ?? [];
+  const namesPeople = can(useMe(), "artists:read");
+  const artists = useQuery({ ...allArtistsQuery, enabled: namesPeople }).data ?? [];
   return (
     <div className={styles.filters}>
       <Choice label={t("filter.production")} all={t("filter.production.all")} value={address.production} options={productions.map(({ id, name }) => [id, name])} onChange={(production) => onChange({ production })} />
       <Choice label={t("filter.room")} all={t("filter.room.all")} value={address.room} options={rooms.map(({ id, name }) => [id, name])} onChange={(room) => onChange({ room })} />
-      <Choice label={t("filter.person")} all={t("filter.person.all")} value={address.person} options={artists.map(({ id, display_name }) => [id, display_name])} onChange={(person) => onChange({ person })} />
+      {namesPeople && <Choice label={t("filter.person")} all={t("filter.person.all")} value={address.person} options={artists.map(({ id, display_name }) => [id, display_name])} onChange={(person) => onChange({ person })} />}
       <Choice label={t("filter.kind")} all={t("filter.kind.all")} value={address.kind} options={eventTypes.map((kind) => [kind, t(`event.type.${kind}`)])} onChange={(kind) => onChange({ kind })} />
     </div>
   );

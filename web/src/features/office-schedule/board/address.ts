@@ -6,6 +6,8 @@ import type { RowsBy } from "./layout";
 
 export const eventTypes: readonly EventType[] = ["rehearsal", "performance", "meeting", "travel", "call_time", "other"];
 export const boardViews = ["week", "day", "month", "list"] as const;
+/** Of those that tell nothing of other rooms and people. */
+export const ownViews = ["month", "list"] as const;
 export type BoardView = (typeof boardViews)[number];
 
 export interface BoardAddress {

@@ -135,6 +135,9 @@ export interface Target {
   room_id: string | null;
 }
 
+/** Opens what asks how an event is moved; after a drop, to where. */
+export type Move = (event: ScheduleEvent, target?: Target) => void;
+
 export const placeOf = (event: ScheduleEvent): Target => ({
   local_start: event.local_start.slice(0, 16),
   local_end: event.local_end.slice(0, 16),

@@ -13,10 +13,10 @@ let onClose = vi.fn();
 beforeEach(() => {
   onClose = vi.fn();
 });
-function open(answers: Readonly<Record<string, unknown>>) {
+function open(answers: Readonly<Record<string, unknown>>, production = "") {
   const asked = serve({ ...reads, ...answers });
-  show(<CloneDialog first="2026-11-23" last="2026-11-29" production="" home="Europe/Vienna" onClose={onClose} />);
-  return { sent: () => asked.filter(({ what }) => what === clone).map(({ body }) => body) };
+  show(<CloneDialog first="2026-11-23" last="2026-11-29" production={production} home="Europe/Vienna" onClose={onClose} />);
+  return { sent: (what = clone) => asked.filter((each) => each.what === what).map(({ body }) => body) };
 }
 const press = (name: string | RegExp) => userEvent.click(screen.getByRole("button", { name }));
 
@@ -60,4 +60,30 @@ it("of empty days says that nothing was copied", async () => {
   await screen.findByRole("dialog");
   await press("Copy");
   expect(await screen.findByText(/^Nothing was planned/)).toBeDefined();
+});
+
+it("all that is still to come of a production is moved by days, and what that would do is said before", async () => {
+  const shift = "POST /events/shift";
+  const moved = (id: string, day: string) => ({ event_id: id, title: id, local_start: "2026-11-24T10:00:00", new_local_start: `${day}T10:00:00`, timezone: "Europe/Vienna" });
+  const answer = { moved: 2, events: [moved("e1", "2026-12-08"), moved("e2", "2027-03-02")], audiences: [{ audience: "affected", count: 1, first_names: ["Anna"] }] };
+  const { sent } = open({ [shift]: answer, "GET /productions": { data: [{ id: "p1", name: "Swan Lake" }], pagination: {} } }, "p1");
+  await screen.findByRole("dialog", { name: "Copy days" });
+  expect(screen.queryByLabelText(/^All that is still to come/)).toBeNull();
+  await userEvent.click(screen.getByLabelText(/^Move it/));
+  await userEvent.click(screen.getByLabelText(/^All that is still to come/));
+  expect(screen.queryByLabelText("First day")).toBeNull();
+  const by = screen.getByLabelText("By how many days later");
+  await userEvent.clear(by);
+  await userEvent.type(by, "soon");
+  await press("Move");
+  expect(screen.getByText(/^Type a number of days/)).toBeDefined();
+  await userEvent.clear(by);
+  await userEvent.type(by, "14");
+  expect(await screen.findByText("1 person: Anna")).toBeDefined();
+  const what = { start_date: null, end_date: null, production_id: "p1", shift_days: 14 };
+  expect(sent(shift).at(-1)).toMatchObject({ ...what, dry_run: true });
+  await press("Move 2 events");
+  expect(await screen.findByText("2 events are moved")).toBeDefined();
+  expect(sent(shift)).toContainEqual({ ...what, dry_run: false, audience: "affected", accept_conflicts: null });
+  expect(screen.getByRole("link", { name: /^Show 8 Dec 2026/ }).getAttribute("href")).toBe("/schedule?day=2026-12-08");
 });

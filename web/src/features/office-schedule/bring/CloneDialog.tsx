@@ -38,10 +38,10 @@ interface CloneDialogProps {
 export function CloneDialog({ first, last, production: shown, home, onClose }: CloneDialogProps) {
   const queries = useQueryClient();
   const productions = useQuery(productionsQuery).data ?? [];
-  const days = useDays(first, last, shown);
-  const { from, to, onto, production, set, shift, target, errors, isRight } = days;
   const [way, setWay] = useState<(typeof ways)[number]>("copy");
   const moves = way === "move";
+  const days = useDays(first, last, shown, moves);
+  const { from, to, onto, production, isWhole, by, set, setWhole, shift, target, errors, isRight } = days;
   const [state, setState] = useState<EventState>("draft");
   const [withPeople, setWithPeople] = useState(true);
   const [reason, setReason] = useState("");
@@ -72,7 +72,7 @@ export function CloneDialog({ first, last, production: shown, home, onClose }: C
     if (moves) shifting.run();
     else if (!needsReason) clone.mutate();
   };
-  if (shifting.result && target) return <Moved result={shifting.result} target={target} onClose={onClose} />;
+  if (shifting.result) return <Moved result={shifting.result} target={target ?? daysMovedTo(shifting.result)} onClose={onClose} />;
   if (clone.data && target) return <Copied count={clone.data.events.length} state={state} target={target} onClose={onClose} />;
   return (
     <FormDialog
@@ -82,17 +82,21 @@ export function CloneDialog({ first, last, production: shown, home, onClose }: C
       cancel={t("action.cancel")}
       send={moves ? (waiting === undefined ? t("shift.send") : t("shift.send.count", { count: waiting })) : isConflict ? t("clone.anyway") : t("clone.send")}
       busy={moves ? shifting.busy : clone.isPending}
-      held={moves ? (empty ? t("shift.empty") : null) : needsReason ? t("refusal.reason.missing") : null}
+      held={moves ? (empty ? t(isWhole ? "shift.empty.whole" : "shift.empty") : null) : needsReason ? t("refusal.reason.missing") : null}
       refused={moves && shifting.problem && (shifting.problem.errors[0]?.message ?? problemText(shifting.problem))}
       onSend={send}
       onClose={onClose}
     >
       <Radios legend={t("shift.way")} value={way} options={ways.map((value) => ({ value, label: t(`shift.way.${value}`), detail: t(`shift.way.${value}.help`) }))} onChange={setWay} />
-      <div className={pieces.fields}>
-        <TextInput label={t("clone.from")} type="date" value={from} onChange={(input) => set({ from: input.target.value })} error={tried ? errors.from : undefined} />
-        <TextInput label={t("clone.to")} type="date" value={to} onChange={(input) => set({ to: input.target.value })} error={tried ? errors.to : undefined} />
-        <TextInput label={t("clone.onto")} type="date" value={onto} onChange={(input) => set({ onto: input.target.value })} error={tried ? errors.onto : undefined} />
-      </div>
+      {isWhole ? (
+        <TextInput label={t("shift.by")} help={t("shift.by.help")} value={by} onChange={(input) => set({ by: input.target.value })} error={tried ? errors.by : undefined} />
+      ) : (
+        <div className={pieces.fields}>
+          <TextInput label={t("clone.from")} type="date" value={from} onChange={(input) => set({ from: input.target.value })} error={tried ? errors.from : undefined} />
+          <TextInput label={t("clone.to")} type="date" value={to} onChange={(input) => set({ to: input.target.value })} error={tried ? errors.to : undefined} />
+          <TextInput label={t("clone.onto")} type="date" value={onto} onChange={(input) => set({ onto: input.target.value })} error={tried ? errors.onto : undefined} />
+        </div>
+      )}
       <p className={pieces.quiet} role="status">
         {target && shift !== 0 && spanWords(moves, shift, spanOfDays(target.first, target.last))}
       </p>
@@ -115,6 +119,7 @@ export function CloneDialog({ first, last, production: shown, home, onClose }: C
           </Select>
         )}
       </div>
+      {moves && production !== "" && <Checkbox label={t("shift.whole")} checked={isWhole} onChange={(input) => setWhole(input.target.checked)} />}
       {moves ? <ShiftFields shifting={shifting} /> : <Checkbox label={t("clone.people")} checked={withPeople} onChange={(input) => setWithPeople(input.target.checked)} />}
       {problem && <Refusal problem={problem} home={home} reason={reason} onReason={setReason} fold={null} onFold={() => undefined} onTime={() => undefined} />}
     </FormDialog>
@@ -130,6 +135,12 @@ function spanWords(moves: boolean, shift: number, span: string): string {
 interface Target {
   first: string;
   last: string;
+}
+
+/** From the first to the last day on which something of it is now. */
+function daysMovedTo({ events }: EventShifted): Target {
+  const found = events.flatMap(({ refusal, new_local_start }) => (refusal ? [] : [new_local_start.slice(0, 10)])).sort();
+  return { first: found[0] ?? "", last: found.at(-1) ?? "" };
 }
 
 function Copied({ count, state, target, onClose }: { count: number; state: EventState; target: Target; onClose: () => void }) {

@@ -1,4 +1,4 @@
-// Moving what is planned in some days to others: what that would do is asked for while it is chosen.
+// Moving what is planned in some days, or all that is still to come of a production: what that would do is asked for while it is chosen.
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { shiftEvents, shiftPreviewQuery } from "../../../api/bringing-in";
@@ -21,11 +21,11 @@ export interface Shifting {
   run: () => void;
 }
 
-export function useShifting({ from, to, production, shift, isRight }: Days, isAsked: boolean): Shifting {
+export function useShifting({ from, to, production, isWhole, shift, isRight }: Days, isAsked: boolean): Shifting {
   const queries = useQueryClient();
   const [audience, setAudience] = useState<EventAudience>("affected");
   const [reason, setReason] = useState("");
-  const what = { start_date: from, end_date: to, production_id: production === "" ? null : production, shift_days: shift };
+  const what = { start_date: isWhole ? null : from, end_date: isWhole ? null : to, production_id: production === "" ? null : production, shift_days: shift };
   const body = { ...what, audience, accept_conflicts: reason.trim() === "" ? null : reason.trim() };
   const key = useIntention(body);
   const asks = isAsked && isRight;

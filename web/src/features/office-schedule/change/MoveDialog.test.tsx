@@ -86,6 +86,23 @@ it("by the keyboard: day, typed times and a room; the end goes with the day", as
   await vi.waitFor(() => expect(sent()).toEqual([{ local_start: "2026-11-25T15:00", local_end: "2026-11-25T16:30", room_id: "r2", audience: "silent" }]));
 });
 
+it("of a journey over the date line may end on the day before, not before it began", async () => {
+  const flight = { ...event, type: "travel", local_start: "2026-11-24T00:30:00", local_end: "2026-11-23T17:00:00", timezone: "Pacific/Auckland", end_timezone: "America/Los_Angeles" } as ScheduleEvent;
+  const { sent } = open({ [change]: flight }, flight, null);
+  await dialog();
+  const endDay = screen.getByLabelText("Ends on");
+  await userEvent.clear(endDay);
+  await userEvent.type(endDay, "2026-11-22");
+  await press(/^Move it/);
+  expect(screen.getByText("Choose a day and a time that are after it begins.")).toBeDefined();
+  await userEvent.clear(endDay);
+  await userEvent.type(endDay, "2026-11-23");
+  await userEvent.clear(screen.getByLabelText("Ends"));
+  await userEvent.type(screen.getByLabelText("Ends"), "17:45");
+  await press("Move it");
+  await vi.waitFor(() => expect(sent()).toEqual([{ local_start: "2026-11-24T00:30", local_end: "2026-11-23T17:45", audience: "affected" }]));
+});
+
 it("of a series asks how much of it", async () => {
   const { sent } = open({ [change]: event }, { ...event, recurrence: "RRULE:FREQ=WEEKLY;BYDAY=MO" });
   await dialog();

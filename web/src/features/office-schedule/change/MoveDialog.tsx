@@ -9,6 +9,7 @@ import { Select, TextInput } from "../../../ui/Field";
 import { FormDialog } from "../../../ui/FormDialog";
 import { placeOf, type Target } from "../board/layout";
 import { addDays, clock, daysBetween, isDay, zoneName } from "../days";
+import { isForwards } from "../form/instant";
 import { timeOf } from "../form/typed-time";
 import pieces from "../Pieces.module.css";
 import { ownPlace } from "../words";
@@ -61,13 +62,13 @@ function typedOf({ local_start, local_end, room_id }: Target, allDay: boolean): 
 }
 
 /** Null where something typed is no day or time, or the end is not after the start. */
-function targetOf(typed: Typed, allDay: boolean): Target | null {
-  const [start, end] = allDay ? ["00:00", "00:00"] : [timeOf(typed.start), timeOf(typed.end)];
+function targetOf(typed: Typed, { all_day, timezone, end_timezone }: ScheduleEvent): Target | null {
+  const [start, end] = all_day ? ["00:00", "00:00"] : [timeOf(typed.start), timeOf(typed.end)];
   if (!isDay(typed.day) || !isDay(typed.endDay) || start === null || end === null) return null;
-  const endDay = allDay ? addDays(typed.endDay, 1) : typed.endDay;
+  const endDay = all_day ? addDays(typed.endDay, 1) : typed.endDay;
   const target = { local_start: `${typed.day}T${start}`, local_end: `${endDay}T${end}`, room_id: typed.room === "" ? null : typed.room };
-  // Journeys may end earlier on the clock than they begin, so only the days are compared.
-  return endDay < typed.day ? null : target;
+  // Journeys may end earlier on the clock than they begin.
+  return isForwards(target.local_start, timezone, target.local_end, end_timezone) ? target : null;
 }
 
 export function MoveDialog({ event, target, home, onClose }: MoveDialogProps) {
@@ -76,7 +77,8 @@ export function MoveDialog({ event, target, home, onClose }: MoveDialogProps) {
   const [typed, setTyped] = useState(() => typedOf(target ?? placeOf(event), event.all_day));
   const [tried, setTried] = useState(false);
   const change = useEventChange(event, onClose);
-  const wanted = targetOf(typed, event.all_day);
+  const wanted = targetOf(typed, event);
+  const isBackwards = wanted === null && isDay(typed.day) && (event.all_day || (timeOf(typed.start) !== null && timeOf(typed.end) !== null));
   const body = wanted ? movedBody(event, wanted) : {};
   const isMoved = Object.keys(body).length > 0;
   const preview = usePreview(event, body, change);
@@ -109,7 +111,7 @@ export function MoveDialog({ event, target, home, onClose }: MoveDialogProps) {
           type="date"
           value={typed.endDay}
           onChange={(input) => set({ endDay: input.target.value })}
-          error={tried && (!isDay(typed.endDay) || typed.endDay < typed.day) ? t("form.error.end_day") : undefined}
+          error={tried && isBackwards ? t("form.error.end_day") : undefined}
         />
         {!event.all_day && <TextInput label={t("form.end")} value={typed.end} onChange={(input) => set({ end: input.target.value })} error={wrong(typed.end)} />}
         <div className={styles.full}>

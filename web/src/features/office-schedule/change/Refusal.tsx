@@ -98,7 +98,8 @@ function wordsOf({ kind, title }: Clash): string {
   return kind === "not_available" ? t("refusal.not_available") : title;
 }
 
-function Clashes({ clashes, home }: { clashes: readonly Clash[]; home: string }) {
+/** What is in the way, and when. */
+export function Clashes({ clashes, home }: { clashes: readonly Clash[]; home: string }) {
   return (
     <ul className={styles.clashes}>
       {clashes.slice(0, mostShown).map((clash, index) => {
@@ -109,7 +110,7 @@ function Clashes({ clashes, home }: { clashes: readonly Clash[]; home: string })
         return (
           <li key={`${clash.event_id} ${index}`}>
             {where !== undefined && `${where}: `}
-            {clash.event_id === null ? (
+            {clash.event_id == null ? (
               wordsOf(clash)
             ) : (
               <a href={`/schedule/${clash.event_id}`} target="_blank" rel="noreferrer">

@@ -3,7 +3,8 @@ import type { EventChanges, Production, Room, ScheduleEvent } from "../../../api
 import { t } from "../../../i18n/office-schedule";
 import { formatDateTime } from "../../../i18n/format";
 import { recurrenceWords } from "../form/repeat-words";
-import { placeWords, whenWords } from "../words";
+import { coordinatesText } from "../places/coordinates";
+import { ownPlace, placeWords, whenWords } from "../words";
 
 /** What a person changes as one thing, though several members of the request say it. */
 export const fields = [
@@ -109,7 +110,7 @@ export function fieldWords(field: EventField, event: ScheduleEvent, home: string
     case "when":
       return whenWords(event, home);
     case "place":
-      return placeWords(event);
+      return [placeWords(event), coordinatesText(ownPlace(event)?.coordinates)].filter(Boolean).join(" · ") || null;
     case "production":
       return event.production?.name ?? null;
     case "repeat":

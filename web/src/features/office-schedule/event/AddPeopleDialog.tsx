@@ -6,9 +6,8 @@ import type { ScheduleEvent } from "../../../api/types";
 import { t } from "../../../i18n/office-schedule";
 import { FormDialog } from "../../../ui/FormDialog";
 import { Refusal } from "../change/Refusal";
-import { personOf, type PersonDraft } from "../form/draft";
+import { hasWrongTime, personOf, type PersonDraft } from "../form/draft";
 import { PeopleField } from "../form/PeopleField";
-import { timeOf } from "../form/typed-time";
 import { Reach } from "./Reach";
 import { usePeopleChange } from "./usePeopleChange";
 
@@ -29,7 +28,7 @@ export function AddPeopleDialog({ event, taken, onClose }: { event: ScheduleEven
   const held = count === 0 ? t("people.add.none") : isConflict && reason.trim() === "" ? t("refusal.reason.missing") : null;
   const submit = () => {
     setTried(true);
-    if (people.every(({ callTime }) => callTime.trim() === "" || timeOf(callTime) !== null)) run();
+    if (!people.some(hasWrongTime)) run();
   };
   return (
     <FormDialog

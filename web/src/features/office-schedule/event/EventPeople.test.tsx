@@ -50,3 +50,34 @@ it("are removed once it was asked, and those who are told are named", async () =
   await userEvent.click(screen.getByRole("button", { name: "Remove" }));
   await vi.waitFor(() => expect(asked.map(({ what }) => what)).toContain("DELETE /events/e1/participants/p1"));
 });
+
+it("get another time, role or note, and keep their answer", async () => {
+  const preview = { changes: {}, occurrences: 1, audiences: [{ audience: "affected", count: 1, first_names: ["Anna"] }], room_conflicts: [], people_conflicts: [] };
+  const add = "POST /events/e1/participants";
+  const asked = serve({ ...reads, "POST /events/e1/preview": preview, [add]: json(event, 201) });
+  show(<EventPeople event={event} />);
+  await userEvent.click(await screen.findByRole("button", { name: "Change the call of Anna…" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Change the call of Anna" }));
+  expect((dialog.getByLabelText("Role") as HTMLInputElement).value).toBe("Odette");
+  const time = dialog.getByLabelText("Own call time");
+  await userEvent.clear(time);
+  await userEvent.type(time, "late");
+  await userEvent.click(dialog.getByRole("button", { name: "Change the call" }));
+  expect(dialog.getByText("Type a time such as 19:30 or 7pm.")).toBeDefined();
+  await userEvent.clear(time);
+  await userEvent.type(time, "5pm");
+  expect(await dialog.findByText("1 person: Anna")).toBeDefined();
+  await userEvent.click(dialog.getByRole("button", { name: "Change the call" }));
+  await vi.waitFor(() => expect(asked.map(({ what }) => what)).toContain(add));
+  const changed = { user_id: "u-p2", role: "Odette", call_time: "17:00", note: null };
+  expect(asked.find(({ what }) => what === add)?.body).toMatchObject({ participants: [changed], audience: "affected" });
+  expect(asked.find(({ what }) => what === "POST /events/e1/preview")?.body).toMatchObject({ action: "add_participants", participants: [changed] });
+});
+
+it("a call is not sent again as it is", async () => {
+  serve(reads);
+  show(<EventPeople event={event} />);
+  await userEvent.click(await screen.findByRole("button", { name: "Change the call of Carl…" }));
+  await screen.findByRole("dialog", { name: "Change the call of Carl" });
+  expect(screen.getByRole("button", { name: /^Change the call.*Nothing is different yet/ })).toBeDefined();
+});

@@ -10,7 +10,7 @@ import { Failure } from "../../../presentation/Failure";
 import { Button, buttonClass, IconButton } from "../../../ui/Button";
 import { Chip, type Tone } from "../../../ui/Chip";
 import { DataTable, type Column } from "../../../ui/DataTable";
-import { CheckIcon, ClockIcon, CrossIcon, EyeIcon, PeopleIcon, PlusIcon, WarningIcon } from "../../../ui/icons";
+import { CheckIcon, ClockIcon, CrossIcon, EyeIcon, PenIcon, PeopleIcon, PlusIcon, WarningIcon } from "../../../ui/icons";
 import { Segments } from "../../../ui/List";
 import { onDemand } from "../../../ui/onDemand";
 import { Section } from "../../../ui/Page";
@@ -20,6 +20,7 @@ import pieces from "../Pieces.module.css";
 import styles from "./Event.module.css";
 
 const AddPeopleDialog = onDemand(() => import("./AddPeopleDialog").then((module) => module.AddPeopleDialog));
+const ChangePersonDialog = onDemand(() => import("./ChangePersonDialog").then((module) => module.ChangePersonDialog));
 const RemovePersonDialog = onDemand(() => import("./RemovePersonDialog").then((module) => module.RemovePersonDialog));
 
 const filters = {
@@ -30,12 +31,13 @@ const filters = {
   unacknowledged: ({ needs_acknowledgment }: Participant) => needs_acknowledgment === true,
 } as const;
 type Filter = keyof typeof filters;
+type PersonAct = "change" | "remove";
 
 export function EventPeople({ event }: { event: ScheduleEvent }) {
   const people = useQuery(allParticipantsQuery(event.id));
   const [filter, setFilter] = useState<Filter>("all");
   const [isAdding, setAdding] = useState(false);
-  const [removed, setRemoved] = useState<Participant | null>(null);
+  const [acted, setActed] = useState<{ on: Participant; by: PersonAct } | null>(null);
   const all = [...(people.data ?? [])].sort((one, other) => one.name.localeCompare(other.name));
   const shown = all.filter(filters[filter]);
   const names = (Object.keys(filters) as Filter[]).filter((name) => name !== "unacknowledged" || event.requires_acknowledgment);
@@ -68,12 +70,13 @@ export function EventPeople({ event }: { event: ScheduleEvent }) {
           {shown.length === 0 ? (
             <p className={pieces.quiet}>{t("event.people.no_match")}</p>
           ) : (
-            <DataTable label={t("event.people")} rows={shown} columns={columns(event, isOver ? null : setRemoved)} rowKey={({ id }) => id} dense />
+            <DataTable label={t("event.people")} rows={shown} columns={columns(event, isOver ? null : (by, on) => setActed({ by, on }))} rowKey={({ id }) => id} dense />
           )}
         </>
       )}
       {isAdding && <AddPeopleDialog event={event} taken={new Set(all.map(({ user_id }) => user_id))} onClose={() => setAdding(false)} />}
-      {removed && <RemovePersonDialog event={event} person={removed} onClose={() => setRemoved(null)} />}
+      {acted?.by === "change" && <ChangePersonDialog event={event} person={acted.on} onClose={() => setActed(null)} />}
+      {acted?.by === "remove" && <RemovePersonDialog event={event} person={acted.on} onClose={() => setActed(null)} />}
     </Section>
   );
 }
@@ -86,14 +89,14 @@ const answers: Readonly<Record<NonNullable<Participant["status"]>, { tone: Tone;
   no_response: { tone: "neutral", icon: <ClockIcon /> },
 };
 
-function columns(event: ScheduleEvent, onRemove: ((person: Participant) => void) | null): Column<Participant>[] {
+function columns(event: ScheduleEvent, onAct: ((by: PersonAct, person: Participant) => void) | null): Column<Participant>[] {
   const own = ({ role, call_time }: Participant) => [role, call_time == null ? null : t("event.people.own_time", { time: clock(`2026-01-01T${call_time}`) })].filter(Boolean).join(" · ");
   return [
     {
       key: "person",
       title: t("event.people.person"),
       main: true,
-      track: "minmax(150px, 2fr)",
+      track: "minmax(130px, 2fr)",
       cell: (person) => (
         <span className={pieces.name}>
           {person.name}
@@ -139,7 +142,7 @@ function columns(event: ScheduleEvent, onRemove: ((person: Participant) => void)
           {
             key: "acknowledged",
             title: t("event.people.acknowledged"),
-            track: "minmax(110px, 1fr)",
+            track: "minmax(max-content, 1fr)",
             cell: ({ acknowledged_at, acknowledgment_note, needs_acknowledgment }: Participant) => (
               <span className={pieces.name}>
                 {acknowledged_at == null ? t("ack.no") : needs_acknowledgment === true ? t("ack.before") : formatWhen(acknowledged_at)}
@@ -149,7 +152,7 @@ function columns(event: ScheduleEvent, onRemove: ((person: Participant) => void)
           },
         ]
       : []),
-    ...(onRemove === null
+    ...(onAct === null
       ? []
       : [
           {
@@ -157,7 +160,12 @@ function columns(event: ScheduleEvent, onRemove: ((person: Participant) => void)
             title: t("event.people.actions"),
             quiet: true,
             track: "max-content",
-            cell: (person: Participant) => <IconButton label={t("event.people.remove", { name: person.name })} icon={<CrossIcon />} onClick={() => onRemove(person)} />,
+            cell: (person: Participant) => (
+              <>
+                <IconButton label={t("event.people.change", { name: person.name })} icon={<PenIcon />} onClick={() => onAct("change", person)} />
+                <IconButton label={t("event.people.remove", { name: person.name })} icon={<CrossIcon />} onClick={() => onAct("remove", person)} />
+              </>
+            ),
           },
         ]),
   ];

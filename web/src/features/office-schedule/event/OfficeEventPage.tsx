@@ -28,7 +28,9 @@ import { placeWords, timesIn, whenWords } from "../words";
 import styles from "./Event.module.css";
 
 const EventPeople = deferred(() => import("./EventPeople").then((module) => module.EventPeople), <SkeletonRows label={t("app.loading")} rows={4} height={56} />);
+const EventConflicts = onDemand(() => import("./EventConflicts").then((module) => module.EventConflicts));
 const EventHistory = deferred(() => import("./EventHistory").then((module) => module.EventHistory), <SkeletonRows label={t("app.loading")} rows={3} height={56} />);
+const OwnCall = onDemand(() => import("./OwnCall").then((module) => module.OwnCall));
 const MoveDialog = onDemand(() => import("../change/MoveDialog").then((module) => module.MoveDialog));
 const SaveDialog = onDemand(() => import("../form/SaveDialog").then((module) => module.SaveDialog));
 const CancelDialog = onDemand(() => import("./CancelDialog").then((module) => module.CancelDialog));
@@ -72,6 +74,8 @@ function Event({ event }: { event: ScheduleEvent }) {
           <Facts facts={factsOf(event, home)} />
           <Actions event={event} home={home} />
         </StateCard>
+        <EventConflicts event={event} home={home} />
+        {event.my_participation && event.state !== "draft" && <OwnCall event={event} />}
         <Texts event={event} />
         <EventPeople event={event} />
       </div>

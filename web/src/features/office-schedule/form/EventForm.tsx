@@ -36,7 +36,7 @@ interface EventFormProps {
 
 export const summaryId = "event-summary";
 
-const serverFields: Readonly<Partial<Record<DraftField, string>>> = { title: "title", day: "local_start", end: "local_end", place: "location.name", deadlineDay: "acknowledgment_deadline", count: "rrule" };
+const serverFields: Readonly<Partial<Record<DraftField, string>>> = { title: "title", day: "local_start", end: "local_end", place: "location.name", placeAt: "coordinates", deadlineDay: "acknowledgment_deadline", count: "rrule" };
 
 const mistakeTexts: Readonly<Record<DraftField, string>> = {
   title: t("form.error.title"),
@@ -45,6 +45,7 @@ const mistakeTexts: Readonly<Record<DraftField, string>> = {
   end: t("form.error.end"),
   endDay: t("form.error.end_day"),
   place: t("form.error.place"),
+  placeAt: t("form.error.place_at"),
   interval: t("form.error.interval"),
   until: t("form.error.until"),
   count: t("form.error.count"),

@@ -64,6 +64,21 @@ it("a group of a production is called as a whole, each in the role they have the
   await vi.waitFor(() => expect(screen.getByLabelText<HTMLSelectElement>("Production").value).toBe("p1"));
 });
 
+it("all who have a role in a production are called by it", async () => {
+  const member = (id: string, name: string, group: string, role: string | null) => ({ id, user_id: `u-${id}`, artist_id: `a-${id}`, name, group, role, created_at: "2026-11-01T09:00:00Z" });
+  serve({
+    ...reads,
+    "GET /productions": page([{ id: "p1", name: "Swan Lake" }]),
+    "GET /productions/p1/members": page([member("1", "Zoe", "Cast A", "Odette"), member("2", "Cleo", "Cast B", "Odette"), member("3", "Ben", "Cast A", "Siegfried")]),
+  });
+  history.replaceState(null, "", "/schedule/new?production=p1");
+  show(<NewEventPage />, me);
+  await userEvent.click(await screen.findByText("Call by role"));
+  await userEvent.click(within(screen.getByRole("list", { name: "Roles of the production" })).getByRole("button", { name: "Call Odette: 2 people" }));
+  const called = within(screen.getByRole("list", { name: "Called" })).getAllByRole("listitem");
+  expect(called.map((row) => row.querySelector("summary")?.textContent)).toEqual(["Odette for Cleo", "Odette for Zoe"]);
+});
+
 it("as a draft is told to nobody", async () => {
   const sent = open();
   await screen.findByLabelText("Title");

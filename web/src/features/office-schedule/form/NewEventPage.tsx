@@ -62,7 +62,7 @@ function Fresh({ day, room }: { day: string | null; room: string }) {
   }, [kept, viewer]);
   if (kept === undefined) return <SkeletonRows label={t("app.loading")} />;
   const empty = emptyDraft(isDay(day) ? day : todayIn(home), home, room);
-  return <NewEvent key={kept === null ? "empty" : "kept"} start={kept ?? empty} isContinued={kept !== null} onStartOver={() => setKept(null)} />;
+  return <NewEvent key={kept === null ? "empty" : "kept"} start={{ ...empty, ...kept }} isContinued={kept !== null} onStartOver={() => setKept(null)} />;
 }
 
 function Copied({ from }: { from: string }) {

@@ -9,12 +9,11 @@ import { t } from "../../../i18n/office-schedule";
 import { Failure } from "../../../presentation/Failure";
 import { Avatar } from "../../../ui/Bits";
 import { Button, IconButton } from "../../../ui/Button";
-import { TextArea, TextInput } from "../../../ui/Field";
 import { CrossIcon, PlusIcon } from "../../../ui/icons";
 import { SearchInput } from "../../../ui/SearchInput";
 import pieces from "../Pieces.module.css";
-import { groupsOf, type PersonDraft } from "./draft";
-import { timeOf } from "./typed-time";
+import { groupsOf, hasWrongTime, rolesOf, type Division, type PersonDraft } from "./draft";
+import { PersonFields } from "./PersonFields";
 import styles from "./People.module.css";
 
 interface PeopleFieldProps {
@@ -83,14 +82,28 @@ interface GroupsProps {
   onAdd: (people: readonly PersonDraft[]) => void;
 }
 
-/** A group is called by name: whoever of it is not called yet, each in their own role. */
+/** A group is called by name, or all who have a role: whoever of them is not called yet, each in their own role. */
 function Groups({ production, isChosen, onAdd }: GroupsProps) {
   const members = useQuery(productionMembersQuery(production)).data ?? [];
-  const open = groupsOf(members, isChosen);
-  if (open.length === 0) return null;
+  const roles = rolesOf(members, isChosen);
   return (
-    <ul className={styles.found} aria-label={t("form.people.groups")}>
-      {open.map(({ name, people }) => (
+    <>
+      <Divisions label={t("form.people.groups")} divisions={groupsOf(members, isChosen)} onAdd={onAdd} />
+      {roles.length > 0 && (
+        <details className={styles.own}>
+          <summary>{t("form.people.by_role")}</summary>
+          <Divisions label={t("form.people.roles")} divisions={roles} onAdd={onAdd} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function Divisions({ label, divisions, onAdd }: { label: string; divisions: readonly Division[]; onAdd: GroupsProps["onAdd"] }) {
+  if (divisions.length === 0) return null;
+  return (
+    <ul className={styles.found} aria-label={label}>
+      {divisions.map(({ name, people }) => (
         <li key={name}>
           <Button icon={<PlusIcon />} onClick={() => onAdd(people)}>
             {t("form.people.add_group", { name, count: people.length })}
@@ -129,7 +142,6 @@ interface ChosenProps {
 }
 
 function Chosen({ person, asks, tried, onChange, onRemove }: ChosenProps) {
-  const isWrong = tried && person.callTime.trim() !== "" && timeOf(person.callTime) === null;
   return (
     <>
       <div className={styles.person}>
@@ -137,22 +149,11 @@ function Chosen({ person, asks, tried, onChange, onRemove }: ChosenProps) {
         <span>{person.name}</span>
         <IconButton label={t("form.people.remove", { name: person.name })} icon={<CrossIcon />} onClick={onRemove} />
       </div>
-      <details className={styles.own} open={isWrong || undefined}>
+      <details className={styles.own} open={(tried && hasWrongTime(person)) || undefined}>
         <summary>
           {[person.role, person.callTime].filter(Boolean).join(" · ") || t(asks === "role" ? "form.people.role" : "form.people.details")} <span className="visually-hidden">{t("form.people.details_of", { name: person.name })}</span>
         </summary>
-        <div className={pieces.fields}>
-          <TextInput label={t("form.people.role")} maxLength={100} value={person.role} onChange={(event) => onChange({ ...person, role: event.target.value })} />
-          {asks === "call" && (
-            <TextInput
-              label={t("form.people.call_time")}
-              value={person.callTime}
-              onChange={(event) => onChange({ ...person, callTime: event.target.value })}
-              error={isWrong ? t("form.error.time") : undefined}
-            />
-          )}
-        </div>
-        {asks === "call" && <TextArea label={t("form.people.note", { name: person.name })} rows={2} maxLength={1000} value={person.note} onChange={(event) => onChange({ ...person, note: event.target.value })} />}
+        <PersonFields person={person} asks={asks} tried={tried} onChange={onChange} />
       </details>
     </>
   );

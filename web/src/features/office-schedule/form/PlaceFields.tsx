@@ -41,6 +41,15 @@ export function PlaceFields({ draft, change, errorOf, was }: PartProps & { was?:
         <div className={styles.pair}>
           <TextInput label={t("form.place_name")} id={controlId("place")} maxLength={255} value={draft.placeName} onChange={(event) => change({ placeName: event.target.value })} error={errorOf("place")} />
           <TextInput label={t("form.place_address")} maxLength={500} autoComplete="off" value={draft.placeAddress} onChange={(event) => change({ placeAddress: event.target.value })} />
+          <TextInput
+            label={t("form.place_at")}
+            id={controlId("placeAt")}
+            autoComplete="off"
+            help={t("form.place_at.help")}
+            value={draft.placeAt}
+            onChange={(event) => change({ placeAt: event.target.value })}
+            error={errorOf("placeAt")}
+          />
         </div>
       )}
     </>

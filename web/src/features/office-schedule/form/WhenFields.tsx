@@ -34,7 +34,7 @@ export function WhenFields({ draft, change, errorOf, home }: PartProps) {
             label={draft.allDay ? t("form.last_day") : t("form.end_day")}
             id={controlId("endDay")}
             type="date"
-            min={draft.day}
+            min={draft.endZone === "" ? draft.day : undefined}
             value={draft.endDay}
             onChange={(event) => change({ endDay: event.target.value })}
             error={errorOf("endDay")}

@@ -1,7 +1,7 @@
 // An event as it is typed: what is wrong with it, and what is sent.
 import { describe, expect, it } from "vitest";
 import type { Participant, ProductionMember, ScheduleEvent } from "../../../api/types";
-import { changesOf, copyOf, createBody, draftOf, emptyDraft, groupsOf, mistakesOf, whenOf, type EventDraft } from "./draft";
+import { changesOf, copyOf, createBody, draftOf, emptyDraft, groupsOf, mistakesOf, rolesOf, whenOf, type EventDraft } from "./draft";
 import { never } from "./repeat";
 
 const home = "Europe/Vienna";
@@ -35,6 +35,20 @@ describe("when it is", () => {
   it("of a journey may end earlier on another clock", () => {
     expect(whenOf(typed({ start: "17:30", end: "15:00", endZone: "America/New_York" }))?.local_end).toBe("2026-11-23T15:00");
   });
+  it("of a journey over the date line may end on the day before, but never before it began", () => {
+    const flight = { day: "2026-11-24", start: "20:00", zone: "Pacific/Auckland", endZone: "America/Los_Angeles" };
+    expect(whenOf(typed({ ...flight, end: "12:30" }))?.local_end).toBe("2026-11-24T12:30");
+    const late = { ...flight, start: "00:30", end: "17:00", endsLater: true };
+    expect(whenOf(typed({ ...late, endDay: "2026-11-23" }))).toEqual({ local_start: "2026-11-24T00:30", local_end: "2026-11-23T17:00" });
+    expect(mistakesOf(typed({ ...late, endDay: "2026-11-23" }))).toEqual([]);
+    expect(mistakesOf(typed({ ...late, endDay: "2026-11-22" }))).toEqual(["endDay"]);
+    expect(whenOf(typed({ start: "22:00", end: "0:30", endZone: "Europe/London" }))?.local_end).toBe("2026-11-24T00:30");
+  });
+  it("does not end on another day before it begins", () => {
+    expect(mistakesOf(typed({ endsLater: true, endDay: "2026-11-22" }))).toEqual(["endDay"]);
+    expect(mistakesOf(typed({ allDay: true, endsLater: true, endDay: "2026-11-22" }))).toEqual(["endDay"]);
+    expect(mistakesOf(typed({ endsLater: true, endDay: "2026-11-23", end: "18:00" }))).toEqual(["endDay"]);
+  });
   it("takes whole days to the midnight after the last", () => {
     expect(whenOf(typed({ allDay: true, endsLater: true, endDay: "2026-11-25" }))).toEqual({ local_start: "2026-11-23T00:00", local_end: "2026-11-26T00:00" });
   });
@@ -47,6 +61,10 @@ describe("mistakes", () => {
   it("are named in the order of the form", () => {
     const bad = typed({ title: " ", day: "", start: "soon", end: "", endsLater: true, endDay: "", place: "elsewhere", repeat: { ...never, every: "day", ends: "count" }, asks: true, deadlineTime: "later" });
     expect(mistakesOf(bad)).toEqual(["title", "day", "start", "end", "endDay", "place", "count", "deadlineTime"]);
+  });
+  it("are coordinates that are none", () => {
+    expect(mistakesOf(typed({ place: "elsewhere", placeName: "Lake", placeAt: "by the shore" }))).toEqual(["placeAt"]);
+    expect(mistakesOf(typed({ place: "elsewhere", placeName: "Lake", placeAt: "47.5, 9.7" }))).toEqual([]);
   });
   it("ask for no times of whole days", () => {
     expect(mistakesOf(typed({ allDay: true, start: "", end: "" }))).toEqual([]);
@@ -95,6 +113,24 @@ describe("an edited event", () => {
   it("keeps its exceptions with another rule", () => {
     expect(edited({ repeat: { ...never, every: "week", days: ["MO", "TU"] } })).toEqual({ rrule: "FREQ=WEEKLY;BYDAY=MO,TU", rdates: [], exdates: ["2026-12-07T19:00"] });
   });
+  it("takes its exceptions along to another time", () => {
+    expect(edited({ day: "2026-11-24", start: "18:30", end: "21:00", repeat: { ...never, every: "week", days: ["TU"] } })).toMatchObject({
+      local_start: "2026-11-24T18:30",
+      exdates: ["2026-12-08T18:30"],
+    });
+  });
+  it("keeps the coordinates of its place", () => {
+    const lake = { ...event, room: null, location: { name: "Lake", address: null, coordinates: { lat: 47.5, lng: 9.75 } } } as unknown as ScheduleEvent;
+    const of = (part: Partial<EventDraft>) => changesOf(lake, { ...draftOf(lake, home), ...part }, home);
+    expect(of({})).toEqual({});
+    expect(of({ placeName: "Lake stage" })).toEqual({ location: { name: "Lake stage", address: null, coordinates: { lat: 47.5, lng: 9.75 } } });
+    expect(of({ placeAt: "47.6, 9.7" })).toEqual({ location: { name: "Lake", address: null, coordinates: { lat: 47.6, lng: 9.7 } } });
+    expect(of({ placeAt: "" })).toEqual({ location: { name: "Lake", address: null, coordinates: null } });
+  });
+  it("of a journey over the date line is left as it is", () => {
+    const flight = { ...event, recurrence: null, local_start: "2026-11-24T00:30:00", local_end: "2026-11-23T17:00:00", timezone: "Pacific/Auckland", end_timezone: "America/Los_Angeles" } as ScheduleEvent;
+    expect(changesOf(flight, draftOf(flight, home), home)).toEqual({});
+  });
 });
 
 it("a copy asks its people anew", () => {
@@ -113,4 +149,12 @@ it("a group is called by name, without those who are called already, in their ow
     ["Orchestra", [["Ben", "Horn"]]],
   ]);
   expect(groupsOf(members, () => true)).toEqual([]);
+});
+
+it("a role is called by name: all who have it, once, whatever their group", () => {
+  const member = (user_id: string, name: string, group: string, role: string | null) => ({ user_id, name, group, role, artist_id: null }) as ProductionMember;
+  const members = [member("u1", "Anna", "Soloists", "Odette"), member("u1", "Anna", "Cast B", "Odette"), member("u2", "Ben", "Cast B", "Odette"), member("u3", "Cleo", "Orchestra", "Oboe"), member("u4", "Dora", "Corps", null)];
+  expect(rolesOf(members, (user) => user === "u3").map(({ name, people }) => [name, people.map((person) => [person.name, person.role])])).toEqual([
+    ["Odette", [["Anna", "Odette"], ["Ben", "Odette"]]],
+  ]);
 });

@@ -1,9 +1,10 @@
 // An event as it is typed, what is wrong with it, and what is sent of it. Pure.
 import type { EventChanges, EventCreate, EventPerson, EventState, EventType, Participant, ProductionMember, ScheduleEvent } from "../../../api/types";
 import { addDays, clock, isDay } from "../days";
+import { coordinatesOf, coordinatesText } from "../places/coordinates";
 import { groupsIn } from "../production/members";
 import { ownPlace } from "../words";
-import { instantIn, localIn } from "./instant";
+import { instantIn, isForwards, localIn } from "./instant";
 import { never, readRecurrence, repeatMistake, repeatOf, ruleOf, type Repeat } from "./repeat";
 import { timeOf } from "./typed-time";
 
@@ -16,12 +17,25 @@ export interface PersonDraft {
   note: string;
 }
 
+/** Of a production, who can be called by one name. */
+export interface Division {
+  name: string;
+  people: PersonDraft[];
+}
+
 /** Groups of a production by name, with those of them who are not chosen yet; each comes in the role they have there. */
-export const groupsOf = (members: readonly ProductionMember[], isChosen: (user: string) => boolean): { name: string; people: PersonDraft[] }[] =>
+export const groupsOf = (members: readonly ProductionMember[], isChosen: (user: string) => boolean): Division[] =>
   groupsIn(members.filter(({ user_id }) => !isChosen(user_id))).map(({ name: group, members: people }) => ({
     name: group,
     people: people.map(({ user_id, artist_id, name, role }) => ({ user_id, artist_id: artist_id ?? null, name, role: role ?? group, callTime: "", note: "" })),
   }));
+
+/** The same by role: everybody who has it, in whatever group, once. */
+export function rolesOf(members: readonly ProductionMember[], isChosen: (user: string) => boolean): Division[] {
+  const withRole = members.flatMap((member) => (member.role == null ? [] : [{ ...member, group: member.role }]));
+  const once = withRole.filter(({ user_id, role }, index) => withRole.findIndex((other) => other.user_id === user_id && other.role === role) === index);
+  return groupsOf(once, isChosen);
+}
 
 export interface EventDraft {
   title: string;
@@ -43,6 +57,8 @@ export interface EventDraft {
   room: string;
   placeName: string;
   placeAddress: string;
+  /** Of a place that is no room: "48.2031, 16.3691". */
+  placeAt: string;
   repeat: Repeat;
   description: string;
   notes: string;
@@ -70,6 +86,7 @@ export const emptyDraft = (day: string, zone: string, room = ""): EventDraft => 
   room,
   placeName: "",
   placeAddress: "",
+  placeAt: "",
   repeat: never,
   description: "",
   notes: "",
@@ -94,13 +111,15 @@ export function draftOf(event: ScheduleEvent, home: string): EventDraft {
     start: event.all_day ? "" : clock(event.local_start),
     end: event.all_day ? "" : clock(event.local_end),
     allDay: event.all_day,
-    endsLater: lastDay > day,
-    endDay: lastDay > day ? lastDay : "",
+    // A journey over the date line may even end on the day before.
+    endsLater: lastDay !== day,
+    endDay: lastDay === day ? "" : lastDay,
     endZone: event.end_timezone === event.timezone ? "" : event.end_timezone,
     production: event.production?.id ?? "",
     place: event.room ? "room" : place ? "elsewhere" : "none",
     placeName: place?.name ?? "",
     placeAddress: place?.address ?? "",
+    placeAt: coordinatesText(place?.coordinates),
     repeat: event.recurrence == null ? never : repeatOf(readRecurrence(event.recurrence).rule, event.timezone),
     description: event.description ?? "",
     notes: event.notes ?? "",
@@ -111,34 +130,44 @@ export function draftOf(event: ScheduleEvent, home: string): EventDraft {
   };
 }
 
+/** Somebody who is called, to be edited. */
+export const personDraftOf = ({ user_id, artist_id, name, role, call_time, note }: Participant): PersonDraft => ({
+  user_id,
+  artist_id: artist_id ?? null,
+  name,
+  role: role ?? "",
+  callTime: call_time == null ? "" : clock(`2026-01-01T${call_time}`),
+  note: note ?? "",
+});
+
 /** Another one like it: its people are asked anew, and it does not repeat by itself. */
 export const copyOf = (event: ScheduleEvent, people: readonly Participant[], home: string): EventDraft => ({
   ...draftOf(event, home),
   repeat: never,
   deadlineDay: "",
   deadlineTime: "",
-  people: people.map(({ user_id, artist_id, name, role, call_time, note }) => ({
-    user_id,
-    artist_id: artist_id ?? null,
-    name,
-    role: role ?? "",
-    callTime: call_time == null ? "" : clock(`2026-01-01T${call_time}`),
-    note: note ?? "",
-  })),
+  people: people.map(personDraftOf),
 });
 
-/** When it is; null while something of it is missing or no time. */
+/** When it is; null while something of it is missing, no time, or backwards. */
 export function whenOf(draft: EventDraft): { local_start: string; local_end: string } | null {
-  const { day, allDay, endsLater, endDay, endZone } = draft;
-  if (!isDay(day) || (endsLater && (!isDay(endDay) || endDay < day))) return null;
+  const { day, allDay, endsLater, endDay, zone } = draft;
+  if (!isDay(day) || (endsLater && !isDay(endDay))) return null;
   const lastDay = endsLater ? endDay : day;
-  if (allDay) return { local_start: `${day}T00:00`, local_end: `${addDays(lastDay, 1)}T00:00` };
+  if (allDay) return lastDay < day ? null : { local_start: `${day}T00:00`, local_end: `${addDays(lastDay, 1)}T00:00` };
   const [start, end] = [timeOf(draft.start), timeOf(draft.end)];
   if (start === null || end === null) return null;
+  const local_start = `${day}T${start}`;
+  const [from, to] = [zone, draft.endZone || zone];
+  const endOn = (last: string) => `${last}T${end}`;
+  if (endsLater) return isForwards(local_start, from, endOn(endDay), to) ? { local_start, local_end: endOn(endDay) } : null;
   // "22:00 – 00:30" ends the next day; a journey may end earlier on the clock than it began.
-  const isAfterMidnight = !endsLater && endZone === "" && end <= start;
-  return { local_start: `${day}T${start}`, local_end: `${isAfterMidnight ? addDays(day, 1) : lastDay}T${end}` };
+  const isSameDay = from === to ? end > start : isForwards(local_start, from, endOn(day), to);
+  return { local_start, local_end: endOn(isSameDay ? day : addDays(day, 1)) };
 }
+
+/** Their own time is typed, and is none. */
+export const hasWrongTime = ({ callTime }: PersonDraft): boolean => callTime.trim() !== "" && timeOf(callTime) === null;
 
 /** Until when people are to acknowledge; the end of the day where no time is typed. */
 export function deadlineOf({ asks, deadlineDay, deadlineTime }: EventDraft, home: string): string | null {
@@ -147,7 +176,7 @@ export function deadlineOf({ asks, deadlineDay, deadlineTime }: EventDraft, home
   return time === null ? null : instantIn(`${deadlineDay}T${time}`, home);
 }
 
-export type DraftField = "title" | "day" | "start" | "end" | "endDay" | "place" | "interval" | "until" | "count" | "deadlineDay" | "deadlineTime" | "people";
+export type DraftField = "title" | "day" | "start" | "end" | "endDay" | "place" | "placeAt" | "interval" | "until" | "count" | "deadlineDay" | "deadlineTime" | "people";
 
 /** What is to be mended before it can be saved, in the order of the form. */
 export function mistakesOf(draft: EventDraft): DraftField[] {
@@ -156,13 +185,15 @@ export function mistakesOf(draft: EventDraft): DraftField[] {
   if (!isDay(draft.day)) found.push("day");
   if (!draft.allDay && timeOf(draft.start) === null) found.push("start");
   if (!draft.allDay && timeOf(draft.end) === null) found.push("end");
-  if (draft.endsLater && (!isDay(draft.endDay) || draft.endDay < draft.day)) found.push("endDay");
+  const hasTimes = isDay(draft.day) && !found.includes("start") && !found.includes("end");
+  if (draft.endsLater && (!isDay(draft.endDay) || (hasTimes && whenOf(draft) === null))) found.push("endDay");
   if (draft.place === "elsewhere" && draft.placeName.trim() === "" && draft.placeAddress.trim() === "") found.push("place");
+  if (draft.place === "elsewhere" && coordinatesOf(draft.placeAt) === undefined) found.push("placeAt");
   const repeat = repeatMistake(draft.repeat, draft.day);
   if (repeat !== null && repeat !== "days") found.push(repeat);
   if (draft.asks && draft.deadlineDay !== "" && !isDay(draft.deadlineDay)) found.push("deadlineDay");
   if (draft.asks && draft.deadlineTime.trim() !== "" && timeOf(draft.deadlineTime) === null) found.push("deadlineTime");
-  if (draft.people.some(({ callTime }) => callTime.trim() !== "" && timeOf(callTime) === null)) found.push("people");
+  if (draft.people.some(hasWrongTime)) found.push("people");
   return found;
 }
 
@@ -180,7 +211,7 @@ export const personOf = (person: PersonDraft): EventPerson => ({
 
 /** Everything but when it is and how it repeats, as both requests say it. */
 function contentOf(draft: EventDraft, home: string) {
-  const location = draft.place === "elsewhere" ? { name: text(draft.placeName), address: text(draft.placeAddress), coordinates: null } : null;
+  const location = draft.place === "elsewhere" ? { name: text(draft.placeName), address: text(draft.placeAddress), coordinates: coordinatesOf(draft.placeAt) ?? null } : null;
   return {
     title: draft.title.trim(),
     type: draft.type,
@@ -206,6 +237,11 @@ export function createBody(draft: EventDraft, id: string, state: EventState, hom
   return { id, state, ...when, ...contentOf(draft, home), ...(rule === null ? {} : { rrule: rule }), participants: draft.people.map(personOf) };
 }
 
+const asUtc = (local: string): number => Date.parse(`${local}:00Z`);
+
+/** A time as much later as `to` is than `from`, on the wall. */
+const movedAlong = (local: string, from: string, to: string): string => new Date(asUtc(local) + asUtc(to) - asUtc(from)).toISOString().slice(0, 16);
+
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** What became different while it was typed; nothing else is sent, so that it cannot undo what others did. */
@@ -221,9 +257,10 @@ export function changesOf(event: ScheduleEvent, draft: EventDraft, home: string)
   if (content.location === null && ownPlace(event) !== null && draft.place === "room" && changes.room_id === undefined) delete changes.location;
   const rule = ruleOf(draft.repeat);
   if (rule !== null && !isSame(draft.repeat, before.repeat)) {
-    // The exceptions stay as they are.
+    // The exceptions stay what they are of it: they move along with its beginning.
     const { added, removed } = readRecurrence(event.recurrence);
-    Object.assign(changes, { rrule: rule, rdates: added, exdates: removed });
+    const along = (local: string) => movedAlong(local, was?.local_start ?? when.local_start, when.local_start);
+    Object.assign(changes, { rrule: rule, rdates: added.map(along), exdates: removed.map(along) });
   }
   if (event.state !== "draft" && draft.state !== event.state) changes.state = draft.state;
   return changes;

@@ -11,6 +11,10 @@ export const localIn = (instant: string | number, timeZone: string): string => {
   return written.slice(0, 16).replace(" ", "T");
 };
 
+/** Whether one time is before another: on one clock as it shows them, on two by their instants. */
+export const isForwards = (start: string, zone: string, end: string, endZone: string): boolean =>
+  zone === endZone ? start < end : instantIn(start, zone) < instantIn(end, endZone);
+
 const asUtc = (local: string): number => Date.parse(`${local}:00Z`);
 
 /** The instant at which the clock shows it; of a doubled time the first one, of a skipped one the time after the gap. */

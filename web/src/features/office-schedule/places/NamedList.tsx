@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { newIdempotencyKey } from "../../../api/client";
 import { asProblem, problemText } from "../../../api/problems";
+import type { Coordinates } from "../../../api/types";
 import { t } from "../../../i18n/office-schedule";
 import { BackLink } from "../../../presentation/BackLink";
 import { Failure } from "../../../presentation/Failure";
@@ -15,6 +16,7 @@ import { RowList, RowText, rowClass } from "../../../ui/List";
 import { Page } from "../../../ui/Page";
 import { EmptyState, SkeletonRows } from "../../../ui/States";
 import { toast } from "../../../ui/Toast";
+import { coordinatesOf, coordinatesText } from "./coordinates";
 import { RemovableRow } from "./RemovableRow";
 import { useArchiving } from "./useArchiving";
 
@@ -22,13 +24,15 @@ export interface NamedItem {
   id: string;
   name: string;
   version: number;
-  /** Only rooms have one. */
+  /** Only rooms have a place. */
   address?: string | null;
+  coordinates?: Coordinates | null;
 }
 
 export interface Details {
   name: string;
   address: string | null;
+  coordinates: Coordinates | null;
 }
 
 export interface NamedTexts {
@@ -42,7 +46,7 @@ export interface NamedTexts {
 interface NamedListProps<Item extends NamedItem> {
   texts: NamedTexts;
   query: UseQueryResult<readonly Item[]>;
-  hasAddress: boolean;
+  hasPlace: boolean;
   /** The page of one, where it has its own; a second button changes its name then. */
   hrefOf?: (item: Item) => string;
   create: (details: Details, key: string) => Promise<Item>;
@@ -50,7 +54,7 @@ interface NamedListProps<Item extends NamedItem> {
   archive: (id: string) => Promise<Item>;
 }
 
-export function NamedList<Item extends NamedItem>({ texts, query, hasAddress, hrefOf, create, update, archive }: NamedListProps<Item>) {
+export function NamedList<Item extends NamedItem>({ texts, query, hasPlace, hrefOf, create, update, archive }: NamedListProps<Item>) {
   const queries = useQueryClient();
   const [edited, setEdited] = useState<Item | "new" | null>(null);
   const put = useMutation({
@@ -98,7 +102,7 @@ export function NamedList<Item extends NamedItem>({ texts, query, hasAddress, hr
           key={edited === "new" ? "new" : edited.id}
           title={edited === "new" ? texts.new : texts.edit(edited.name)}
           item={edited === "new" ? null : edited}
-          hasAddress={hasAddress}
+          hasPlace={hasPlace}
           save={(details, key) => (edited === "new" ? create(details, key) : update(edited, details))}
           onClose={() => setEdited(null)}
         />
@@ -110,19 +114,21 @@ export function NamedList<Item extends NamedItem>({ texts, query, hasAddress, hr
 interface EditDialogProps {
   title: string;
   item: NamedItem | null;
-  hasAddress: boolean;
+  hasPlace: boolean;
   save: (details: Details, key: string) => Promise<NamedItem>;
   onClose: () => void;
 }
 
-function EditDialog({ title, item, hasAddress, save, onClose }: EditDialogProps) {
+function EditDialog({ title, item, hasPlace, save, onClose }: EditDialogProps) {
   const queries = useQueryClient();
   const [name, setName] = useState(item?.name ?? "");
   const [address, setAddress] = useState(item?.address ?? "");
+  const [at, setAt] = useState(() => coordinatesText(item?.coordinates));
   const [tried, setTried] = useState(false);
+  const coordinates = coordinatesOf(at);
   const [key] = useState(newIdempotencyKey);
   const work = useMutation({
-    mutationFn: () => save({ name: name.trim(), address: address.trim() || null }, key),
+    mutationFn: () => save({ name: name.trim(), address: address.trim() || null, coordinates: coordinates ?? null }, key),
     onSuccess: (saved) => {
       toast(t("places.saved", { name: saved.name }));
       onClose();
@@ -134,7 +140,7 @@ function EditDialog({ title, item, hasAddress, save, onClose }: EditDialogProps)
   const nameError = tried && name.trim() === "" ? t("places.error.name") : isTaken ? t("places.error.taken") : problem?.errors.find(({ field }) => field === "name")?.message;
   const submit = () => {
     setTried(true);
-    if (name.trim() !== "" && !work.isPending) work.mutate();
+    if (name.trim() !== "" && coordinates !== undefined && !work.isPending) work.mutate();
   };
   return (
     <FormDialog
@@ -148,7 +154,19 @@ function EditDialog({ title, item, hasAddress, save, onClose }: EditDialogProps)
       onClose={onClose}
     >
       <TextInput label={t("places.name")} maxLength={100} value={name} onChange={(event) => setName(event.target.value)} error={nameError} />
-      {hasAddress && <TextInput label={t("places.address")} maxLength={500} autoComplete="off" value={address} onChange={(event) => setAddress(event.target.value)} />}
+      {hasPlace && (
+        <>
+          <TextInput label={t("places.address")} maxLength={500} autoComplete="off" value={address} onChange={(event) => setAddress(event.target.value)} />
+          <TextInput
+            label={t("form.place_at")}
+            help={t("form.place_at.help")}
+            autoComplete="off"
+            value={at}
+            onChange={(event) => setAt(event.target.value)}
+            error={tried && coordinates === undefined ? t("form.error.place_at") : undefined}
+          />
+        </>
+      )}
     </FormDialog>
   );
 }

@@ -18,7 +18,7 @@ export default function ProductionsPage() {
     <NamedList
       texts={texts}
       query={useQuery(productionsQuery)}
-      hasAddress={false}
+      hasPlace={false}
       hrefOf={({ id }) => `/schedule/productions/${id}`}
       create={({ name }, key) => createProduction(name, key)}
       update={(production, { name }) => updateProduction(production, name)}

@@ -14,5 +14,5 @@ const texts: NamedTexts = {
 };
 
 export default function RoomsPage() {
-  return <NamedList texts={texts} query={useQuery(roomsQuery)} hasAddress create={createRoom} update={updateRoom} archive={archiveRoom} />;
+  return <NamedList texts={texts} query={useQuery(roomsQuery)} hasPlace create={createRoom} update={updateRoom} archive={archiveRoom} />;
 }

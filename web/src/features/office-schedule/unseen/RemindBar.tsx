@@ -27,12 +27,12 @@ export function RemindBar({ parts, isChosen, reminding, onClear }: RemindBarProp
           {t("unseen.bar.clear")}
         </Button>
       )}
-      <Button busy={reminding.busy} onClick={() => start("sms")}>
-        {t("unseen.bar.sms")}
-      </Button>
-      <Button variant="primary" busy={reminding.busy} onClick={() => start("email")}>
-        {t("unseen.bar.email")}
-      </Button>
+      {(["sms", "email"] as const).map((channel) => (
+        <Button key={channel} variant={channel === "email" ? "primary" : "secondary"} busy={reminding.busy} aria-label={t(`unseen.bar.${channel}`)} onClick={() => start(channel)}>
+          <span className={styles.long}>{t(`unseen.bar.${channel}`)}</span>
+          <span className={styles.short}>{t(`unseen.bar.${channel}.short`)}</span>
+        </Button>
+      ))}
       {asked !== null && (
         <FormDialog
           title={t(`unseen.ask.${asked}`, { count })}

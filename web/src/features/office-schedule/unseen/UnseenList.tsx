@@ -9,6 +9,7 @@ import { phoneNumbers } from "../../../api/unseen";
 import { t } from "../../../i18n/office-day";
 import { useNow } from "../../../presentation/useNow";
 import { Button } from "../../../ui/Button";
+import { BlockedIcon, EyeIcon } from "../../../ui/icons";
 import { Banner } from "../../../ui/States";
 import { toast } from "../../../ui/Toast";
 import pieces from "../Pieces.module.css";
@@ -34,9 +35,16 @@ export function UnseenList({ board, hours }: { board: UnseenBoard; hours: number
       <div className={pieces.tools}>
         <strong role="status">{t("unseen.summary", { people: t("unseen.people", { count: people }), events: t("unseen.events", { count: board.events.length }) })}</strong>
         {phones.shown === null ? (
-          <Button busy={phones.busy} disabledReason={phones.denied ? t("unseen.phones.denied") : null} onClick={phones.ask}>
-            {t("unseen.phones")}
-          </Button>
+          <span className={styles.phones}>
+            <Button icon={phones.denied ? <BlockedIcon /> : <EyeIcon />} busy={phones.busy} disabledReason={phones.denied ? t("unseen.phones.denied") : null} onClick={phones.ask}>
+              {t("unseen.phones")}
+            </Button>
+            {phones.denied && (
+              <small className={pieces.quiet} aria-hidden="true">
+                {t("unseen.phones.denied")}
+              </small>
+            )}
+          </span>
         ) : (
           <Button onClick={phones.hide}>{t("unseen.phones.hide")}</Button>
         )}

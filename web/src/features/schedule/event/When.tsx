@@ -3,17 +3,16 @@ import type { ScheduleEvent } from "../../../api/types";
 import { formatDay } from "../../../i18n/format";
 import { t } from "../../../i18n/schedule";
 import { EventTypeMark, MapIcon } from "../../../presentation/EventChip";
-import { isOver, mapUrl, placeOf } from "../../../presentation/event-state";
-import { callAt, callWords, dayHeading, dayIn, dayOf, spanOf, untilWords, zoneWords } from "../../../presentation/event-time";
+import { calledAt, isOver, mapUrl, placeOf } from "../../../presentation/event-state";
+import { callWords, dayHeading, dayIn, dayOf, spanOf, untilWords, zoneWords } from "../../../presentation/event-time";
 import { buttonClass } from "../../../ui/Button";
-import styles from "./Event.module.css";
+import styles from "../../../presentation/own-call/Call.module.css";
 
 export function When({ event, now }: { event: ScheduleEvent; now: number }) {
   const call = event.my_participation?.call_time;
   const day = dayOf(event);
   const near = dayHeading(day, dayIn(now));
   const zones = zoneWords(event);
-  const begins = call == null ? Date.parse(event.start_datetime) : callAt(event, call);
   const isOn = event.state !== "cancelled" && !isOver(event, now);
   return (
     <div className={styles.when} data-off={event.state === "cancelled" || undefined}>
@@ -21,7 +20,7 @@ export function When({ event, now }: { event: ScheduleEvent; now: number }) {
         <span>
           <EventTypeMark type={event.type} />
         </span>
-        {isOn && <span>{untilWords(begins, now)}</span>}
+        {isOn && <span>{untilWords(calledAt(event), now)}</span>}
       </p>
       <p className={styles.time}>
         <time dateTime={event.start_datetime}>{spanOf(event)}</time>

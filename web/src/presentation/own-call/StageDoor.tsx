@@ -1,16 +1,16 @@
 // What one said at the stage door, and the button to say it: it counts from the moment it is pressed, also without a network.
-import { dismissReply, passStageDoor, takeBack } from "../../../api/replies";
-import type { ScheduleEvent } from "../../../api/types";
-import { passageId, type Reply, type Way } from "../../../device/replies/model";
-import { t } from "../../../i18n/schedule";
-import { clockAt } from "../../../presentation/event-time";
-import { Button } from "../../../ui/Button";
-import { CheckIcon, SignOutIcon } from "../../../ui/icons";
-import { Banner } from "../../../ui/States";
-import { toast } from "../../../ui/Toast";
-import { refusalWords, toldWords } from "../said";
+import { dismissReply, passStageDoor, takeBack } from "../../api/replies";
+import type { ScheduleEvent } from "../../api/types";
+import { passageId, type Reply, type Way } from "../../device/replies/model";
+import { t } from "../../i18n/schedule";
+import { clockAt } from "../event-time";
+import { Button } from "../../ui/Button";
+import { CheckIcon, SignOutIcon } from "../../ui/icons";
+import { Banner } from "../../ui/States";
+import { toast } from "../../ui/Toast";
+import { refusalWords, toldWords } from "./said";
 import type { Door } from "./stage-door";
-import styles from "./Event.module.css";
+import styles from "./Call.module.css";
 
 export function Passed({ event: { my_participation: mine, timezone } }: { event: ScheduleEvent }) {
   const came = mine?.check_in_time && clockAt(mine.check_in_time, timezone);

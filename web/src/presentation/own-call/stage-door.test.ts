@@ -1,6 +1,6 @@
 // When one can say that one is here.
 import { expect, it } from "vitest";
-import type { ScheduleEvent } from "../../../api/types";
+import type { ScheduleEvent } from "../../api/types";
 import { doorOf } from "./stage-door";
 
 /** In Vienna, from 19:30 until one o'clock in the night. */
@@ -19,11 +19,20 @@ const event = (mine: object | null = {}, more: object = {}): ScheduleEvent =>
   }) as unknown as ScheduleEvent;
 const at = (local: string): number => Date.parse(`2026-11-${local}:00+01:00`);
 
-it("opens on the days of the event, where it is", () => {
-  expect(doorOf(event(), at("22T23:59"))).toBeNull();
-  expect(doorOf(event(), at("23T00:00"))).toEqual({ way: "in", isNear: false });
-  expect(doorOf(event(), at("24T23:59"))).toEqual({ way: "in", isNear: false });
-  expect(doorOf(event(), at("25T00:00"))).toBeNull();
+it("opens twelve hours before the event, and closes twelve after it", () => {
+  expect(doorOf(event(), at("23T07:29"))).toBeNull();
+  expect(doorOf(event(), at("23T07:30"))).toEqual({ way: "in", isNear: false });
+  expect(doorOf(event(), at("24T13:00"))).toEqual({ way: "in", isNear: false });
+  expect(doorOf(event(), at("24T13:01"))).toBeNull();
+});
+
+it("does not close at midnight, nor open only then", () => {
+  const evening = event({ check_in_time: "2026-11-23T17:00:00Z" }, { local_end: "2026-11-23T23:30:00", end_datetime: "2026-11-23T23:30:00+01:00" });
+  expect(doorOf(evening, at("24T00:10"))).toEqual({ way: "out", isNear: true });
+  const getIn = event({ call_time: "23:00" }, { local_start: "2026-11-24T00:30:00", start_datetime: "2026-11-24T00:30:00+01:00", local_end: "2026-11-24T03:00:00", end_datetime: "2026-11-24T03:00:00+01:00" });
+  expect(doorOf(getIn, at("23T22:50"))).toEqual({ way: "in", isNear: true });
+  expect(doorOf(getIn, at("23T11:00"))).toEqual({ way: "in", isNear: false });
+  expect(doorOf(getIn, at("23T10:59"))).toBeNull();
 });
 
 it("is what one most likely wants from three hours before one's own call", () => {

@@ -1,14 +1,14 @@
 // Another answer than the one of the main button, with a word to the office.
 import { useState } from "react";
-import type { ScheduleEvent } from "../../../api/types";
-import type { ReplyStatus, Said } from "../../../device/replies/model";
-import { useUnsavedWork } from "../../../device/unsaved";
-import { t } from "../../../i18n/schedule";
-import { isAnswered } from "../../../presentation/event-state";
-import { Button } from "../../../ui/Button";
-import { TextArea } from "../../../ui/Field";
-import { Segments } from "../../../ui/List";
-import styles from "./Event.module.css";
+import type { ScheduleEvent } from "../../api/types";
+import type { ReplyStatus, Said } from "../../device/replies/model";
+import { useUnsavedWork } from "../../device/unsaved";
+import { t } from "../../i18n/schedule";
+import { isAnswered } from "../event-state";
+import { Button } from "../../ui/Button";
+import { TextArea } from "../../ui/Field";
+import { Segments } from "../../ui/List";
+import styles from "./Call.module.css";
 
 const answers: readonly ReplyStatus[] = ["confirmed", "tentative", "declined"];
 

@@ -1,21 +1,21 @@
 // How one stands to an event – asked, answered, refused – and what one can do now: one main button, and another answer.
 import { useState } from "react";
-import { dismissReply, repliesTo, replyTo, sendingOf, takeBack, type ReplyState } from "../../../api/replies";
-import type { ScheduleEvent } from "../../../api/types";
-import { changedMeanwhile, type Said } from "../../../device/replies/model";
-import { formatWhen } from "../../../i18n/format";
-import { t } from "../../../i18n/schedule";
-import { askedOf, canAnswer, isAnswered, isOver } from "../../../presentation/event-state";
-import { Button } from "../../../ui/Button";
-import { CheckIcon, ClockIcon, PenIcon } from "../../../ui/icons";
-import { ActionBar } from "../../../ui/Page";
-import { Banner } from "../../../ui/States";
-import { toast } from "../../../ui/Toast";
-import { refusalWords, saidWords } from "../said";
+import { dismissReply, repliesTo, replyTo, sendingOf, takeBack, type ReplyState } from "../../api/replies";
+import type { ScheduleEvent } from "../../api/types";
+import { changedMeanwhile, type Said } from "../../device/replies/model";
+import { formatWhen } from "../../i18n/format";
+import { t } from "../../i18n/schedule";
+import { askedOf, canAnswer, isAnswered, isOver } from "../event-state";
+import { Button } from "../../ui/Button";
+import { CheckIcon, ClockIcon, PenIcon } from "../../ui/icons";
+import { ActionBar } from "../../ui/Page";
+import { Banner } from "../../ui/States";
+import { toast } from "../../ui/Toast";
+import { refusalWords, saidWords } from "./said";
 import { AnswerForm } from "./AnswerForm";
 import { doorOf } from "./stage-door";
 import { PassButton, Passed, RefusedPassage } from "./StageDoor";
-import styles from "./Event.module.css";
+import styles from "./Call.module.css";
 
 interface StandingProps {
   event: ScheduleEvent;

@@ -1,0 +1,59 @@
+// The board for those who only read the schedule: the same, without what changes it.
+import { screen } from "@testing-library/react";
+import { beforeEach, expect, it, vi } from "vitest";
+import { setViewer } from "../../i18n/locale";
+import { meWith, serve, show } from "../../test-screen";
+import type { Me } from "../../api/types";
+import OfficeSchedulePage from "./OfficeSchedulePage";
+
+setViewer({ locale: "en-GB", timeZone: "Europe/Vienna" });
+const event = {
+  id: "e1",
+  title: "Orchestra",
+  type: "rehearsal",
+  state: "confirmed",
+  local_start: "2026-11-24T10:00:00",
+  local_end: "2026-11-24T12:00:00",
+  start_datetime: "2026-11-24T10:00:00+01:00",
+  end_datetime: "2026-11-24T12:00:00+01:00",
+  timezone: "Europe/Vienna",
+  end_timezone: "Europe/Vienna",
+  all_day: false,
+  room: { id: "r1", name: "Studio 1" },
+  participants: [],
+  counts: { participants: 6 },
+};
+const page = (data: object[]) => ({ data, pagination: { next_cursor: null } });
+
+beforeEach(() => {
+  vi.stubGlobal("matchMedia", (query: string) => ({ matches: query.includes("1024"), addEventListener: () => undefined, removeEventListener: () => undefined }));
+  history.replaceState(null, "", "/schedule/board?day=2026-11-23");
+  serve({ "GET /events": page([event]), "GET /rooms": page([{ id: "r1", name: "Studio 1" }]), "GET /productions": page([]), "GET /events/unseen": { events: [] } });
+});
+const reader = (scope: string) => show(<OfficeSchedulePage />, meWith([], { permissions: [{ permission: "schedule:read", scope }] } as unknown as Partial<Me>));
+
+it("whoever reads everything has the week, and nothing to move or to write", async () => {
+  reader("organization");
+  expect(await screen.findByRole("table", { name: "The week by room" })).toBeDefined();
+  expect(screen.getByRole("link", { name: /Orchestra/ }).getAttribute("href")).toBe("/schedule/e1");
+  expect(screen.queryByRole("button", { name: "Move Orchestra…" })).toBeNull();
+  expect(screen.queryByRole("link", { name: "New event" })).toBeNull();
+  expect(screen.queryByRole("button", { name: "More" })).toBeNull();
+  expect(screen.queryByLabelText("Person")).toBeNull();
+  expect(screen.getByRole("link", { name: "Schedule" }).getAttribute("href")).toBe("/schedule");
+});
+
+it("whoever reads only their own calls has the month: rooms would seem free to them", async () => {
+  reader("own");
+  expect(await screen.findByRole("table", { name: "The month" })).toBeDefined();
+  expect(screen.queryByLabelText("Week")).toBeNull();
+  expect(screen.queryByLabelText("Day")).toBeNull();
+  expect(screen.getByLabelText("List")).toBeDefined();
+  expect(screen.queryByRole("button", { name: "Move Orchestra…" })).toBeNull();
+});
+
+it("the office moves and writes", async () => {
+  show(<OfficeSchedulePage />, meWith(["schedule:read", "schedule:write"]));
+  expect(await screen.findByRole("button", { name: "Move Orchestra…" })).toBeDefined();
+  expect(screen.getByRole("link", { name: "New event" })).toBeDefined();
+});
