@@ -36,7 +36,7 @@ export const contracts = {
   "contracts.filter.completed": "Completed",
   "contracts.filter": "Which contracts",
   "contracts.empty": "No contracts yet",
-  "contracts.empty.body": "Contracts a company sends you stay here, signed or not.",
+  "contracts.empty.body": "Contracts a company sends you appear here. What you sign stays.",
   "contracts.empty.filtered": "No contract matches",
   "contracts.empty.filtered.body": "Change the search or show all contracts.",
   "contracts.show_all": "Show all contracts",

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { activityQuery, contractQuery } from "../../../api/contracts";
 import { useMe } from "../../../api/identity";
+import { sealsQuery } from "../../../api/office-contracts";
 import { can } from "../../../api/permissions";
 import type { Contract } from "../../../api/types";
 import { formatDateTime, formatSize, formatWhen } from "../../../i18n/format";
@@ -18,6 +19,7 @@ import { Page, Section } from "../../../ui/Page";
 import { Banner, SkeletonRows } from "../../../ui/States";
 import { Actions } from "./Actions";
 import { historyEntries } from "./history";
+import { failedSeals } from "./rows";
 import styles from "./Tracking.module.css";
 
 const SignersTable = deferred(
@@ -90,9 +92,11 @@ function stateSentence(contract: Contract): string {
   }
 }
 
-/** Among the signers that come with the contract; the table has the reason and the button of each. */
+/** The table has the reason and the button of each. The contract comes with its first signers only; the others are asked for. */
 function FailedSeals({ contract }: { contract: Contract }) {
-  const failed = new Set(contract.assignments.flatMap((part) => (part.seal?.status === "failed" ? [part.seal.id] : []))).size;
+  const hasMore = contract.counts.signed > 0 && contract.counts.assignments > contract.assignments.length;
+  const signed = useQuery({ ...sealsQuery(contract.id), enabled: hasMore });
+  const failed = failedSeals(contract.assignments, hasMore ? (signed.data ?? []) : []);
   if (failed === 0) return null;
   return <Banner tone="error">{t("track.seals_failed", { count: failed })}</Banner>;
 }
