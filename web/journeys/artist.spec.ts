@@ -85,3 +85,27 @@ test("signing out leaves nothing behind", async ({ page }) => {
   await page.goto("/contracts");
   await expect(page).toHaveURL(/\/login/);
 });
+
+test("signing out without a network is made up for before anything else", async ({ page, context }) => {
+  await signIn(page, artist);
+  await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "More" }).click();
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByText(/There was no network to tell the server/)).toBeVisible();
+  await page.close();
+  await context.setOffline(false);
+  const next = await context.newPage();
+  const asked: string[] = [];
+  next.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith("/api/v1/auth/")) asked.push(pathname);
+  });
+  await next.goto("/contracts");
+  await expect(next.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+  expect(asked[0]).toBe("/api/v1/auth/logout");
+  await next.reload();
+  await expect(next).toHaveURL(/\/login/);
+});
