@@ -64,6 +64,7 @@ export const contracts = {
   "contract.state.expired": "The time to sign this contract has passed. Ask the company to send it again.",
   "contract.state.voided": "The company withdrew this contract. There is nothing to do.",
   "contract.state.cancelled": "This contract was cancelled. There is nothing to do.",
+  "contract.history.earlier": "Show earlier",
   "contract.history.empty": "Nothing has happened yet.",
 
   "seal.waiting": "Others have yet to sign. Then your copy is sealed.",

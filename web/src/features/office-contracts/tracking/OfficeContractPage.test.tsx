@@ -1,7 +1,8 @@
-// Seals that failed are told for all signers, not only for those the contract comes with.
-import { screen } from "@testing-library/react";
-import { expect, it } from "vitest";
-import { meWith, serve, show } from "../../../test-screen";
+// Seals that failed are told for all signers, not only for those the contract comes with; the history goes back to its beginning.
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it, vi } from "vitest";
+import { json, meWith, serve, show } from "../../../test-screen";
 import OfficeContractPage from "./OfficeContractPage";
 
 const id = "c1";
@@ -42,4 +43,22 @@ it.each([
   serve({ [`GET /contracts/${id}`]: contract(count), [`GET /contracts/${id}/assignments`]: page(parts), [`GET /contracts/${id}/activity`]: page([]) });
   show(<OfficeContractPage params={{ id }} />, meWith(["contracts:read"]));
   expect(await screen.findByText(text)).toBeDefined();
+});
+
+it("shows what happened earlier, page by page", async () => {
+  const entry = (seq: number, action: string) => ({ seq, action, actor_name: "Agnes Adler", at: "2026-11-02T10:00:00Z", detail: null });
+  vi.stubGlobal("fetch", async (request: Request) => {
+    const { pathname, searchParams } = new URL(request.url);
+    if (pathname.endsWith("/assignments")) return json(page([]));
+    if (!pathname.endsWith("/activity")) return json(contract(2));
+    const isFirst = searchParams.get("cursor") === null;
+    return json({ data: [isFirst ? entry(2, "contract_archive") : entry(1, "contract_create")], pagination: { cursor: null, next_cursor: isFirst ? "older" : null, has_more: isFirst, total_count: null } });
+  });
+  show(<OfficeContractPage params={{ id }} />, meWith(["contracts:read"]));
+  const happened = within(await screen.findByRole("list", { name: "What happened" }));
+  expect(happened.queryByText("Agnes Adler uploaded the document")).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: "Show earlier" }));
+  expect(await happened.findByText("Agnes Adler uploaded the document")).toBeDefined();
+  expect(happened.getAllByRole("listitem")).toHaveLength(2);
+  expect(screen.queryByRole("button", { name: "Show earlier" })).toBeNull();
 });

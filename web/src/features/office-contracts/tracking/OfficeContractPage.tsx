@@ -1,5 +1,5 @@
 // A contract as the office follows it: state, next step, the signers live, details and history.
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { activityQuery, contractQuery } from "../../../api/contracts";
 import { useMe } from "../../../api/identity";
 import { sealsQuery } from "../../../api/office-contracts";
@@ -12,6 +12,7 @@ import { ContractChip } from "../../../presentation/ContractChip";
 import { Failure } from "../../../presentation/Failure";
 import { StateCard } from "../../../presentation/StateCard";
 import { Facts } from "../../../ui/Bits";
+import { Button } from "../../../ui/Button";
 import { ProgressBar } from "../../../ui/ProgressBar";
 import { Timeline } from "../../../ui/Timeline";
 import { deferred } from "../../../ui/deferred";
@@ -121,13 +122,19 @@ function facts(contract: Contract) {
 }
 
 function History({ id }: { id: string }) {
-  const activity = useQuery(activityQuery(id));
+  const activity = useInfiniteQuery(activityQuery(id));
+  const entries = activity.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <Section title={t("track.history")}>
       {activity.isPending && <SkeletonRows rows={3} height={56} label={t("app.loading")} />}
       {activity.isError && !activity.data && <Failure error={activity.error} onRetry={() => void activity.refetch()} />}
-      {activity.data?.data.length === 0 && <p>{t("contract.history.empty")}</p>}
-      {activity.data && <Timeline label={t("track.history")} entries={historyEntries(activity.data.data)} />}
+      {activity.data && entries.length === 0 && <p>{t("contract.history.empty")}</p>}
+      {activity.data && <Timeline label={t("track.history")} entries={historyEntries(entries)} />}
+      {activity.hasNextPage && (
+        <Button busy={activity.isFetchingNextPage} onClick={() => void activity.fetchNextPage()}>
+          {t("contract.history.earlier")}
+        </Button>
+      )}
     </Section>
   );
 }
