@@ -21,8 +21,8 @@ const first = ["/src/api/first-token\\.|/src/app/public-paths\\.|vite/preload-he
 const everywhere = [
   "node_modules/(react|react-dom|scheduler)/",
   "/src/ui/(Bits|Button|Field|Page|Spinner|States|classes|deferred|icons|keys|useRowKeys)\\.",
-  "/src/i18n/(catalogue|intl|locale|login|message|t|en/(app|contracts|login))\\.",
-  "/src/api/(offline-copies|problems|session|sign-in)\\.",
+  "/src/i18n/(catalogue|intl|locale|message|t|en/(app|contracts))\\.",
+  "/src/api/(offline-copies|problems|session|sign-out)\\.",
   "/src/app/entry\\.|/src/device/(early-press|theme|trusted|unsaved)\\.|/src/presentation/Failure|/src/styles/(base|tokens)\\.",
 ];
 const signedIn = [
@@ -31,6 +31,8 @@ const signedIn = [
   "/src/i18n/format\\.|/src/features/contracts/views\\.",
 ];
 const door = ["/src/features/identity/(door/Door\\.module|passwords/PasswordInput)"];
+// Apart from the door: the account has its words without its looks.
+const signIn = ["/src/(api/sign-in|i18n/login|i18n/en/login)\\."];
 const desk = ["/src/ui/(desk-icons|useFileDrop)\\.", "/src/i18n/(office-contracts|en/office-contracts)\\."];
 const lists = ["/src/ui/(Chip|List|ListEnd|SearchInput)\\."];
 const kept = ["node_modules/idb/|/src/device/(occasions|store|outbox/model)\\.|/src/api/refusal\\."];
@@ -80,6 +82,7 @@ export default defineConfig({
             { name: "base", test: anyOf(everywhere), priority: 3 },
             { name: "queries", test: anyOf(signedIn), priority: 2 },
             { name: "kept", test: anyOf(kept), priority: 2 },
+            { name: "sign-in", test: anyOf(signIn), priority: 2 },
             { name: "door", test: anyOf(door), priority: 1 },
             { name: "desk", test: anyOf(desk), priority: 1 },
             { name: "lists", test: anyOf(lists), priority: 1 },

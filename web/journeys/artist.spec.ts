@@ -40,8 +40,9 @@ test("artist signs in three steps and downloads the sealed copy", async ({ page 
   await page.getByRole("checkbox", { name: "I agree" }).check();
   await page.getByRole("button", { name: "Sign the contract" }).click();
 
-  await expect(page.getByRole("heading", { name: "Signed. A copy is in your mail." })).toBeVisible();
+  await expect(page.getByRole("heading", { name: /^Signed\./ })).toBeVisible();
   await expect(page.getByRole("button", { name: "Download signed copy" })).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByRole("heading", { name: "Signed. A copy is in your mail." })).toBeVisible();
 });
 
 test("a drawn signature survives a reload", async ({ page }) => {
@@ -83,4 +84,28 @@ test("signing out leaves nothing behind", async ({ page }) => {
   expect(await page.evaluate(async () => (await caches.keys()).filter((name) => !name.startsWith("biglive-shell")))).toEqual([]);
   await page.goto("/contracts");
   await expect(page).toHaveURL(/\/login/);
+});
+
+test("signing out without a network is made up for before anything else", async ({ page, context }) => {
+  await signIn(page, artist);
+  await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "More" }).click();
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByText(/There was no network to tell the server/)).toBeVisible();
+  await page.close();
+  await context.setOffline(false);
+  const next = await context.newPage();
+  const asked: string[] = [];
+  next.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith("/api/v1/auth/")) asked.push(pathname);
+  });
+  await next.goto("/contracts");
+  await expect(next.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+  expect(asked[0]).toBe("/api/v1/auth/logout");
+  await next.reload();
+  await expect(next).toHaveURL(/\/login/);
 });

@@ -1,7 +1,7 @@
 // WCAG 2.2 AA on every page, light and dark, phone and desktop.
 import { expect, test } from "@playwright/test";
 import { check, everywhere } from "./check.ts";
-import { fillFields, openFirstToSign, signIn } from "./steps.ts";
+import { confine, fillFields, openFirstToSign, signIn } from "./steps.ts";
 
 everywhere(() => {
   test("in front of the door", async ({ page }) => {
@@ -63,6 +63,14 @@ everywhere(() => {
     await page.getByRole("link", { name: "Read", exact: true }).click();
     await expect(page.getByRole("region", { name: /^Page 1 of/ })).toBeVisible();
     await check(page, "reader");
+  });
+
+  test("what a company asks for first", async ({ page }) => {
+    await signIn(page, "artist1@demo.localhost");
+    for (const confinement of ["second_factor", "password"] as const) {
+      await confine(page, confinement);
+      await check(page, confinement);
+    }
   });
 
   test("signing, up to the confirmation", async ({ page }) => {

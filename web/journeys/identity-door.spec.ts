@@ -2,6 +2,7 @@
 import { expect, test, type Page } from "@playwright/test";
 import { codeFor, linkIn, newestMail } from "./mailbox.ts";
 import { passwordOf, signIn } from "./steps.ts";
+import { totp } from "./totp.ts";
 
 test.use({ viewport: { width: 375, height: 812 }, hasTouch: true });
 
@@ -17,7 +18,7 @@ async function askForCode(page: Page, email: string): Promise<void> {
 }
 
 /** Invites somebody from another window and returns the path of the link in the mail. */
-async function invitationFor(page: Page, admin: string, company: RegExp, email: string): Promise<string> {
+async function invitationFor(page: Page, admin: string, company: RegExp, email: string, role = "artist"): Promise<string> {
   const desk = await page.context().browser()?.newContext();
   if (!desk) throw new Error("No browser for the administrator");
   const office = await desk.newPage();
@@ -25,6 +26,7 @@ async function invitationFor(page: Page, admin: string, company: RegExp, email: 
   await office.goto("/people");
   await office.getByRole("button", { name: "Invite a person" }).click();
   await office.getByRole("dialog").getByLabel("E-mail address").fill(email);
+  await office.getByRole("dialog").getByLabel("Joins as").selectOption(role);
   await office.getByRole("button", { name: "Send invitation" }).click();
   await expect(office.getByText(`Invitation sent to ${email}.`)).toBeVisible();
   const path = linkIn(await newestMail(office, email, company), "invitation");
@@ -79,6 +81,41 @@ test("an artist joins without a password, and later a second company with one pr
   await home(page);
   await page.getByRole("button", { name: /Switch company/ }).click();
   await expect(page.getByRole("dialog").getByRole("button")).toHaveCount(3);
+});
+
+/** Whether the second, small company asks its accountants for a second factor; nobody else there is one. */
+async function askAccountants(desk: Page, asks: boolean): Promise<void> {
+  await desk.goto("/settings/security");
+  await desk.getByRole("checkbox", { name: "Accountant" }).setChecked(asks);
+  await desk.getByRole("button", { name: "Save", exact: true }).first().click();
+  await expect(desk.getByText("Security settings saved")).toBeVisible();
+}
+
+test("whoever has to have a second factor sets one up before anything else is open", async ({ page, browser }) => {
+  const email = `ida.${unique()}@office.example`;
+  const office = await browser.newContext();
+  const desk = await office.newPage();
+  await signIn(desk, "admin@second.localhost");
+  await askAccountants(desk, true);
+  try {
+    await page.goto(await invitationFor(page, "admin@second.localhost", /invites you to Second Stage/, email, "accountant"));
+    await page.getByLabel("First name").fill("Ida");
+    await page.getByLabel("Last name").fill("Zahl");
+    await page.getByRole("button", { name: /^Join/ }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Set up a second factor" })).toBeVisible();
+    await page.goto("/claims");
+    await expect(page.getByRole("heading", { level: 1, name: "Set up a second factor" })).toBeVisible();
+    await page.getByRole("button", { name: "Add an authenticator app" }).click();
+    const dialog = page.getByRole("dialog", { name: "Add an authenticator app" });
+    const secret = (await dialog.getByText(/^[A-Z2-7]{4}( [A-Z2-7]{1,4})+$/).innerText()).replaceAll(" ", "");
+    await dialog.getByLabel("Code from the app").fill(totp(secret));
+    await expect(page.getByRole("list", { name: "Your backup codes" }).getByRole("listitem")).toHaveCount(10);
+    await page.getByRole("button", { name: "I have kept them" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Claims" })).toBeVisible();
+  } finally {
+    await askAccountants(desk, false);
+    await office.close();
+  }
 });
 
 test("a forgotten password is replaced by a link, and the old one is gone", async ({ page }) => {

@@ -15,6 +15,11 @@ everywhere(() => {
     await check(page, "upload");
     await openSent(page);
     await check(page, "tracking");
+    await page.getByRole("button", { name: "More", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Edit details…" }).click();
+    await expect(page.getByRole("dialog").getByLabel("Title")).toBeVisible();
+    await check(page, "edit details");
+    await page.keyboard.press("Escape");
     await openDraft(page);
     await page.getByRole("button", { name: "Add Text" }).click();
     await expect(page.getByLabel("What to ask")).toBeVisible();

@@ -2,7 +2,7 @@
 import { expect, test, type Page } from "@playwright/test";
 import { uploadOne } from "./office-steps.ts";
 import { smallPdf } from "./pdf.ts";
-import { signIn } from "./steps.ts";
+import { fillFields, signIn } from "./steps.ts";
 
 const admin = "admin@demo.localhost";
 const unique = () => Math.random().toString(36).slice(2, 8);
@@ -99,6 +99,55 @@ test("tracking changes live when the artist opens the contract", async ({ page, 
   await dialog.getByLabel("Reason").fill("Written for a journey");
   await dialog.getByRole("button", { name: "Void the contract" }).click();
   await expect(page.getByText("This contract was voided: Written for a journey")).toBeVisible();
+});
+
+test("details change while a contract is out, and who signs for the company finds it and declines", async ({ page, browser }) => {
+  const title = `Counter ${unique()}`;
+  await signIn(page, admin);
+  await uploadOne(page, title);
+  await page.getByRole("button", { name: "Choose who signs" }).click();
+  await page.getByRole("searchbox", { name: "Search artists" }).fill("artist3@demo");
+  const row = page.getByRole("list", { name: "Artists" }).getByRole("checkbox");
+  await expect(row).toHaveCount(1);
+  await row.check();
+  await page.getByLabel("Signs for the company").selectOption({ label: "Paul Prinz" });
+  await page.getByRole("button", { name: "Send to 1 artist" }).click();
+  await expect(page.getByRole("table", { name: "Signers" }).getByText("Not opened")).toBeVisible();
+  const address = page.url();
+
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Edit details…" }).click();
+  const details = page.getByRole("dialog", { name: `Details of “${title}”` });
+  await details.getByLabel("Title").fill(`${title}, new`);
+  await details.getByLabel("Sign by").fill("2099-12-24");
+  await details.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `${title}, new` })).toBeVisible();
+  await expect(page.getByText(/The rest can sign until/)).toBeVisible();
+
+  const other = await browser.newContext();
+  const artist = await other.newPage();
+  await signIn(artist, "artist3@demo.localhost");
+  await artist.goto(`${address}/sign`);
+  await fillFields(artist);
+  await artist.getByRole("button", { name: "Review and confirm" }).click();
+  await artist.getByRole("checkbox", { name: "I agree" }).check();
+  await artist.getByRole("button", { name: "Sign the contract" }).click();
+  await expect(artist.getByRole("heading", { level: 1, name: "Signed." })).toBeVisible();
+  await other.close();
+
+  const third = await browser.newContext();
+  const counter = await third.newPage();
+  await signIn(counter, "production@demo.localhost");
+  await counter.getByRole("list", { name: /for your signature$/ }).getByRole("link", { name: `${title}, new` }).click();
+  await expect(counter.getByRole("link", { name: "Sign for the company" })).toBeVisible();
+  await counter.getByRole("button", { name: "More", exact: true }).click();
+  await counter.getByRole("menuitem", { name: "Decline to sign" }).click();
+  const dialog = counter.getByRole("dialog", { name: `Decline “${title}, new” for the company?` });
+  await dialog.getByLabel("Reason").fill("Written for a journey");
+  await dialog.getByRole("button", { name: "Decline contract" }).click();
+  await expect(counter.getByText(`You declined “${title}, new”.`)).toBeVisible();
+  await expect(counter.getByRole("link", { name: "Sign for the company" })).toBeHidden();
+  await third.close();
 });
 
 test("several files go to a tray that tells the result of each and survives walking away", async ({ page }) => {

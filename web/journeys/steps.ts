@@ -64,3 +64,16 @@ async function draw(page: Page): Promise<void> {
   }
   await page.mouse.up();
 }
+
+/** What the company asks for first, shown as it would be: only this page is told so, and nobody's account is changed. */
+export async function confine(page: Page, confinement: "second_factor" | "password"): Promise<void> {
+  await page.route("**/api/v1/me", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...((await response.json()) as object), confinement } });
+  });
+  await page.goto("/");
+  const [heading, button] = confinement === "password" ? ["Choose a new password", "Save new password"] : ["Set up a second factor", "Add an authenticator app"];
+  await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+  await expect(page.getByRole("button", { name: button })).toBeVisible();
+  await page.unroute("**/api/v1/me");
+}

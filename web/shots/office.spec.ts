@@ -28,6 +28,11 @@ test("contracts", async ({ page }, info) => {
   await page.getByRole("button", { name: "More", exact: true }).click();
   await expect(page.getByRole("menu")).toBeVisible();
   await shoot(page, info, "tracking-menu");
+  await page.getByRole("menuitem", { name: "Edit details…" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await shoot(page, info, "tracking-edit");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "More", exact: true }).click();
   await page.getByRole("menuitem", { name: "Void for everybody" }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await shoot(page, info, "void");

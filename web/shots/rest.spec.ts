@@ -3,7 +3,7 @@
 import { expect, test } from "@playwright/test";
 import { monthOfReport } from "../journeys/office-steps.ts";
 import { smallPdf } from "../journeys/pdf.ts";
-import { fillFields, openFirstToSign, signIn } from "../journeys/steps.ts";
+import { confine, fillFields, openFirstToSign, signIn } from "../journeys/steps.ts";
 import { shoot } from "./shoot.ts";
 
 const signers: Readonly<Record<string, string>> = { "phone-light": "artist18", "phone-dark": "artist19", "desktop-light": "artist20", "desktop-dark": "artist21" };
@@ -74,6 +74,14 @@ test("news, companies, a lost network", async ({ page, context }, info) => {
   await expect(page.getByText(/^Offline/)).toBeVisible();
   await shoot(page, info, "offline");
   await context.setOffline(false);
+});
+
+test("what a company asks for first", async ({ page }, info) => {
+  await signIn(page, "artist2@demo.localhost");
+  for (const confinement of ["second_factor", "password"] as const) {
+    await confine(page, confinement);
+    await shoot(page, info, `confined-${confinement}`);
+  }
 });
 
 test("a server that fails", async ({ page }, info) => {

@@ -65,9 +65,9 @@ export const actingQuery = queryOptions({
   queryFn: async ({ signal }): Promise<Acting[]> => (await ok(client.GET("/api/v1/me/acting", { signal }))).data,
 });
 
-/** Null is the way back to oneself. */
-export async function actAs(delegation: string | null): Promise<void> {
+/** Null is the way back to oneself. `by` is the address of whoever acts. */
+export async function actAs(delegation: string | null, by?: string): Promise<void> {
   const tokens = await ok(client.POST("/api/v1/auth/act-as", { body: delegation === null ? {} : { delegation_id: delegation } }));
-  setActing(delegation);
+  setActing(delegation, by);
   acceptTokens(tokens);
 }

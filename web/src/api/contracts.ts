@@ -36,8 +36,16 @@ export const contractQuery = (id: string) =>
   });
 
 export const activityQuery = (id: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ["contract", "activity", id] as const,
-    queryFn: ({ signal }): Promise<Page<Activity>> =>
-      ok(client.GET("/api/v1/contracts/{id}/activity", { params: { path: { id } }, signal })),
+    queryFn: ({ pageParam, signal }): Promise<Page<Activity>> =>
+      ok(
+        client.GET("/api/v1/contracts/{id}/activity", {
+          // `never`: a server whose document names no cursor has everything on its first page.
+          params: { path: { id }, ...(pageParam ? { query: { cursor: pageParam } as never } : {}) },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.pagination.next_cursor,
   });

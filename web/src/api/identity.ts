@@ -3,12 +3,12 @@ import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { client, ok } from "./client";
 import { eraseCopies, setViewerOfCopies, viewerName } from "./offline-copies";
 import { forgetSession, refreshSession } from "./session";
-import { publicCall } from "./sign-in";
+import { endSession } from "./sign-out";
 import type { Me } from "./types";
 
-/** Always ends signed out on this device, even when the server cannot be told. */
+/** Always ends signed out on this device; where the server cannot be told, it is told as soon as it can be. */
 export async function signOut(): Promise<void> {
-  await publicCall("POST", "/auth/logout", {}).catch(() => undefined);
+  await endSession().catch(() => undefined);
   await Promise.all([eraseCopies(), eraseDrafts()]);
   forgetSession();
 }

@@ -34,7 +34,8 @@ export interface Sending {
   counter_signer_user_id?: string;
   message?: string;
   send_notification: boolean;
-  expires_at?: string;
+  /** Null: no deadline. */
+  expires_at: string | null;
 }
 
 export const assignContract = (id: string, body: Sending, idempotencyKey: string): Promise<{ assignments: Assignment[] }> =>
@@ -78,21 +79,31 @@ export const unopenedQuery = (id: string) =>
 
 const liveStates = "pending,sent,viewed,signed";
 
+async function allAssignments(id: string, status: string, signal: AbortSignal): Promise<Assignment[]> {
+  const found: Assignment[] = [];
+  let cursor: string | null = null;
+  do {
+    const query: AssignmentFilter & { limit: number; cursor?: string } = { status, limit: 100 };
+    const page: Page<Assignment> = await assignmentsPage(id, cursor === null ? query : { ...query, cursor }, signal);
+    found.push(...page.data);
+    cursor = page.pagination.next_cursor ?? null;
+  } while (cursor !== null);
+  return found;
+}
+
 /** Everybody who has a living part already: they cannot be chosen again. */
 export const assignedQuery = (id: string) =>
   queryOptions({
     queryKey: ["contract", "assigned", id] as const,
-    queryFn: async ({ signal }): Promise<Assignment[]> => {
-      const found: Assignment[] = [];
-      let cursor: string | null = null;
-      do {
-        const query: AssignmentFilter & { limit: number; cursor?: string } = { status: liveStates, limit: 100 };
-        const page: Page<Assignment> = await assignmentsPage(id, cursor === null ? query : { ...query, cursor }, signal);
-        found.push(...page.data);
-        cursor = page.pagination.next_cursor ?? null;
-      } while (cursor !== null);
-      return found;
-    },
+    queryFn: ({ signal }) => allAssignments(id, liveStates, signal),
+  });
+
+/** Everybody who has signed, with where their seal stands. Not under "contract": each signature would ask for all of them. */
+export const sealsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["seals", id] as const,
+    refetchInterval: 60_000,
+    queryFn: ({ signal }) => allAssignments(id, "signed", signal),
   });
 
 export const remind = (id: string, assignmentIds?: string[]): Promise<{ reminded: number }> =>

@@ -1,11 +1,11 @@
 // Proving who one is beyond the password: codes and links by e-mail, passkeys, second factors, a new password.
-import { publicCall, settle } from "./sign-in";
+import { publicCall, settle, type Destination } from "./sign-in";
 import { acceptSupport, currentToken } from "./session";
 import type { EmailVerification, InvitationOffer, PasswordRating, ProofMethod, Registration, SecondFactor, SignInAnswer, Tokens } from "./types";
 
 export const sendSignInCode = (email: string): Promise<void> => publicCall("POST", "/auth/code", { email });
 
-export async function verifySignInCode(body: ({ email: string; code: string } | { token: string }) & { remember_me: boolean }): Promise<SecondFactor | null> {
+export async function verifySignInCode(body: ({ email: string; code: string } | { token: string }) & { remember_me: boolean } & Destination): Promise<SecondFactor | null> {
   return settle(await publicCall<SignInAnswer>("POST", "/auth/code/verify", body));
 }
 
@@ -29,7 +29,7 @@ export interface Proof {
 
 export async function proveSecondFactor(challenge: string, { method, code, credential }: Proof, trustDevice: boolean): Promise<void> {
   const body = { challenge, method, code, credential, trust_device: trustDevice };
-  settle(await publicCall<SignInAnswer>("POST", "/auth/second-factor", body));
+  await settle(await publicCall<SignInAnswer>("POST", "/auth/second-factor", body));
 }
 
 export const sendSecondFactor = (challenge: string, method: "sms" | "email"): Promise<void> =>
@@ -46,7 +46,7 @@ export interface PasskeyOptions {
 
 export const passkeyOptions = (): Promise<PasskeyOptions> => publicCall("POST", "/auth/passkey/options", {});
 
-export async function signInByPasskey(body: { challenge: string; credential: unknown; remember_me: boolean }): Promise<SecondFactor | null> {
+export async function signInByPasskey(body: { challenge: string; credential: unknown; remember_me: boolean } & Destination): Promise<SecondFactor | null> {
   return settle(await publicCall<SignInAnswer>("POST", "/auth/passkey", body));
 }
 

@@ -1,8 +1,10 @@
 // Who is signed in, as far as this page knows. The access token lives in memory only; the refresh token in a cookie
 // scripts cannot read. Many requests may need a new token at once: they share one refresh.
+import { owesSignOut } from "../device/signed-out";
 import { authHeaders, exchangeCookie, takeFirstToken } from "./first-token";
 import { viewerName } from "./offline-copies";
 import { ApiProblem } from "./problems";
+import { endSession } from "./sign-out";
 import type { Caller, Tokens } from "./types";
 
 type State = "unknown" | "signed_in" | "signed_out" | "expired";
@@ -11,6 +13,7 @@ let accessToken: string | null = null;
 let expiresAt = 0;
 let state: State = "unknown";
 let endReason: string | null = null;
+let interrupted: string | null = null;
 let refreshing: Promise<void> | null = null;
 const listeners = new Set<() => void>();
 
@@ -26,17 +29,27 @@ interface Claims {
   confined?: string;
 }
 
-/** Whom the token in use stands for and what it allows, for what cannot wait for `me`: nobody, where that is not plain. */
-export function currentCaller(): (Caller & { viewer: string }) | null {
+function claimsOf(token: string | null): Claims | null {
   try {
-    const payload = (accessToken?.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
-    const { sub, org, permissions, confined } = JSON.parse(atob(payload)) as Claims;
-    if (confined !== undefined) return null;
-    return { viewer: viewerName(sub, org), permissions: permissions.map(permissionIn) };
+    const payload = (token?.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
+    return JSON.parse(atob(payload)) as Claims;
   } catch {
     return null;
   }
 }
+
+/** Whom the token in use stands for and what it allows, for what cannot wait for `me`: nobody, where that is not plain. */
+export function currentCaller(): (Caller & { viewer: string }) | null {
+  const claims = claimsOf(accessToken);
+  if (!claims || claims.confined !== undefined) return null;
+  return { viewer: viewerName(claims.sub, claims.org), permissions: claims.permissions.map(permissionIn) };
+}
+
+/** Whom a token stands for; null where that is not plain. */
+export const subjectOf = (token: string | null): string | null => claimsOf(token)?.sub ?? null;
+
+/** Whose work is on screen while the session has ended over it. */
+export const interruptedPerson = (): string | null => interrupted;
 
 /** `contracts:read:organization` */
 function permissionIn(text: string): Caller["permissions"][number] {
@@ -47,6 +60,14 @@ function permissionIn(text: string): Caller["permissions"][number] {
 export function onSessionChange(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
+}
+
+/** The token is of no use any more. */
+function drop(next: State): void {
+  interrupted = next === "expired" ? (subjectOf(accessToken) ?? interrupted) : null;
+  accessToken = null;
+  expiresAt = 0;
+  enter(next);
 }
 
 function enter(next: State): void {
@@ -64,22 +85,20 @@ export function acceptTokens(tokens: Pick<Tokens, "access_token" | "expires_in">
 }
 
 export function forgetSession(): void {
-  accessToken = null;
-  expiresAt = 0;
+  endReason = null;
   setActing(null);
   isSupport = false;
-  enter("signed_out");
+  drop("signed_out");
 }
 
 /** Nobody was at the device for too long: what is on screen stays behind a dialog that asks who is there. */
 export function expireSession(): void {
-  accessToken = null;
-  expiresAt = 0;
   endReason = "idle";
-  enter("expired");
+  drop("expired");
 }
 
 const actingKey = "biglive.acting";
+const ownEmailKey = "biglive.own_email";
 
 /** The delegation this tab acts under; the cookie only knows the person themselves. */
 export function acting(): string | null {
@@ -90,10 +109,23 @@ export function acting(): string | null {
   }
 }
 
-export function setActing(delegation: string | null): void {
+/** The address of whoever acts: it is they who sign in again, not the person they act for. */
+export function ownEmail(): string | null {
   try {
-    if (delegation === null) sessionStorage.removeItem(actingKey);
-    else sessionStorage.setItem(actingKey, delegation);
+    return sessionStorage.getItem(ownEmailKey);
+  } catch {
+    return null;
+  }
+}
+
+
+export function setActing(delegation: string | null, by?: string): void {
+  try {
+    sessionStorage.removeItem(actingKey);
+    sessionStorage.removeItem(ownEmailKey);
+    if (delegation === null) return;
+    sessionStorage.setItem(actingKey, delegation);
+    if (by !== undefined) sessionStorage.setItem(ownEmailKey, by);
   } catch {
     // Without storage acting ends with the access token.
   }
@@ -144,6 +176,11 @@ function ask(organizationId: string | undefined): Promise<Response> {
 }
 
 async function exchange(organizationId: string | undefined): Promise<void> {
+  if (owesSignOut()) {
+    await endSession();
+    leave();
+    throw new ApiProblem({ type: "unauthorized", status: 401 });
+  }
   const response = await answerTo(ask(organizationId));
   if (response.ok) {
     const own = (await response.json()) as Tokens;
@@ -154,13 +191,14 @@ async function exchange(organizationId: string | undefined): Promise<void> {
   }
   const problem = await ApiProblem.from(response);
   if (problem.status === 401) {
-    accessToken = null;
     endReason = problem.reason ?? endReason;
-    // Somebody who was working gets a dialog over their work; somebody who just arrived gets the sign-in page.
-    enter(state === "signed_in" || state === "expired" ? "expired" : "signed_out");
+    leave();
   }
   throw problem;
 }
+
+/** Somebody who was working gets a dialog over their work; somebody who just arrived gets the sign-in page. */
+const leave = (): void => drop(state === "signed_in" || state === "expired" ? "expired" : "signed_out");
 
 /** A renewed token is one's own again: whoever acts for somebody goes on doing so, or is told that it has ended. */
 async function actAgain(delegation: string, own: Tokens): Promise<void> {

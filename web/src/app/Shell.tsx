@@ -83,7 +83,7 @@ function Guards({ me, expired }: { me: Me; expired: boolean }) {
       {unsent !== null && <SignOutDialog unsent={unsent} viewer={viewerOf(me)} />}
       {!expired && <IdleGuard />}
       {asked && !expired && <StepUpDialog email={me.user.email} />}
-      {expired && <SignInAgainDialog email={me.user.email} />}
+      {expired && <SignInAgainDialog me={me} />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 // The first script: asks who is signed in while the app's code is on its way, then starts the app.
 import { askForFirstToken } from "../api/first-token";
+import { owesSignOut } from "../device/signed-out";
 import { isPublicPath } from "./public-paths";
 
 // A new version was installed while this page was open: its old chunks are gone, so start again once. Without a network it
@@ -13,5 +14,5 @@ window.addEventListener("vite:preloadError", (event) => {
   location.reload();
 });
 
-if (!isPublicPath(location.pathname)) askForFirstToken();
+if (!isPublicPath(location.pathname) && !owesSignOut()) askForFirstToken();
 void import("./start").then(({ start }) => start());

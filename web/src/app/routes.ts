@@ -126,7 +126,7 @@ export const routes: readonly AppRoute[] = [
         ? import("../features/office-contracts/tracking/OfficeContractPage")
         : import("../features/contracts/ContractPage"),
     data: (queries, _me, { id = "" }) =>
-      Promise.all([queries.prefetchQuery(contractQuery(id)), queries.prefetchQuery(activityQuery(id))]),
+      Promise.all([queries.prefetchQuery(contractQuery(id)), queries.prefetchInfiniteQuery(activityQuery(id))]),
   },
   {
     path: "/contracts/:id/prepare",

@@ -8,3 +8,6 @@ export function roleName(role: Role): string {
   const name = t(`role.${role}`);
   return name.charAt(0).toLocaleUpperCase() + name.slice(1);
 }
+
+/** Whether it makes sense to ask up to how much somebody may approve: artists never do. */
+export const approves = (role: Role): boolean => role !== "artist";

@@ -7,12 +7,12 @@ import type { Job } from "../../api/types";
 import { t } from "../../i18n/administration";
 import { formatWhen } from "../../i18n/format";
 import { Failure } from "../../presentation/Failure";
+import { contractOf, jobTitle } from "../../presentation/job";
 import { Button } from "../../ui/Button";
 import { CheckIcon, WarningIcon } from "../../ui/icons";
 import { RowList } from "../../ui/List";
 import { EmptyState, SkeletonRows } from "../../ui/States";
 import { toast } from "../../ui/Toast";
-import { contractOf, jobTitle } from "./jobs";
 import styles from "./Administration.module.css";
 
 export function FailedJobs({ manages }: { manages: boolean }) {

@@ -1,7 +1,6 @@
 // Audit entries in words.
 import { expect, it } from "vitest";
 import { changesText, wordsOf } from "./audit";
-import { contractOf, jobTitle } from "./jobs";
 
 it("shows what changed, not what stayed", () => {
   const before = { title: "Old", tags: ["a"], description: null };
@@ -20,9 +19,4 @@ it("names actions in words, and unknown ones by their name", () => {
   expect(wordsOf("contract_assign")).toBe("Sent a contract");
   expect(wordsOf("claim_pay")).toBe("Claim pay");
   expect(wordsOf("constructor")).toBe("Constructor");
-});
-it("names jobs it does not know by their name, and opens only contracts", () => {
-  expect(jobTitle({ name: "new_thing" })).toBe("new thing");
-  expect(contractOf({ subject: { contract_id: "7" } })).toBe("7");
-  for (const subject of [null, "x", {}, { contract_id: 7 }]) expect(contractOf({ subject })).toBeNull();
 });

@@ -1,5 +1,5 @@
 // One contract: what it is, what state it is in, what one can do now, and what has happened.
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
 import { activityQuery, contractQuery } from "../../api/contracts";
@@ -122,16 +122,17 @@ function ContractFacts({ contract }: { contract: Contract }) {
 }
 
 function History({ id }: { id: string }) {
-  const activity = useQuery(activityQuery(id));
+  const activity = useInfiniteQuery(activityQuery(id));
+  const entries = activity.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <Section title={t("contract.history")}>
       {activity.isPending && <SkeletonRows rows={3} height={56} label={t("app.loading")} />}
       {activity.isError && !activity.data && <Failure error={activity.error} onRetry={() => void activity.refetch()} />}
-      {activity.data?.data.length === 0 && <p>{t("contract.history.empty")}</p>}
+      {activity.data && entries.length === 0 && <p>{t("contract.history.empty")}</p>}
       {activity.data && (
         <Timeline
           label={t("contract.history")}
-          entries={activity.data.data.map((entry) => ({
+          entries={entries.map((entry) => ({
             id: String(entry.seq),
             text: activityText(entry),
             at: entry.at,
@@ -139,6 +140,11 @@ function History({ id }: { id: string }) {
             detail: typeof entry.detail === "string" ? entry.detail : null,
           }))}
         />
+      )}
+      {activity.hasNextPage && (
+        <Button busy={activity.isFetchingNextPage} onClick={() => void activity.fetchNextPage()}>
+          {t("contract.history.earlier")}
+        </Button>
       )}
     </Section>
   );

@@ -3,6 +3,7 @@ import { contractsQuery, type ContractFilter } from "../../api/contracts";
 
 export const views = [
   { value: "all", label: "contracts.filter.all", filter: {} },
+  { value: "waiting", label: "contracts.filter.mine", filter: { waiting_for_me: true } },
   { value: "out", label: "contracts.filter.active", filter: { status: "pending,active" } },
   { value: "draft", label: "contracts.filter.draft", filter: { status: "draft" } },
   { value: "completed", label: "contracts.filter.completed", filter: { status: "completed,cancelled" } },

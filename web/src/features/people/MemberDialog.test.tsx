@@ -61,3 +61,14 @@ it.each([
   expect(await screen.findByText("anna@artists.test")).toBeDefined();
   expect(screen.queryByRole("button", { name: /^Show phone/ })).toBeNull();
 });
+
+it.each([
+  ["an artist is not asked about", { role: "artist", approval_limit: null }, false],
+  ["an artist's limit of another time can be taken away", { role: "artist", approval_limit: "500.00" }, true],
+  ["an accountant's is", { role: "accountant", approval_limit: null }, true],
+] as const)("how much may be approved: %s", async (_, more, isAsked) => {
+  serve({});
+  show(<MemberDialog member={{ ...anna, ...more }} onClose={() => undefined} />, meWith(["members:read", "members:manage"]));
+  expect(await screen.findByText("anna@artists.test")).toBeDefined();
+  expect(screen.queryByLabelText("May approve up to") !== null).toBe(isAsked);
+});

@@ -17,7 +17,7 @@ import { Section } from "../../ui/Page";
 import { Banner } from "../../ui/States";
 import { toast } from "../../ui/Toast";
 import { amountOf } from "../../i18n/amount";
-import { roleName } from "../../presentation/roles";
+import { approves, roleName } from "../../presentation/roles";
 import { nameOf } from "./names";
 import styles from "./People.module.css";
 
@@ -33,7 +33,7 @@ export function MemberDialog({ member, onClose }: { member: Member; onClose: () 
     <Dialog open onClose={onClose} title={nameOf(member)} closeLabel={t("action.close")}>
       <div className={styles.form}>
         <Facts facts={facts} />
-        {manages && <Limit member={member} currency={me.organization.currency} />}
+        {manages && (approves(member.role) || member.approval_limit !== null) && <Limit member={member} currency={me.organization.currency} />}
         {manages && member.user_id !== me.user.id && <Access member={member} />}
         {member.artist_id !== null && can(me, "artists:read_personal") && <PersonalData artistId={member.artist_id} />}
       </div>

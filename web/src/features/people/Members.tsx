@@ -24,6 +24,7 @@ import { nameOf } from "./names";
 import { useApproval, useMemberChange, type MemberChange } from "./useMemberChange";
 import styles from "./People.module.css";
 
+const DeclineDialog = onDemand(() => import("./DeclineDialog").then((module) => module.DeclineDialog));
 const MemberDialog = onDemand(() => import("./MemberDialog").then((module) => module.MemberDialog));
 
 const looks: Readonly<Record<Member["status"], { tone: Tone; icon: ReactNode }>> = {
@@ -39,6 +40,7 @@ export function Members() {
   const change = useMemberChange();
   const approve = useApproval();
   const [open, setOpen] = useState<Member | null>(null);
+  const [declining, setDeclining] = useState<Member | null>(null);
   const q = search.get("q") ?? "";
   const role = roles.find((each) => each === search.get("role"));
   const status = (["active", "waiting", "deactivated"] as const).find((each) => each === search.get("status"));
@@ -94,7 +96,7 @@ export function Members() {
             rows={members}
             rowKey={(member) => member.id}
             busy={list.isPlaceholderData}
-            columns={columns({ self: me.user.id, manages, change, approve, onOpen: setOpen })}
+            columns={columns({ self: me.user.id, manages, change, approve, onDecline: setDeclining, onOpen: setOpen })}
           />
           <ListEnd
             more={list.hasNextPage}
@@ -105,6 +107,7 @@ export function Members() {
           />
         </>
       )}
+      {declining && <DeclineDialog member={declining} onClose={() => setDeclining(null)} />}
       {open && <MemberDialog member={members.find((member) => member.id === open.id) ?? open} onClose={() => setOpen(null)} />}
     </>
   );
@@ -115,10 +118,11 @@ interface Acts {
   manages: boolean;
   change: (change: MemberChange) => void;
   approve: (member: Member) => void;
+  onDecline: (member: Member) => void;
   onOpen: (member: Member) => void;
 }
 
-function columns({ self, manages, change, approve, onOpen }: Acts): Column<Member>[] {
+function columns({ self, manages, change, approve, onDecline, onOpen }: Acts): Column<Member>[] {
   return [
     {
       key: "name",
@@ -194,10 +198,16 @@ function columns({ self, manages, change, approve, onOpen }: Acts): Column<Membe
             track: "max-content",
             cell: (member: Member) =>
               member.status === "waiting" ? (
-                <Button variant="quiet" onClick={() => approve(member)}>
-                  {t("people.approve")}
-                  <span className="visually-hidden">: {nameOf(member)}</span>
-                </Button>
+                <span className={styles.actions}>
+                  <Button variant="quiet" onClick={() => approve(member)}>
+                    {t("people.approve")}
+                    <span className="visually-hidden">: {nameOf(member)}</span>
+                  </Button>
+                  <Button variant="quiet" onClick={() => onDecline(member)}>
+                    {t("people.decline")}
+                    <span className="visually-hidden">: {nameOf(member)}</span>
+                  </Button>
+                </span>
               ) : member.status === "active" ? (
                 <Button
                   variant="quiet"

@@ -1,4 +1,5 @@
-// The office's day: contracts out for signature with their progress, and background steps that failed.
+// The office's day: what waits for one's own signature, contracts out for signature with their progress, and background
+// steps that failed.
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { contractsQuery } from "../../api/contracts";
@@ -10,6 +11,7 @@ import type { Job, ListedContract } from "../../api/types";
 import { formatWhen } from "../../i18n/format";
 import { t } from "../../i18n/office-today";
 import { Failure } from "../../presentation/Failure";
+import { contractOf, jobTitle } from "../../presentation/job";
 import { ProgressBar } from "../../ui/ProgressBar";
 import { Button, buttonClass } from "../../ui/Button";
 import { deferred } from "../../ui/deferred";
@@ -22,6 +24,7 @@ import { toast } from "../../ui/Toast";
 import { byUrgency, greeting } from "./urgency";
 import styles from "./OfficeToday.module.css";
 
+const ContractsToSign = deferred(() => import("./ContractsToSign").then((module) => module.ContractsToSign), null);
 const UnseenChanges = deferred(() => import("./UnseenChanges").then((module) => module.UnseenChanges), null);
 const ClaimsToDecide = deferred(() => import("./ClaimsToDecide").then((module) => module.ClaimsToDecide), null);
 // Not `deferred`: only a company that has sent nothing yet needs it.
@@ -45,6 +48,7 @@ export default function OfficeTodayPage() {
       aside={contracts.length > 0 && create}
     >
       {can(me, "jobs:read") && <FailedJobs />}
+      {can(me, "contracts:sign") && <ContractsToSign />}
       {can(me, "schedule:write") && <UnseenChanges />}
       {decidesClaims(me) && <ClaimsToDecide />}
       {out.isPending && <SkeletonRows label={t("app.loading")} height={96} />}
@@ -109,15 +113,21 @@ function FailedJob({ job }: { job: Job }) {
     },
     onError: (error) => toast(problemText(error), { tone: "error" }),
   });
+  const contract = contractOf(job);
   return (
     <li className={styles.failed}>
       <WarningIcon />
       <div>
-        <p className={styles.rowTitle}>{typeof job.subject === "string" ? job.subject : job.name.replaceAll("_", " ")}</p>
+        <p className={styles.rowTitle}>{jobTitle(job)}</p>
         {job.last_error && <p>{job.last_error}</p>}
         <small>
           {t("today.office.failed.attempts", { count: job.attempts })} · {formatWhen(job.created_at)}
         </small>
+        {contract !== null && (
+          <p>
+            <Link href={`/contracts/${contract}`}>{t("today.office.failed.contract")}</Link>
+          </p>
+        )}
       </div>
       <Button busy={retry.isPending} onClick={() => retry.mutate()}>
         {t("today.office.retry")}

@@ -35,7 +35,7 @@ export const contracts = {
   "contracts.filter.completed": "Completed",
   "contracts.filter": "Which contracts",
   "contracts.empty": "No contracts yet",
-  "contracts.empty.body": "Contracts a company sends you stay here, signed or not.",
+  "contracts.empty.body": "Contracts a company sends you appear here. What you sign stays.",
   "contracts.empty.filtered": "No contract matches",
   "contracts.empty.filtered.body": "Change the search or show all contracts.",
   "contracts.show_all": "Show all contracts",
@@ -62,6 +62,7 @@ export const contracts = {
   "contract.state.expired": "The time to sign this contract has passed. Ask the company to send it again.",
   "contract.state.voided": "The company withdrew this contract. There is nothing to do.",
   "contract.state.cancelled": "This contract was cancelled. There is nothing to do.",
+  "contract.history.earlier": "Show earlier",
   "contract.history.empty": "Nothing has happened yet.",
 
   "seal.waiting": "Others have yet to sign. Then your copy is sealed.",

@@ -34,6 +34,8 @@ export const door = {
   "proof.backup_code": "Backup code",
   "proof.backup_code.help": "One of the ten codes you kept when you set this up. Each works once.",
   "proof.backup_code.missing": "Enter one of your backup codes.",
+  "proof.again": "Send it again",
+  "proof.again.wait": { one: "It can be sent again in {count} second.", other: "It can be sent again in {count} seconds." },
   "proof.passkey": "Passkey",
   "proof.passkey.use": "Use your passkey",
   "proof.passkey.help": "Your device asks for your finger, face or PIN.",
@@ -44,6 +46,13 @@ export const door = {
   "proof.lost": "None of these at hand? Ask your company's administrator to reset your second factor.",
   "proof.expired": "This took too long. Please sign in again.",
   "proof.start_over": "Start again",
+
+  "sso_join.title": "Your company's sign-on",
+  "sso_join.prove": "You are signed in. To join your company's sign-on to this account, show once more that it is you.",
+  "sso_join.refused": "You are signed in, but your company's sign-on could not be joined to this account. {why}",
+  "sso_join.no_way": "You have no way to prove it yet. Set up a password or a second factor under Account, then sign in through your company again.",
+  "sso_join.later": "Not now",
+  "sso_join.go_on": "Go on",
 
   "link.title": "Sign in",
   "link.lead": "You opened the link from your mail. Press the button to sign in on this device.",
@@ -113,5 +122,8 @@ export const door = {
   "again.password": "Password of {email}",
   "again.submit": "Go on",
   "again.sso.help": "Your company's sign-on leads away from this page and back. What is not saved yet would be lost.",
+  "again.somebody_else": "That is somebody else's account, so it was signed out again. What is on this page belongs to {name}.",
+  "again.acting_ended": "You are signed in, but you no longer act for {name}. This page cannot be saved any more.",
+  "again.as_yourself": "Go on as yourself",
   "again.leave": "Sign out instead",
 } as const;

@@ -1,5 +1,6 @@
 // English texts of the office's day.
 export const officeToday = {
+  "today.office.to_sign.all": "All for me to sign",
   "today.office.out": { one: "{count} contract out for signature", other: "{count} contracts out for signature" },
   "today.office.empty": "Nothing is out for signature",
   "today.office.empty.body": "Contracts you send appear here with who has opened and signed them.",
@@ -12,6 +13,7 @@ export const officeToday = {
   "today.office.failed": "To look at",
   "today.office.failed.body": { one: "{count} step did not finish", other: "{count} steps did not finish" },
   "today.office.failed.attempts": { one: "{count} attempt", other: "{count} attempts" },
+  "today.office.failed.contract": "Open the contract",
   "today.office.retry": "Try again",
   "today.office.retried": "It is being tried again.",
 } as const;

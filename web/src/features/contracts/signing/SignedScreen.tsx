@@ -1,4 +1,4 @@
-// After signing: it is done, a copy is on its way, and the sealed document as soon as it exists.
+// After signing: it is done, and the sealed document as soon as it exists. The copy by e-mail comes with the seal, not before.
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { Link } from "wouter";
@@ -23,7 +23,8 @@ export default function SignedScreen({ id, title }: { id: string; title: string 
       return status === "sealing" || status === undefined ? pollMs : false;
     },
   }).data?.my_assignment?.seal;
-  const waitsForOthers = seal?.status === "waiting";
+  const sealed = seal?.status === "sealed";
+  const body = sealed ? "sign.done.body.sealed" : seal?.status === "waiting" ? "sign.done.body.waiting" : "sign.done.body";
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
 
@@ -41,17 +42,17 @@ export default function SignedScreen({ id, title }: { id: string; title: string 
         <CheckIcon />
       </span>
       <h1 ref={heading} tabIndex={-1}>
-        {t(waitsForOthers ? "sign.done.title.waiting" : "sign.done.title")}
+        {t(sealed ? "sign.done.title" : "sign.done.title.waiting")}
       </h1>
-      <p>{t(waitsForOthers ? "sign.done.body.waiting" : "sign.done.body", { title })}</p>
+      <p>{t(body, { title })}</p>
       {seal && <SealStatus seal={seal} />}
       <div className={styles.doneActions}>
-        {seal?.status === "sealed" && (
+        {sealed && (
           <Button variant="primary" block icon={<DownloadIcon />} onClick={() => void download()}>
             {t("contract.download_signed")}
           </Button>
         )}
-        <Link href="/" className={buttonClass(seal?.status === "sealed" ? "secondary" : "primary", true)}>
+        <Link href="/" className={buttonClass(sealed ? "secondary" : "primary", true)}>
           {t("sign.done.back")}
         </Link>
       </div>

@@ -144,6 +144,7 @@ function AddForm({ onDone }: { onDone: () => void }) {
 
 function ForOthers() {
   const queries = useQueryClient();
+  const by = useMe().user.email;
   const others = useQuery(actingQuery);
   const giveUp = useMutation({
     mutationFn: async (held: Acting) => {
@@ -157,7 +158,7 @@ function ForOthers() {
     onError: (error) => toast(problemText(error), { tone: "error" }),
   });
   const act = useMutation({
-    mutationFn: (delegation: string) => actAs(delegation),
+    mutationFn: (delegation: string) => actAs(delegation, by),
     // Everything on screen belongs to somebody else now.
     onSuccess: () => location.assign("/"),
     onError: (error) => toast(problemText(error), { tone: "error" }),

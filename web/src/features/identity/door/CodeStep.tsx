@@ -1,6 +1,6 @@
 // The code from the mail. The mail has a link too, for whoever reads it on another device.
-import { useEffect, useRef, useState, type SubmitEvent } from "react";
-import { problemText } from "../../../api/problems";
+import { useRef, useState, type SubmitEvent } from "react";
+import { asProblem, problemText } from "../../../api/problems";
 import { sendSignInCode, verifySignInCode } from "../../../api/proofs";
 import type { SecondFactor } from "../../../api/types";
 import { t } from "../../../i18n/door";
@@ -9,6 +9,7 @@ import { useDocumentTitle } from "../../../ui/Page";
 import { Banner } from "../../../ui/States";
 import { isComplete } from "../proof/code";
 import { CodeInput } from "../proof/CodeInput";
+import { pauseSeconds, usePause } from "../proof/usePause";
 import styles from "./Door.module.css";
 
 interface CodeStepProps {
@@ -18,19 +19,6 @@ interface CodeStepProps {
   onBack: () => void;
 }
 
-const pauseSeconds = 30;
-
-/** Mails take a moment; asking for the next at once would only make the first one worthless. */
-function usePause(): [left: number, restart: () => void] {
-  const [left, setLeft] = useState(pauseSeconds);
-  useEffect(() => {
-    if (left === 0) return;
-    const timer = setTimeout(() => setLeft(left - 1), 1_000);
-    return () => clearTimeout(timer);
-  }, [left]);
-  return [left, () => setLeft(pauseSeconds)];
-}
-
 export function CodeStep({ email, remember, onEnter, onBack }: CodeStepProps) {
   useDocumentTitle(t("code.title"));
   const [code, setCode] = useState("");
@@ -38,7 +26,7 @@ export function CodeStep({ email, remember, onEnter, onBack }: CodeStepProps) {
   const [mistake, setMistake] = useState<string | undefined>();
   const [failure, setFailure] = useState<string | null>(null);
   const [news, setNews] = useState("");
-  const [left, restart] = usePause();
+  const [left, restart] = usePause(pauseSeconds);
   const field = useRef<HTMLInputElement>(null);
 
   const verify = async (complete: string) => {
@@ -63,6 +51,8 @@ export function CodeStep({ email, remember, onEnter, onBack }: CodeStepProps) {
       restart();
       setNews(t("code.sent_again"));
     } catch (error) {
+      const { retryAfterSeconds } = asProblem(error);
+      if (retryAfterSeconds !== null) restart(retryAfterSeconds);
       setFailure(problemText(error));
     }
   };

@@ -5,6 +5,7 @@ import { ApiProblem, asProblem, problemText } from "../../../api/problems";
 import { acceptInvitation, invitationOffer } from "../../../api/proofs";
 import { currentToken, forgetSession, refreshSession } from "../../../api/session";
 import { publicCall } from "../../../api/sign-in";
+import { endSession } from "../../../api/sign-out";
 import type { InvitationOffer, Me, SecondFactor, User } from "../../../api/types";
 import { formatDate } from "../../../i18n/format";
 import { t } from "../../../i18n/door";
@@ -138,7 +139,7 @@ function SomebodyElse({ person, offer, onSignedOut }: { person: User; offer: Inv
   const leave = async () => {
     setBusy(true);
     try {
-      await publicCall("POST", "/auth/logout", {});
+      await endSession();
       forgetSession();
       onSignedOut();
     } catch (error) {

@@ -1,7 +1,7 @@
 // The sign-in page: the address first, then the ways in. It is prerendered and must work from the first byte of script,
 // so it carries the password only; codes, second factors and passkeys are loaded when somebody begins to type.
 import { lazy, Suspense, useEffect, useRef, useState, type SubmitEvent } from "react";
-import { problemOfType, problemText } from "../../../api/problems";
+import { asProblem, problemOfType, problemText, type ApiProblem } from "../../../api/problems";
 import { signInMethods } from "../../../api/sign-in";
 import type { SecondFactor, SignInMethods } from "../../../api/types";
 import { takeEarlyPress } from "../../../device/early-press";
@@ -34,6 +34,7 @@ export type Step =
   | { at: "ways"; methods: SignInMethods }
   | { at: "code" }
   | { at: "forgot" }
+  | { at: "join"; problem: ApiProblem }
   | { at: "second_factor"; challenge: SecondFactor };
 
 /** When the server cannot say which ways there are, all that need no setting up are offered. */
@@ -75,8 +76,15 @@ export function LoginPage({ onSignedIn, onIntent, search = "", returnTo = "/" }:
       setStep({ at: "second_factor", challenge });
       return;
     }
-    // When joining the two fails, signing in has worked all the same; it is offered again the next time.
-    if (new URLSearchParams(search).get("sso_error") === linkOffered) await (await loadProofs()).linkSignOn().catch(() => undefined);
+    if (new URLSearchParams(search).get("sso_error") === linkOffered) {
+      try {
+        await (await loadProofs()).linkSignOn();
+      } catch (error) {
+        // Signing in has worked all the same.
+        setStep({ at: "join", problem: asProblem(error) });
+        return;
+      }
+    }
     await onSignedIn();
   };
   const entering = useRef(enter);
@@ -147,7 +155,7 @@ export function LoginPage({ onSignedIn, onIntent, search = "", returnTo = "/" }:
     return (
       <DoorFrame>
         <Suspense>
-          <LaterSteps step={step} email={email} remember={remember} onEnter={enter} onStep={setStep} onBack={() => setStep({ at: "address" })} />
+          <LaterSteps step={step} email={email} remember={remember} onSignedIn={onSignedIn} onEnter={enter} onStep={setStep} onBack={() => setStep({ at: "address" })} />
         </Suspense>
       </DoorFrame>
     );

@@ -1,7 +1,7 @@
 // Proving once more who one is: one way at a time, the others one press away. Used in front of the door (second
 // factor) and over a page (fresh proof); what is asked and where it is sent comes from outside.
 import { useState, type ReactNode, type SubmitEvent } from "react";
-import { problemText } from "../../../api/problems";
+import { asProblem, problemText } from "../../../api/problems";
 import type { Proof } from "../../../api/proofs";
 import type { ProofMethod } from "../../../api/types";
 import { askPasskey, PasskeyDismissed, passkeysSupported } from "../../../device/passkeys";
@@ -12,6 +12,7 @@ import { Banner } from "../../../ui/States";
 import { PasswordInput } from "../passwords/PasswordInput";
 import { backupCodeOf, isComplete } from "./code";
 import { CodeInput } from "./CodeInput";
+import { usePause } from "./usePause";
 import styles from "./Proof.module.css";
 
 interface ProofFormProps {
@@ -42,6 +43,8 @@ export function ProofForm({ methods, prefers, smsHint, email, onSend, passkeyOpt
   const [chosen, setChosen] = useState<ProofMethod | null>(null);
   const [text, setText] = useState("");
   const [sent, setSent] = useState<ProofMethod | null>(null);
+  const [resent, setResent] = useState(false);
+  const [left, wait] = usePause(0);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const [missing, setMissing] = useState<string | undefined>();
@@ -64,7 +67,15 @@ export function ProofForm({ methods, prefers, smsHint, email, onSend, passkeyOpt
   const prove = (proof: Proof) => attempt(() => onProve(proof));
   const send = (to: "sms" | "email") =>
     attempt(async () => {
-      await onSend(to);
+      try {
+        await onSend(to);
+      } catch (error) {
+        const { retryAfterSeconds } = asProblem(error);
+        if (retryAfterSeconds !== null) wait(retryAfterSeconds);
+        throw error;
+      }
+      wait();
+      setResent(sent === to);
       setSent(to);
     });
   const byPasskey = () =>
@@ -110,7 +121,13 @@ export function ProofForm({ methods, prefers, smsHint, email, onSend, passkeyOpt
         </div>
       )}
       {typed && byMessage && (
-        <p role="status">{method === "sms" && smsHint ? t("proof.sms.sent_to", { phone: smsHint }) : t(`proof.${method}.sent`)}</p>
+        <p role="status">
+          {resent
+            ? t("code.sent_again")
+            : method === "sms" && smsHint
+              ? t("proof.sms.sent_to", { phone: smsHint })
+              : t(`proof.${method}.sent`)}
+        </p>
       )}
       {typed && (
         <>
@@ -154,6 +171,18 @@ export function ProofForm({ methods, prefers, smsHint, email, onSend, passkeyOpt
           <Button type="submit" variant="primary" block busy={busy}>
             {busy ? t("proof.busy") : t("proof.submit")}
           </Button>
+          {byMessage && (
+            <div className={styles.stack}>
+              <Button variant="quiet" block disabledReason={left > 0 ? t("proof.again.wait", { count: left }) : null} onClick={() => void send(method)}>
+                {t("proof.again")}
+              </Button>
+              {left > 0 && (
+                <p className={styles.muted} aria-hidden="true">
+                  {t("proof.again.wait", { count: left })}
+                </p>
+              )}
+            </div>
+          )}
         </>
       )}
       {method === "passkey" && extra}

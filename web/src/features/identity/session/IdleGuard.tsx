@@ -6,7 +6,7 @@ import { sessionsQuery } from "../../../api/account";
 import { signOut, useMe } from "../../../api/identity";
 import { can } from "../../../api/permissions";
 import { expireSession, usableToken } from "../../../api/session";
-import { publicCall } from "../../../api/sign-in";
+import { endSession } from "../../../api/sign-out";
 import { t } from "../../../i18n/account";
 import { Button } from "../../../ui/Button";
 import { DialogOnDemand } from "../../../ui/DialogOnDemand";
@@ -46,7 +46,7 @@ function Watch({ limitMinutes }: { limitMinutes: number }) {
       setIdle((before) => (before.state === "present" && next.state === "present" ? before : next));
       if (next.state !== "over") return;
       clearInterval(timer);
-      void publicCall("POST", "/auth/logout", {}).catch(() => undefined);
+      void endSession().catch(() => undefined);
       expireSession();
     };
     notePresence();

@@ -6,6 +6,7 @@ import { currentTimeZone } from "../../../i18n/locale";
 import { t } from "../../../i18n/office-contracts";
 import { Select, TextArea, TextInput } from "../../../ui/Field";
 import { dayOf, endOfDay } from "../send/deadline";
+import { tagsOf } from "./tags";
 import styles from "./Forms.module.css";
 
 interface DetailsFormProps {
@@ -101,7 +102,7 @@ export function DetailsForm({ contract, modeLocked, onChange }: DetailsFormProps
         value={tags}
         onChange={(event) => {
           setTags(event.target.value);
-          onChange({ tags: event.target.value.split(",").map((tag) => tag.trim()).filter((tag) => tag !== "") });
+          onChange({ tags: tagsOf(event.target.value) });
         }}
       />
     </form>

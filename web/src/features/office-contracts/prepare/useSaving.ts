@@ -1,5 +1,5 @@
 // The saver of the contract on screen: its state for the header, and the warning when somebody else is ahead.
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { activityQuery, contractQuery } from "../../../api/contracts";
 import { replaceFields, updateContract } from "../../../api/office-contracts";
@@ -34,6 +34,6 @@ export function useSaving(contract: Contract): Saving {
   useEffect(() => () => void saver.flush(), [saver]);
   useUnsavedWork(state.status === "failed" || state.status === "stale");
 
-  const activity = useQuery({ ...activityQuery(contract.id), enabled: state.status === "stale", staleTime: 0 });
-  return { saver, state, ahead: activity.data?.data[0]?.actor_name ?? null };
+  const activity = useInfiniteQuery({ ...activityQuery(contract.id), enabled: state.status === "stale", staleTime: 0 });
+  return { saver, state, ahead: activity.data?.pages[0]?.data[0]?.actor_name ?? null };
 }

@@ -102,7 +102,7 @@ function SendForm({ contract, taken }: { contract: Contract; taken: ReadonlySet<
         send_notification: notify,
         ...(counter === "" ? {} : { counter_signer_user_id: counter }),
         ...(message.trim() === "" ? {} : { message: message.trim() }),
-        ...(expires === null ? {} : { expires_at: expires }),
+        expires_at: expires,
       };
       return assignContract(contract.id, body, key);
     },

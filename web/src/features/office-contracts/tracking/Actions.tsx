@@ -8,19 +8,19 @@ import { problemText } from "../../../api/problems";
 import type { Contract, ContractAction } from "../../../api/types";
 import { t } from "../../../i18n/office-contracts";
 import { Button, buttonClass } from "../../../ui/Button";
-import { ArchiveIcon, BellIcon, BlockedIcon, CheckIcon, DownloadIcon, EyeIcon, MoreIcon, PenIcon, SendIcon, UndoIcon } from "../../../ui/icons";
+import { ArchiveIcon, BellIcon, BlockedIcon, CheckIcon, CrossIcon, DownloadIcon, EyeIcon, MoreIcon, PenIcon, SendIcon, UndoIcon } from "../../../ui/icons";
 import { Menu, type MenuEntry } from "../../../ui/Menu";
 import { ActionBar } from "../../../ui/Page";
 import { toast } from "../../../ui/Toast";
 import { unopenedOf } from "./rows";
 import { download } from "./download";
-import { VoidDialog, WithdrawDialog } from "./lazyDialogs";
+import { DeclineDialog, EditDialog, VoidDialog, WithdrawDialog } from "./lazyDialogs";
 
 type Name = ContractAction["action"];
 
 export function Actions({ contract }: { contract: Contract }) {
   const queries = useQueryClient();
-  const [dialog, setDialog] = useState<"void" | "withdraw" | null>(null);
+  const [dialog, setDialog] = useState<"decline" | "edit" | "void" | "withdraw" | null>(null);
   const [, navigate] = useLocation();
   const { id } = contract;
   const find = (name: Name) => contract.actions?.find((entry) => entry.action === name);
@@ -61,11 +61,14 @@ export function Actions({ contract }: { contract: Contract }) {
   const archived = contract.status === "archived";
   const more: MenuEntry[] = [
     ...(contract.status === "draft" ? [] : entry("assign", t("track.send.more"), <SendIcon />, () => navigate(`/contracts/${id}/send`))),
+    // A draft's details stand beside its pages.
+    ...(contract.status === "draft" ? [] : entry("edit", t("track.edit"), <PenIcon />, () => setDialog("edit"))),
     { key: "download", label: t("track.download"), icon: <DownloadIcon />, run: () => void download(id, "original") },
     ...entry("complete", t("track.complete"), <CheckIcon />, () => complete.mutate()),
     ...(archived && find("archive")
       ? [{ key: "unarchive", label: t("track.unarchive"), icon: <ArchiveIcon />, run: () => unarchive.mutate() }]
       : entry("archive", t("track.archive"), <ArchiveIcon />, () => archive.mutate())),
+    ...entry("decline", t("track.decline"), <CrossIcon />, () => setDialog("decline"), true),
     ...entry("withdraw", t("track.withdraw"), <UndoIcon />, () => setDialog("withdraw"), true),
     ...entry("void", t("track.void"), <BlockedIcon />, () => setDialog("void"), true),
   ];
@@ -109,6 +112,8 @@ export function Actions({ contract }: { contract: Contract }) {
       )}
       {read}
       <Menu trigger={<Button icon={<MoreIcon />}>{t("track.more")}</Button>} entries={more} />
+      {dialog === "decline" && <DeclineDialog contract={contract} onClose={() => setDialog(null)} />}
+      {dialog === "edit" && <EditDialog contract={contract} onClose={() => setDialog(null)} />}
       {dialog === "void" && <VoidDialog contract={contract} onClose={() => setDialog(null)} />}
       {dialog === "withdraw" && <WithdrawDialog contract={contract} onClose={() => setDialog(null)} onDone={() => setDialog(null)} />}
     </ActionBar>

@@ -1,7 +1,8 @@
 // A contract as the office follows it: state, next step, the signers live, details and history.
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { activityQuery, contractQuery } from "../../../api/contracts";
 import { useMe } from "../../../api/identity";
+import { sealsQuery } from "../../../api/office-contracts";
 import { can } from "../../../api/permissions";
 import type { Contract } from "../../../api/types";
 import { formatDateTime, formatSize, formatWhen } from "../../../i18n/format";
@@ -11,6 +12,7 @@ import { ContractChip } from "../../../presentation/ContractChip";
 import { Failure } from "../../../presentation/Failure";
 import { StateCard } from "../../../presentation/StateCard";
 import { Facts } from "../../../ui/Bits";
+import { Button } from "../../../ui/Button";
 import { ProgressBar } from "../../../ui/ProgressBar";
 import { Timeline } from "../../../ui/Timeline";
 import { deferred } from "../../../ui/deferred";
@@ -18,6 +20,7 @@ import { Page, Section } from "../../../ui/Page";
 import { Banner, SkeletonRows } from "../../../ui/States";
 import { Actions } from "./Actions";
 import { historyEntries } from "./history";
+import { failedSeals } from "./rows";
 import styles from "./Tracking.module.css";
 
 const SignersTable = deferred(
@@ -90,9 +93,11 @@ function stateSentence(contract: Contract): string {
   }
 }
 
-/** Among the signers that come with the contract; the table has the reason and the button of each. */
+/** The table has the reason and the button of each. The contract comes with its first signers only; the others are asked for. */
 function FailedSeals({ contract }: { contract: Contract }) {
-  const failed = new Set(contract.assignments.flatMap((part) => (part.seal?.status === "failed" ? [part.seal.id] : []))).size;
+  const hasMore = contract.counts.signed > 0 && contract.counts.assignments > contract.assignments.length;
+  const signed = useQuery({ ...sealsQuery(contract.id), enabled: hasMore });
+  const failed = failedSeals(contract.assignments, hasMore ? (signed.data ?? []) : []);
   if (failed === 0) return null;
   return <Banner tone="error">{t("track.seals_failed", { count: failed })}</Banner>;
 }
@@ -117,13 +122,19 @@ function facts(contract: Contract) {
 }
 
 function History({ id }: { id: string }) {
-  const activity = useQuery(activityQuery(id));
+  const activity = useInfiniteQuery(activityQuery(id));
+  const entries = activity.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <Section title={t("track.history")}>
       {activity.isPending && <SkeletonRows rows={3} height={56} label={t("app.loading")} />}
       {activity.isError && !activity.data && <Failure error={activity.error} onRetry={() => void activity.refetch()} />}
-      {activity.data?.data.length === 0 && <p>{t("contract.history.empty")}</p>}
-      {activity.data && <Timeline label={t("track.history")} entries={historyEntries(activity.data.data)} />}
+      {activity.data && entries.length === 0 && <p>{t("contract.history.empty")}</p>}
+      {activity.data && <Timeline label={t("track.history")} entries={historyEntries(entries)} />}
+      {activity.hasNextPage && (
+        <Button busy={activity.isFetchingNextPage} onClick={() => void activity.fetchNextPage()}>
+          {t("contract.history.earlier")}
+        </Button>
+      )}
     </Section>
   );
 }

@@ -18,7 +18,7 @@ export function SealCell({ part, manages }: { part: Assignment; manages: boolean
     mutationFn: () => retrySeal(part.contract_id, seal?.id ?? ""),
     onSuccess: async () => {
       toast(t("track.seal.retried"));
-      await queries.invalidateQueries({ queryKey: ["contract"] });
+      await Promise.all([queries.invalidateQueries({ queryKey: ["contract"] }), queries.invalidateQueries({ queryKey: ["seals"] })]);
     },
     onError: (error) => toast(problemText(error), { tone: "error" }),
   });

@@ -1,7 +1,7 @@
 // Whose row a company's signature belongs to, and who has not opened a contract.
 import { describe, expect, it } from "vitest";
 import type { Assignment } from "../../../api/types";
-import { rowsOf, unopenedOf } from "./rows";
+import { failedSeals, rowsOf, unopenedOf } from "./rows";
 
 const part = (id: string, kind: "artist" | "counter_signer", seal: string, user = id) =>
   ({ id, signer_kind: kind, seal: { id: seal }, user_id: user }) as Assignment;
@@ -24,4 +24,13 @@ describe("not opened", () => {
     expect(unopenedOf(parts, true, 4, "other")).toMatchObject({ people: 3 });
   });
   it("leaves it to the server when there are too many to know", () => expect(unopenedOf(parts, false, 900, "boss")).toEqual({ people: 900, parts: null }));
+});
+
+describe("failed seals", () => {
+  const sealed = (id: string, status: string) => ({ seal: { id, status } }) as Assignment;
+  it("are counted once for a document of several signers", () => expect(failedSeals([sealed("s1", "failed"), sealed("s1", "failed")], [])).toBe(1));
+  it("are counted beyond the signers that come with the contract", () =>
+    expect(failedSeals([sealed("s1", "sealed")], [sealed("s2", "failed"), sealed("s3", "failed"), sealed("s4", "sealing")])).toBe(2));
+  it("are none where what came with the contract is newer", () => expect(failedSeals([sealed("s1", "sealing")], [sealed("s1", "failed")])).toBe(0));
+  it("are none where nothing was signed", () => expect(failedSeals([{ seal: null } as unknown as Assignment], [])).toBe(0));
 });

@@ -34,3 +34,10 @@ export function unopenedOf(parts: readonly Assignment[], complete: boolean, tota
   const others = parts.filter((part) => part.user_id !== viewer);
   return { people: new Set(others.map((part) => part.user_id)).size, parts: others.map((part) => part.id) };
 }
+
+/** Copies that could not be sealed; `shown` is what came with the contract, and newer than `others`. */
+export function failedSeals(shown: readonly Assignment[], others: readonly Assignment[]): number {
+  const states = new Map<string, string>();
+  for (const { seal } of [...others, ...shown]) if (seal) states.set(seal.id, seal.status);
+  return [...states.values()].filter((status) => status === "failed").length;
+}
