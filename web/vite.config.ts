@@ -34,7 +34,8 @@ const door = ["/src/features/identity/(door/Door\\.module|passwords/PasswordInpu
 const desk = ["/src/ui/(desk-icons|useFileDrop)\\.", "/src/i18n/(office-contracts|en/office-contracts)\\."];
 const lists = ["/src/ui/(Chip|List|ListEnd|SearchInput)\\."];
 const kept = ["node_modules/idb/|/src/device/(occasions|store|outbox/model)\\.|/src/api/refusal\\."];
-const claims = ["/src/api/(outbox|claims|claim-draft|upload)\\.|/src/device/(uuid|storage|outbox/)|/src/i18n/amount\\."];
+const claims = ["/src/api/(outbox|claims|claim-draft|upload)\\.|/src/device/(uuid|storage|outbox/)|/src/i18n/amount\\.|/src/ui/later\\."];
+const claimWords = ["/src/presentation/claim-title\\.|/src/i18n/(claim-words|en/claim-words)\\."];
 const account = ["/src/i18n/(account|en/account)\\.|/src/api/account\\."];
 const schedule = [
   "/src/presentation/(event-|EventChip|useNow)|/src/styles/event-tokens",
@@ -84,6 +85,7 @@ export default defineConfig({
             { name: "desk", test: anyOf(desk), priority: 1 },
             { name: "lists", test: anyOf(lists), priority: 1 },
             { name: "claims", test: anyOf(claims), priority: 1 },
+            { name: "claim-words", test: anyOf(claimWords), priority: 1 },
             { name: "account", test: anyOf(account), priority: 1 },
             { name: "schedule", test: anyOf(schedule), priority: 1 },
             { name: "calls", test: anyOf(calls), priority: 1 },

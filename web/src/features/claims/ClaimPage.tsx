@@ -1,22 +1,26 @@
 // One claim: what it is, where it stands, what one can do now, and what was said about it.
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { Link } from "wouter";
+import { draftOf, type ClaimDraft } from "../../api/claim-draft";
 import { claimQuery } from "../../api/claims";
 import { useMe, viewerOf } from "../../api/identity";
-import { useFreshOutbox, useWaitingClaims } from "../../api/outbox";
+import { outboxOf, useFreshOutbox, useWaitingClaims } from "../../api/outbox";
 import { readsAllClaims } from "../../api/permissions";
 import type { Claim } from "../../api/types";
 import { t } from "../../i18n/claims";
 import { formatDay, formatMoney, formatWhen } from "../../i18n/format";
 import { BackLink } from "../../presentation/BackLink";
 import { ClaimChip } from "../../presentation/ClaimChip";
-import { claimTitle } from "../../presentation/claim-title";
+import { claimTitle, signedAmount } from "../../presentation/claim-title";
 import { Failure } from "../../presentation/Failure";
 import { StateCard } from "../../presentation/StateCard";
 import { Facts } from "../../ui/Bits";
 import { deferred } from "../../ui/deferred";
+import { later } from "../../ui/later";
 import { Page, Section } from "../../ui/Page";
 import { Banner, SkeletonRows } from "../../ui/States";
+import { toast } from "../../ui/Toast";
 import { Actions } from "./detail/Actions";
 import { Lines } from "./detail/Lines";
 import { ReceiptList } from "./detail/ReceiptList";
@@ -25,6 +29,9 @@ import styles from "./detail/Detail.module.css";
 
 const History = deferred(() => import("./detail/History").then((module) => module.History), <SkeletonRows rows={3} height={56} label={t("app.loading")} />);
 
+const Suggestions = later(() => import("./reading/Suggestions").then((module) => module.Suggestions));
+const DetailFacts = later(() => import("./detail/DetailFacts").then((module) => module.DetailFacts));
+
 export default function ClaimPage({ params }: { params: { id?: string } }) {
   const id = params.id ?? "";
   const me = useMe();
@@ -32,7 +39,22 @@ export default function ClaimPage({ params }: { params: { id?: string } }) {
   const viewer = viewerOf(me);
   const here = useWaitingClaims(viewer).find((each) => each.id === id);
   useFreshOutbox(viewer);
+  // Until the claim comes back changed, there is nothing to change in it again.
+  const [used, setUsed] = useState<number | null>(null);
   const data = claim.data;
+  /** Takes over what was read; it is sent like anything that is typed. */
+  const use = async (draft: Claim, part: Partial<ClaimDraft>) => {
+    const outbox = outboxOf(viewer);
+    setUsed(draft.version);
+    try {
+      await outbox.begin(draft.id, draftOf(draft), { version: draft.version });
+      await outbox.change(draft.id, { ...draftOf(draft), ...part });
+      await outbox.queue(draft.id, "save");
+    } catch {
+      setUsed(null);
+      toast(t("form.not_saved"), { tone: "error" });
+    }
+  };
   const isMine = data?.user_id === me.user.id;
   const above = <BackLink href={isMine && readsAllClaims(me) ? "/claims/mine" : "/claims"}>{t("claim.back")}</BackLink>;
   if (!data) {
@@ -46,7 +68,7 @@ export default function ClaimPage({ params }: { params: { id?: string } }) {
     <Page title={claimTitle(data)} above={above} aside={<ClaimChip status={data.status} />}>
       <StateCard>
         <p className={styles.amount}>
-          <strong>{formatMoney(data.amount, data.currency)}</strong>
+          <strong>{formatMoney(signedAmount(data.kind, data.amount), data.currency)}</strong>
           <span>{t("claim.number", { number: data.number })}</span>
         </p>
         <p>{stateOf(data)}</p>
@@ -56,11 +78,15 @@ export default function ClaimPage({ params }: { params: { id?: string } }) {
         )}
         <Actions claim={data} isMine={isMine} />
       </StateCard>
+      {data.status === "draft" && isMine && data.can.edit.enabled && !here && data.version !== used && data.receipts.some(({ read }) => read) && (
+        <Suggestions receipts={data.receipts} draft={draftOf(data)} change={(part) => void use(data, part)} />
+      )}
       {data.warnings.length > 0 && <Warnings claim={data} />}
       <div className={styles.columns}>
         <div className={styles.column}>
           <Section title={t("claim.detail")}>
             <ClaimFacts claim={data} isMine={isMine} />
+            {data.details != null && <DetailFacts claim={data} />}
           </Section>
           <Lines claim={data} />
           <ReceiptList receipts={data.receipts} />
@@ -114,7 +140,8 @@ function ClaimFacts({ claim, isMine }: { claim: Claim; isMine: boolean }) {
   const facts = [
     isMine ? null : text(t("claim.fact.person"), claim.person_name),
     { term: t("claim.fact.day"), value: formatDay(claim.expense_date, true) },
-    text(t("claim.fact.category"), claim.category_name ?? t(`claim.kind.${claim.kind}`)),
+    claim.kind === "expense" ? null : { term: t("form.kind"), value: t(`claim.kind.${claim.kind}`) },
+    text(t("claim.fact.category"), claim.category_name),
     text(t("claim.fact.description"), claim.description),
     text(t("claim.fact.production"), claim.production),
     text(t("claim.fact.notes"), claim.notes),
@@ -122,14 +149,14 @@ function ClaimFacts({ claim, isMine }: { claim: Claim; isMine: boolean }) {
       ? {
           term: t("claim.fact.base", { currency: claim.base_currency }),
           value: t("claim.fact.rate", {
-            amount: formatMoney(claim.base_amount, claim.base_currency),
+            amount: formatMoney(signedAmount(claim.kind, claim.base_amount), claim.base_currency),
             rate: claim.rate,
             source: t(`claim.source.${claim.rate_source ?? "manual"}`),
             day: claim.rate_date ? formatDay(claim.rate_date) : "",
           }),
         }
       : null,
-    claim.approved_amount == null ? null : { term: t("claim.fact.approved"), value: formatMoney(claim.approved_amount, claim.currency) },
+    claim.approved_amount == null ? null : { term: t("claim.fact.approved"), value: formatMoney(signedAmount(claim.kind, claim.approved_amount), claim.currency) },
     text(t("claim.fact.reference"), claim.payment_reference),
     claim.advance_remaining == null ? null : { term: t("claim.fact.left"), value: formatMoney(claim.advance_remaining, claim.currency) },
     claim.advance_id ? { term: t("claim.fact.advance"), value: other(claim.advance_id) } : null,
