@@ -4,7 +4,7 @@ import type { ClaimListed } from "../../api/types";
 import { formatDay, formatMoney } from "../../i18n/format";
 import { t } from "../../i18n/office-claims";
 import { ClaimChip } from "../../presentation/ClaimChip";
-import { claimTitle } from "../../presentation/claim-title";
+import { claimTitle, signedAmount } from "../../presentation/claim-title";
 import { ReceiptThumbnail } from "../../presentation/ReceiptThumbnail";
 import { DataTable, type Column } from "../../ui/DataTable";
 import { WarningIcon } from "../../ui/icons";
@@ -84,6 +84,7 @@ const columns: readonly Column<ClaimListed>[] = [
         <ReceiptThumbnail url={claim.thumbnail_url} />
         <span>
           {claimTitle(claim)}
+          {claim.kind !== "expense" && <span className={styles.number}>{t(`claim.kind.${claim.kind}`)}</span>}
           {claim.warning_count > 0 && (
             <span className={styles.warning}>
               <WarningIcon />
@@ -100,8 +101,8 @@ const columns: readonly Column<ClaimListed>[] = [
     track: "minmax(110px, max-content)",
     cell: (claim) => (
       <span className={styles.amount}>
-        {formatMoney(claim.amount, claim.currency)}
-        {claim.currency !== claim.base_currency && claim.base_amount != null && <small>{formatMoney(claim.base_amount, claim.base_currency)}</small>}
+        {formatMoney(signedAmount(claim.kind, claim.amount), claim.currency)}
+        {claim.currency !== claim.base_currency && claim.base_amount != null && <small>{formatMoney(signedAmount(claim.kind, claim.base_amount), claim.base_currency)}</small>}
       </span>
     ),
   },
