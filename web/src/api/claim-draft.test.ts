@@ -91,6 +91,10 @@ describe("a claim of the server", () => {
     const shown = claim({ kind: "per_diem", details: { given: body.per_diem } });
     expect(draftOf(shown).per_diem).toEqual(per_diem);
   });
+  it("of a kind with a category of its own brings that to no other kind", () => {
+    expect(draftOf(claim({ kind: "advance", category_id: "k-advance" })).category_id).toBe("");
+    expect(draftOf(claim({ kind: "refund" })).category_id).toBe("c1");
+  });
   it("is recognised whatever the spelling of its amount", () => {
     expect(saysTheSame(claim({}), draft({ amount: "12.50" }))).toBe(true);
     expect(saysTheSame(claim({}), draft({ currency: "" }))).toBe(true);

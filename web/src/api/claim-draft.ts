@@ -190,7 +190,7 @@ export function draftOf(claim: Claim): ClaimDraft {
     kind: claim.kind,
     currency: claim.currency,
     amount: isWorkedOut(claim.kind) ? "" : typed(claim.amount),
-    category_id: claim.category_id ?? "",
+    category_id: hasOwnCategory(claim.kind) ? "" : (claim.category_id ?? ""),
     merchant: claim.merchant ?? "",
     description: claim.description ?? "",
     notes: claim.notes ?? "",

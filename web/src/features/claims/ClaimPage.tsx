@@ -1,11 +1,9 @@
 // One claim: what it is, where it stands, what one can do now, and what was said about it.
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { Link } from "wouter";
-import { draftOf, type ClaimDraft } from "../../api/claim-draft";
 import { claimQuery } from "../../api/claims";
 import { useMe, viewerOf } from "../../api/identity";
-import { outboxOf, useFreshOutbox, useWaitingClaims } from "../../api/outbox";
+import { useFreshOutbox, useWaitingClaims } from "../../api/outbox";
 import { readsAllClaims } from "../../api/permissions";
 import type { Claim } from "../../api/types";
 import { t } from "../../i18n/claims";
@@ -20,7 +18,6 @@ import { deferred } from "../../ui/deferred";
 import { later } from "../../ui/later";
 import { Page, Section } from "../../ui/Page";
 import { Banner, SkeletonRows } from "../../ui/States";
-import { toast } from "../../ui/Toast";
 import { Actions } from "./detail/Actions";
 import { Lines } from "./detail/Lines";
 import { ReceiptList } from "./detail/ReceiptList";
@@ -29,7 +26,7 @@ import styles from "./detail/Detail.module.css";
 
 const History = deferred(() => import("./detail/History").then((module) => module.History), <SkeletonRows rows={3} height={56} label={t("app.loading")} />);
 
-const Suggestions = later(() => import("./reading/Suggestions").then((module) => module.Suggestions));
+const ReadOffer = later(() => import("./reading/ReadOffer").then((module) => module.ReadOffer));
 const DetailFacts = later(() => import("./detail/DetailFacts").then((module) => module.DetailFacts));
 
 export default function ClaimPage({ params }: { params: { id?: string } }) {
@@ -39,22 +36,7 @@ export default function ClaimPage({ params }: { params: { id?: string } }) {
   const viewer = viewerOf(me);
   const here = useWaitingClaims(viewer).find((each) => each.id === id);
   useFreshOutbox(viewer);
-  // Until the claim comes back changed, there is nothing to change in it again.
-  const [used, setUsed] = useState<number | null>(null);
   const data = claim.data;
-  /** Takes over what was read; it is sent like anything that is typed. */
-  const use = async (draft: Claim, part: Partial<ClaimDraft>) => {
-    const outbox = outboxOf(viewer);
-    setUsed(draft.version);
-    try {
-      await outbox.begin(draft.id, draftOf(draft), { version: draft.version });
-      await outbox.change(draft.id, { ...draftOf(draft), ...part });
-      await outbox.queue(draft.id, "save");
-    } catch {
-      setUsed(null);
-      toast(t("form.not_saved"), { tone: "error" });
-    }
-  };
   const isMine = data?.user_id === me.user.id;
   const above = <BackLink href={isMine && readsAllClaims(me) ? "/claims/mine" : "/claims"}>{t("claim.back")}</BackLink>;
   if (!data) {
@@ -78,9 +60,7 @@ export default function ClaimPage({ params }: { params: { id?: string } }) {
         )}
         <Actions claim={data} isMine={isMine} />
       </StateCard>
-      {data.status === "draft" && isMine && data.can.edit.enabled && !here && data.version !== used && data.receipts.some(({ read }) => read) && (
-        <Suggestions receipts={data.receipts} draft={draftOf(data)} change={(part) => void use(data, part)} />
-      )}
+      {isMine && data.status === "draft" && data.can.edit.enabled && data.receipts.some(({ read }) => read) && !here && <ReadOffer claim={data} viewer={viewer} />}
       {data.warnings.length > 0 && <Warnings claim={data} />}
       <div className={styles.columns}>
         <div className={styles.column}>
