@@ -62,6 +62,12 @@ function chooser(claims: readonly ClaimListed[], chosen: ReadonlySet<string>, on
   };
 }
 
+/** Said where it is no plain expense, unless the claim is called like it anyway. */
+function Kind({ claim }: { claim: ClaimListed }) {
+  const kind = t(`claim.kind.${claim.kind}`);
+  return claim.kind !== "expense" && claimTitle(claim) !== kind && <span className={styles.number}>{kind}</span>;
+}
+
 const columns: readonly Column<ClaimListed>[] = [
   {
     key: "person",
@@ -84,7 +90,7 @@ const columns: readonly Column<ClaimListed>[] = [
         <ReceiptThumbnail url={claim.thumbnail_url} />
         <span>
           {claimTitle(claim)}
-          {claim.kind !== "expense" && <span className={styles.number}>{t(`claim.kind.${claim.kind}`)}</span>}
+          <Kind claim={claim} />
           {claim.warning_count > 0 && (
             <span className={styles.warning}>
               <WarningIcon />

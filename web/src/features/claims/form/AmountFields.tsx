@@ -137,7 +137,6 @@ function Lines(props: PartProps & { currency: string }) {
             error={errorOf(`lines[${index}].amount`)}
           />
           <CategorySelect {...props} field={`lines[${index}].category_id`} value={line.category_id} onChange={(category_id) => set(index, { category_id })} />
-          <TaxFields tax={line} before={`lines[${index}].`} change={(tax) => set(index, tax)} errorOf={errorOf} />
           {words.map(({ name, label, maxLength }) => (
             <TextInput
               key={name}
@@ -148,6 +147,10 @@ function Lines(props: PartProps & { currency: string }) {
               error={errorOf(`lines[${index}].${name}`)}
             />
           ))}
+          <details className={styles.more} open={!!(line.tax_amount || line.tax_rate) || undefined}>
+            <summary>{t("form.more")}</summary>
+            <TaxFields tax={line} before={`lines[${index}].`} change={(tax) => set(index, tax)} errorOf={errorOf} />
+          </details>
         </div>
       ))}
       <div className={styles.lineHead}>

@@ -46,6 +46,7 @@ it("decides over the version it shows; what was changed is shown, and asked abou
   await userEvent.click(await screen.findByRole("button", { name: "Approve EUR\u00A050.00" }));
   expect(await screen.findByText("Claimed: EUR 50.00 → EUR 500.00")).toBeDefined();
   expect(over).toEqual(['"3"']);
+  expect(screen.queryByText(/^Parts:/)).toBeNull();
   // Neither the button nor its key approves what nobody has looked at.
   await userEvent.click(screen.getByRole("button", { name: /^Approve EUR\u00A0500.00/ }));
   await userEvent.keyboard("a");

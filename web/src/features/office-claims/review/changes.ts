@@ -13,6 +13,7 @@ export interface Difference {
 
 /** What a decision looks at, by what it is called on the screen. */
 function seenOf(claim: Claim): readonly (readonly [term: string, value: string])[] {
+  const isSplit = claim.lines.length > 1;
   const money = (amount: number | string) => formatMoney(amount, claim.currency);
   return [
     [t("review.claimed"), money(signedAmount(claim.kind, claim.amount))],
@@ -22,7 +23,7 @@ function seenOf(claim: Claim): readonly (readonly [term: string, value: string])
     [t("review.what"), claim.description ?? ""],
     [t("review.production"), claim.production ?? ""],
     [t("review.notes.person"), claim.notes ?? ""],
-    [t("review.lines"), claim.lines.map((line) => [line.category_name, money(line.amount), line.description, line.person].filter(Boolean).join(", ")).join("; ")],
+    [t("review.lines"), claim.lines.map((line) => [line.category_name, isSplit && money(line.amount), line.description, line.person].filter(Boolean).join(", ")).join("; ")],
     [t("review.receipts"), claim.receipts.map(({ original_name }) => original_name).join(", ")],
   ];
 }
