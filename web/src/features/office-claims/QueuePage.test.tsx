@@ -78,7 +78,7 @@ it("is narrowed by person, kind, days and amounts, which stay in the address", a
   await userEvent.selectOptions(screen.getByLabelText("Kind"), "Refund");
   await userEvent.type(screen.getByLabelText("Amount at least"), "12.505");
   await userEvent.click(screen.getByRole("button", { name: "Show these claims" }));
-  expect(screen.getByText("Enter an amount, such as 40 or 12,50.")).toBeDefined();
+  expect(screen.getByText("Enter an amount, such as 1200 or 12,50.")).toBeDefined();
   await userEvent.clear(screen.getByLabelText("Amount at least"));
   await userEvent.type(screen.getByLabelText("Amount at least"), "12,5");
   await userEvent.click(screen.getByRole("button", { name: "Show these claims" }));
