@@ -36,7 +36,9 @@ const signIn = ["/src/(api/sign-in|i18n/login|i18n/en/login)\\."];
 const desk = ["/src/ui/(desk-icons|useFileDrop)\\.", "/src/i18n/(office-contracts|en/office-contracts)\\."];
 const lists = ["/src/ui/(Chip|List|ListEnd|SearchInput)\\."];
 const kept = ["node_modules/idb/|/src/device/(occasions|store|outbox/model)\\.|/src/api/refusal\\."];
-const claims = ["/src/api/(outbox|claims|claim-draft|upload)\\.|/src/device/(uuid|storage|outbox/)|/src/i18n/amount\\."];
+const claims = ["/src/api/(outbox|claims|claim-draft|upload)\\.|/src/device/(uuid|storage|outbox/)|/src/i18n/amount\\.|/src/ui/later\\."];
+const ownClaims = ["/src/i18n/(claims|en/claims)\\.|/src/features/claims/(refusal|StorageWarning|capture/(files|photo))\\."];
+const claimWords = ["/src/presentation/claim-title\\.|/src/i18n/(claim-words|en/claim-words)\\."];
 const account = ["/src/i18n/(account|en/account)\\.|/src/api/account\\."];
 const schedule = [
   "/src/presentation/(event-|EventChip|useNow)|/src/styles/event-tokens",
@@ -87,6 +89,8 @@ export default defineConfig({
             { name: "desk", test: anyOf(desk), priority: 1 },
             { name: "lists", test: anyOf(lists), priority: 1 },
             { name: "claims", test: anyOf(claims), priority: 1 },
+            { name: "own-claims", test: anyOf(ownClaims), priority: 1 },
+            { name: "claim-words", test: anyOf(claimWords), priority: 1 },
             { name: "account", test: anyOf(account), priority: 1 },
             { name: "schedule", test: anyOf(schedule), priority: 1 },
             { name: "calls", test: anyOf(calls), priority: 1 },

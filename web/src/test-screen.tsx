@@ -31,7 +31,7 @@ export interface Asked {
   body: unknown;
 }
 
-/** Answers with what stands under "METHOD /path"; a function is asked each time, a response is sent as it is. */
+/** Answers with what stands under "METHOD /path"; a function is asked each time with the request, a response is sent as it is. */
 export function serve(answers: Readonly<Record<string, unknown>>): Asked[] {
   const asked: Asked[] = [];
   vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
@@ -41,7 +41,7 @@ export function serve(answers: Readonly<Record<string, unknown>>): Asked[] {
     const isJson = request.headers.get("Content-Type")?.includes("json") ?? false;
     asked.push({ what, body: text === "" ? undefined : isJson ? (JSON.parse(text) as unknown) : text });
     const known = answers[what];
-    const answer: unknown = typeof known === "function" ? (known as () => unknown)() : known;
+    const answer: unknown = typeof known === "function" ? (known as (request: Request) => unknown)(request) : known;
     if (answer === undefined) return json({ type: "not_found", status: 404 }, 404);
     return answer instanceof Response ? answer : json(answer);
   });

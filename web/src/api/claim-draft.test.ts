@@ -27,6 +27,27 @@ describe("the body of a claim", () => {
     expect(body.lines).toBeUndefined();
     expect(body.rate).toBeUndefined();
   });
+  it.each(["mileage", "per_diem", "advance"] as const)("leaves what a claim of kind %s is booked on to the server", (kind) => {
+    const per_diem = { ...emptyDraft("2026-11-20").per_diem, place: "Graz", starts: "2026-11-18T09:00", ends: "2026-11-19T22:15" };
+    expect(bodyOf("x", draft({ kind, per_diem })).category_id).toBeNull();
+    expect(bodyOf("x", draft({ kind: "refund" })).category_id).toBe("c1");
+  });
+  it.each([
+    ["expense", "a1"],
+    ["mileage", "a1"],
+    ["per_diem", "a1"],
+    ["refund", undefined],
+    ["advance", undefined],
+  ] as const)("of kind %s is settled against an advance where the server allows it", (kind, advance_id) => {
+    const per_diem = { ...emptyDraft("2026-11-20").per_diem, place: "Graz", starts: "2026-11-18T09:00", ends: "2026-11-19T22:15" };
+    expect(bodyOf("x", draft({ kind, per_diem, advance_id: "a1" })).advance_id).toBe(advance_id);
+  });
+  it("is one part where tax is known, and none of an advance", () => {
+    const body = bodyOf("x", draft({ tax_amount: "2,08", tax_rate: "20" }));
+    expect(body.lines).toEqual([{ id: null, category_id: "c1", amount: 12.5, tax_amount: 2.08, tax_rate: 20, description: null, production: null, person: null }]);
+    expect(body.amount).toBeUndefined();
+    expect(bodyOf("x", draft({ kind: "advance", tax_amount: "2,08" }))).toMatchObject({ amount: 12.5 });
+  });
   it("sends parts instead of an amount", () => {
     const line = { description: "", production: "", person: "Ana", category_id: "c2" };
     const body = bodyOf("x", draft({ lines: [{ ...line, id: "l1", amount: "5" }, { ...line, id: "l2", amount: "7,50" }] }));
@@ -70,11 +91,34 @@ describe("a claim of the server", () => {
     const shown = claim({ kind: "per_diem", details: { given: body.per_diem } });
     expect(draftOf(shown).per_diem).toEqual(per_diem);
   });
+  it("of a kind with a category of its own brings that to no other kind", () => {
+    expect(draftOf(claim({ kind: "advance", category_id: "k-advance" })).category_id).toBe("");
+    expect(draftOf(claim({ kind: "refund" })).category_id).toBe("c1");
+  });
   it("is recognised whatever the spelling of its amount", () => {
     expect(saysTheSame(claim({}), draft({ amount: "12.50" }))).toBe(true);
     expect(saysTheSame(claim({}), draft({ currency: "" }))).toBe(true);
     expect(saysTheSame(claim({}), draft({ amount: "12.51" }))).toBe(false);
     expect(saysTheSame(claim({}), draft({ merchant: "Taxi" }))).toBe(false);
+  });
+  it("keeps tax, words and person of its only part", () => {
+    const part = { id: "l1", category_id: "c1", amount: 12.5, tax_amount: 2.08, tax_rate: 20 };
+    const taxed = claim({ lines: [part] as Claim["lines"] });
+    expect(draftOf(taxed)).toMatchObject({ tax_amount: "2.08", tax_rate: "20", lines: [] });
+    expect(bodyOf("x", draftOf(taxed)).lines).toMatchObject([{ amount: 12.5, tax_amount: 2.08, tax_rate: 20 }]);
+    const worded = claim({ lines: [{ ...part, description: "Two nights", person: "Ana" }] as Claim["lines"] });
+    expect(bodyOf("x", draftOf(worded)).lines).toMatchObject([{ id: "l1", description: "Two nights", person: "Ana", tax_amount: 2.08 }]);
+  });
+  it("keeps the tax of each of its parts", () => {
+    const parts = [{ id: "l1", category_id: "c1", amount: 5, tax_amount: 0.45, tax_rate: 10 }, { id: "l2", category_id: "c2", amount: 7.5 }];
+    const body = bodyOf("x", draftOf(claim({ lines: parts as Claim["lines"] })));
+    expect(body.lines).toMatchObject([{ tax_amount: 0.45, tax_rate: 10 }, { tax_amount: null, tax_rate: null }]);
+  });
+  it("is recognised with its tax, and not without it", () => {
+    const taxed = claim({ lines: [{ id: "l1", category_id: "c1", amount: 12.5, tax_amount: 2.08 }] as Claim["lines"] });
+    expect(saysTheSame(taxed, draft({ tax_amount: "2,08" }))).toBe(true);
+    expect(saysTheSame(taxed, draft({}))).toBe(false);
+    expect(saysTheSame(claim({ kind: "advance" }), draft({ kind: "advance", category_id: "c7" }))).toBe(true);
   });
   it("split in parts is recognised without their ids", () => {
     const parts = [{ id: "l1", category_id: "c1", amount: 5 }, { id: "l2", category_id: "c2", amount: 7.5 }];

@@ -2,9 +2,17 @@
 // half-written claim is lost. Pure: `features/claims/rules.ts` says what is still missing.
 import { amountOf } from "../i18n/amount";
 import { currentTimeZone } from "../i18n/locale";
-import type { Claim, ClaimKind, ClaimWrite, Vehicle } from "./types";
+import { givenOf } from "./claim-given";
+import type { Claim, ClaimKind, ClaimLine, ClaimWrite, Vehicle } from "./types";
 
-export interface LineDraft {
+/** The tax contained in an amount. Drafts that are older than these fields come without them. */
+export interface TaxDraft {
+  tax_amount?: string;
+  /** Per cent. */
+  tax_rate?: string;
+}
+
+export interface LineDraft extends TaxDraft {
   id: string;
   category_id: string;
   amount: string;
@@ -32,7 +40,8 @@ export interface PerDiemDraft {
   dinners: string;
 }
 
-export interface ClaimDraft {
+/** Its tax is that of an amount that is not split. */
+export interface ClaimDraft extends TaxDraft {
   kind: ClaimKind;
   currency: string;
   amount: string;
@@ -71,12 +80,19 @@ export const emptyDraft = (today: string): ClaimDraft => ({
 /** Its amount is worked out by the server. */
 export const isWorkedOut = (kind: ClaimKind): boolean => kind === "mileage" || kind === "per_diem";
 
+/** The server knows what such a claim is booked on; nobody is asked. */
+export const hasOwnCategory = (kind: ClaimKind): boolean => isWorkedOut(kind) || kind === "advance";
+
+/** What was spent, and can be settled with money that was had before. */
+export const isSettled = (kind: ClaimKind): boolean => isWorkedOut(kind) || kind === "expense";
+
 /** Exact: the text of a number with two digits behind the point is the number JSON writes. 0 where nothing is typed. */
 const numberOf = (typed: string): number => Number(amountOf(typed) ?? 0);
 
 const rateOf = (typed: string): string => typed.trim().replace(",", ".");
 const count = (typed: string): number => Math.max(0, Math.trunc(Number(typed)) || 0);
-const text = (typed: string): string | null => typed.trim() || null;
+const text = (typed: string | undefined): string | null => typed?.trim() || null;
+const amountOrNull = (typed: string | undefined): number | null => (text(typed) === null ? null : numberOf(typed ?? ""));
 
 /** The instant of a wall clock time in a zone; of an hour that the clocks skip, the one after it. */
 export function instantOf(local: string, timeZone: string): string {
@@ -94,6 +110,28 @@ function localOf(instant: string, timeZone: string): string {
   return format.format(new Date(instant)).replace(" ", "T");
 }
 
+const hasTax = (draft: TaxDraft): boolean => text(draft.tax_amount) !== null || text(draft.tax_rate) !== null;
+
+/** The parts of an amount; what is not split is one part. */
+function partsOf(draft: ClaimDraft): readonly LineDraft[] {
+  if (draft.lines.length > 0) return draft.lines;
+  const { category_id, amount, tax_amount, tax_rate } = draft;
+  const isOwn = hasOwnCategory(draft.kind);
+  const tax = isOwn ? {} : { tax_amount, tax_rate };
+  return [{ id: "", category_id: isOwn ? "" : category_id, amount, description: "", production: "", person: "", ...tax }];
+}
+
+const lineOf = (line: LineDraft) => ({
+  id: line.id || null,
+  category_id: line.category_id,
+  amount: numberOf(line.amount),
+  tax_amount: amountOrNull(line.tax_amount),
+  tax_rate: amountOrNull(line.tax_rate),
+  description: text(line.description),
+  production: text(line.production),
+  person: text(line.person),
+});
+
 export function bodyOf(id: string, draft: ClaimDraft): ClaimWrite {
   const body: ClaimWrite = {
     id,
@@ -104,7 +142,7 @@ export function bodyOf(id: string, draft: ClaimDraft): ClaimWrite {
     notes: text(draft.notes),
     expense_date: draft.expense_date,
     production: text(draft.production),
-    category_id: text(draft.category_id),
+    category_id: hasOwnCategory(draft.kind) ? null : text(draft.category_id),
   };
   if (draft.kind === "mileage") {
     const { distance, ...drive } = draft.mileage;
@@ -118,66 +156,54 @@ export function bodyOf(id: string, draft: ClaimDraft): ClaimWrite {
       ends_at: instantOf(ends, timezone),
       meals_provided: { breakfasts: count(breakfasts), lunches: count(lunches), dinners: count(dinners) },
     };
-  } else if (draft.lines.length > 0) {
+  } else if (draft.lines.length > 0 || (hasTax(draft) && !hasOwnCategory(draft.kind))) {
+    // Only parts know of tax.
     body.category_id = null;
-    body.lines = draft.lines.map((line) => ({
-      id: line.id,
-      category_id: line.category_id,
-      amount: numberOf(line.amount),
-      description: text(line.description),
-      production: text(line.production),
-      person: text(line.person),
-    }));
+    body.lines = partsOf(draft).map(lineOf);
   } else {
     body.amount = numberOf(draft.amount);
   }
   if (isWorkedOut(draft.kind)) body.currency = null;
   else if (draft.rate.trim() !== "") body.rate = rateOf(draft.rate);
-  if (draft.kind === "expense" && draft.advance_id !== "") body.advance_id = draft.advance_id;
+  if (isSettled(draft.kind) && draft.advance_id !== "") body.advance_id = draft.advance_id;
   return body;
 }
 
-interface Given {
-  given?: Partial<{
-    vehicle: Vehicle;
-    distance_km: number;
-    from: string;
-    to: string;
-    round_trip: boolean;
-    place: string;
-    starts_at: string;
-    ends_at: string;
-    timezone: string;
-    meals_provided: Record<"breakfasts" | "lunches" | "dinners", number>;
-  }>;
-}
-
 const typed = (amount: number): string => amount.toFixed(2);
+const taxOf = ({ tax_amount: amount, tax_rate: rate }: Pick<ClaimLine, "tax_amount" | "tax_rate">): TaxDraft => ({
+  tax_amount: amount == null ? "" : typed(amount),
+  tax_rate: rate == null ? "" : String(rate),
+});
 
 /** A claim of the server, to be changed here. */
 export function draftOf(claim: Claim): ClaimDraft {
   const draft = emptyDraft(claim.expense_date);
-  // The server keeps what was said of a drive or of days away as it was sent.
-  const given = (claim.details as Given | null | undefined)?.given ?? {};
+  const given = givenOf(claim.details).given ?? {};
   const zone = given.timezone ?? draft.per_diem.timezone;
-  const isSplit = claim.lines.length > 1;
+  const [first] = claim.lines;
+  // What the form asks only of parts makes a part of the only one too, so that it is not lost.
+  const isSplit =
+    !isWorkedOut(claim.kind) &&
+    (claim.lines.length > 1 || !!first?.description || !!first?.person || (first?.production ?? "") !== (claim.production ?? ""));
   return {
     ...draft,
     kind: claim.kind,
     currency: claim.currency,
     amount: isWorkedOut(claim.kind) ? "" : typed(claim.amount),
-    category_id: claim.category_id ?? "",
+    category_id: hasOwnCategory(claim.kind) ? "" : (claim.category_id ?? ""),
     merchant: claim.merchant ?? "",
     description: claim.description ?? "",
     notes: claim.notes ?? "",
     production: claim.production ?? "",
     rate: claim.rate_source === "typed" ? (claim.rate ?? "") : "",
     advance_id: claim.advance_id ?? "",
+    ...(isSplit || !first ? {} : taxOf(first)),
     lines: isSplit
       ? claim.lines.map((line) => ({
           id: line.id,
           category_id: line.category_id,
           amount: typed(line.amount),
+          ...taxOf(line),
           description: line.description ?? "",
           production: line.production ?? "",
           person: line.person ?? "",
@@ -204,9 +230,12 @@ export function draftOf(claim: Claim): ClaimDraft {
 
 /** Whether the server has what was typed, also where it was written with other words ("12,5" and "12.50"). */
 export function saysTheSame(claim: Claim, draft: ClaimDraft): boolean {
-  const own = bodyOf(claim.id, { ...draft, currency: draft.currency || claim.currency });
-  const theirs = bodyOf(claim.id, draftOf(claim));
-  const plain = (body: ClaimWrite) =>
-    JSON.stringify({ ...body, category_id: body.category_id ?? null, lines: body.lines?.map((line) => ({ ...line, id: null })) });
-  return plain(own) === plain(theirs);
+  const plain = (written: ClaimDraft) => {
+    const body = bodyOf(claim.id, written);
+    const lines = isWorkedOut(written.kind) ? [] : partsOf(written).map(lineOf);
+    // A part without a production of its own has the claim's.
+    const parts = lines.map((line) => ({ ...line, id: null, production: line.production ?? body.production }));
+    return JSON.stringify({ ...body, amount: null, category_id: null, lines: parts });
+  };
+  return plain({ ...draft, currency: draft.currency || claim.currency }) === plain(draftOf(claim));
 }

@@ -65,10 +65,13 @@ export async function deletePerDiemRate(id: string): Promise<void> {
   await client.DELETE("/api/v1/per-diem-rates/{id}", { params: path(id) });
 }
 
-export const exchangeRatesQuery = queryOptions({
-  queryKey: ["expense", "exchange-rates"] as const,
-  queryFn: async ({ signal }): Promise<readonly ExchangeRate[]> => (await ok(client.GET("/api/v1/exchange-rates", { signal }))).data,
-});
+/** The newest thousand, of one currency or of all. */
+export const exchangeRatesQuery = (currency: string | null) =>
+  queryOptions({
+    queryKey: ["expense", "exchange-rates", currency] as const,
+    queryFn: async ({ signal }): Promise<readonly ExchangeRate[]> =>
+      (await ok(client.GET("/api/v1/exchange-rates", { params: { query: currency === null ? {} : { currency } }, signal }))).data,
+  });
 
 /** `null` takes the company's own rate of that day away. */
 export async function setExchangeRate(day: string, currency: string, rate: string | null): Promise<void> {

@@ -12,6 +12,9 @@ export interface ClaimFilter {
   user_id?: string;
   expense_date_after?: string;
   expense_date_before?: string;
+  production?: string;
+  min_amount?: string;
+  max_amount?: string;
   q?: string;
   mine?: boolean;
   waiting_for_me?: boolean;

@@ -19,9 +19,7 @@ import type {
 const path = (id: string) => ({ path: { id } });
 const keyed = (idempotencyKey: string) => ({ header: { "Idempotency-Key": idempotencyKey } });
 
-export const approveClaim = (id: string, notes: string | null): Promise<Claim> =>
-  ok(client.POST("/api/v1/expenses/{id}/approve", { params: path(id), body: { notes } }));
-
+/** Over the version that was seen; lines that are not named, and not decided yet, are approved. */
 export const decideClaim = (id: string, version: number, lines: LineChoice[], notes: string | null): Promise<Claim> =>
   ok(
     client.POST("/api/v1/expenses/{id}/decide", {
@@ -30,8 +28,8 @@ export const decideClaim = (id: string, version: number, lines: LineChoice[], no
     }),
   );
 
-export const rejectClaim = (id: string, reason: string): Promise<Claim> =>
-  ok(client.POST("/api/v1/expenses/{id}/reject", { params: path(id), body: { reason } }));
+export const rejectClaim = (id: string, version: number, reason: string): Promise<Claim> =>
+  ok(client.POST("/api/v1/expenses/{id}/reject", { params: path(id), headers: ifMatch(version), body: { reason } }));
 
 export const approveClaims = (ids: string[]): Promise<BulkApproval> =>
   ok(client.POST("/api/v1/expenses/bulk-approve", { body: { ids } }));

@@ -6,13 +6,13 @@ import { formatDay, formatMoney } from "../i18n/format";
 import { classes } from "../ui/classes";
 import { RowText, stateRowClass } from "../ui/List";
 import { ClaimChip } from "./ClaimChip";
-import { claimTitle } from "./claim-title";
+import { claimTitle, signedAmount } from "./claim-title";
 import { ReceiptThumbnail } from "./ReceiptThumbnail";
 import styles from "./ClaimRow.module.css";
 
 export function ClaimRow({ claim }: { claim: ClaimListed }) {
   const reduced = claim.approved_amount !== null && claim.approved_amount !== undefined && claim.approved_amount < claim.amount;
-  const amount = formatMoney(claim.amount, claim.currency);
+  const amount = formatMoney(signedAmount(claim.kind, claim.amount), claim.currency);
   return (
     <li>
       <Link href={`/claims/${claim.id}`} className={classes(stateRowClass, styles.row)} data-row>
@@ -26,8 +26,8 @@ export function ClaimRow({ claim }: { claim: ClaimListed }) {
           }
           detail={
             reduced
-              ? t("claim.approved_of", { approved: formatMoney(claim.approved_amount ?? 0, claim.currency), amount })
-              : `${formatDay(claim.expense_date)} · ${claim.category_name ?? t(`claim.kind.${claim.kind}`)}`
+              ? t("claim.approved_of", { approved: formatMoney(signedAmount(claim.kind, claim.approved_amount ?? 0), claim.currency), amount })
+              : `${formatDay(claim.expense_date)} · ${(claim.kind === "expense" && claim.category_name) || t(`claim.kind.${claim.kind}`)}`
           }
         />
         <ClaimChip status={claim.status} />

@@ -1,5 +1,5 @@
-// What a claim is called: claims have no title of their own.
-import type { ClaimListed } from "../api/types";
+// What a claim is called – claims have no title of their own –, and which way its money goes.
+import type { ClaimKind, ClaimListed } from "../api/types";
 import { t } from "../i18n/claim-words";
 
 type Named = Pick<ClaimListed, "kind" | "merchant" | "description" | "category_name">;
@@ -7,3 +7,7 @@ type Named = Pick<ClaimListed, "kind" | "merchant" | "description" | "category_n
 /** The shop, else what it was, else what kind. */
 export const claimTitle = ({ merchant, description, category_name, kind }: Named): string =>
   merchant || description || category_name || t(`claim.kind.${kind}`);
+
+/** What a refund comes to is subtracted. */
+export const signedAmount = <Amount extends number | string>(kind: ClaimKind, amount: Amount): Amount | string =>
+  kind === "refund" ? `-${amount}` : amount;

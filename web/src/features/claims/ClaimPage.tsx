@@ -10,11 +10,12 @@ import { t } from "../../i18n/claims";
 import { formatDay, formatMoney, formatWhen } from "../../i18n/format";
 import { BackLink } from "../../presentation/BackLink";
 import { ClaimChip } from "../../presentation/ClaimChip";
-import { claimTitle } from "../../presentation/claim-title";
+import { claimTitle, signedAmount } from "../../presentation/claim-title";
 import { Failure } from "../../presentation/Failure";
 import { StateCard } from "../../presentation/StateCard";
 import { Facts } from "../../ui/Bits";
 import { deferred } from "../../ui/deferred";
+import { later } from "../../ui/later";
 import { Page, Section } from "../../ui/Page";
 import { Banner, SkeletonRows } from "../../ui/States";
 import { Actions } from "./detail/Actions";
@@ -24,6 +25,9 @@ import { Steps } from "./detail/Steps";
 import styles from "./detail/Detail.module.css";
 
 const History = deferred(() => import("./detail/History").then((module) => module.History), <SkeletonRows rows={3} height={56} label={t("app.loading")} />);
+
+const ReadOffer = later(() => import("./reading/ReadOffer").then((module) => module.ReadOffer));
+const DetailFacts = later(() => import("./detail/DetailFacts").then((module) => module.DetailFacts));
 
 export default function ClaimPage({ params }: { params: { id?: string } }) {
   const id = params.id ?? "";
@@ -46,7 +50,7 @@ export default function ClaimPage({ params }: { params: { id?: string } }) {
     <Page title={claimTitle(data)} above={above} aside={<ClaimChip status={data.status} />}>
       <StateCard>
         <p className={styles.amount}>
-          <strong>{formatMoney(data.amount, data.currency)}</strong>
+          <strong>{formatMoney(signedAmount(data.kind, data.amount), data.currency)}</strong>
           <span>{t("claim.number", { number: data.number })}</span>
         </p>
         <p>{stateOf(data)}</p>
@@ -56,11 +60,13 @@ export default function ClaimPage({ params }: { params: { id?: string } }) {
         )}
         <Actions claim={data} isMine={isMine} />
       </StateCard>
+      {isMine && data.status === "draft" && data.can.edit.enabled && data.receipts.some(({ read }) => read) && !here && <ReadOffer claim={data} viewer={viewer} />}
       {data.warnings.length > 0 && <Warnings claim={data} />}
       <div className={styles.columns}>
         <div className={styles.column}>
           <Section title={t("claim.detail")}>
             <ClaimFacts claim={data} isMine={isMine} />
+            {data.details != null && <DetailFacts claim={data} />}
           </Section>
           <Lines claim={data} />
           <ReceiptList receipts={data.receipts} />
@@ -114,7 +120,8 @@ function ClaimFacts({ claim, isMine }: { claim: Claim; isMine: boolean }) {
   const facts = [
     isMine ? null : text(t("claim.fact.person"), claim.person_name),
     { term: t("claim.fact.day"), value: formatDay(claim.expense_date, true) },
-    text(t("claim.fact.category"), claim.category_name ?? t(`claim.kind.${claim.kind}`)),
+    claim.kind === "expense" ? null : { term: t("form.kind"), value: t(`claim.kind.${claim.kind}`) },
+    text(t("claim.fact.category"), claim.category_name),
     text(t("claim.fact.description"), claim.description),
     text(t("claim.fact.production"), claim.production),
     text(t("claim.fact.notes"), claim.notes),
@@ -122,14 +129,14 @@ function ClaimFacts({ claim, isMine }: { claim: Claim; isMine: boolean }) {
       ? {
           term: t("claim.fact.base", { currency: claim.base_currency }),
           value: t("claim.fact.rate", {
-            amount: formatMoney(claim.base_amount, claim.base_currency),
+            amount: formatMoney(signedAmount(claim.kind, claim.base_amount), claim.base_currency),
             rate: claim.rate,
             source: t(`claim.source.${claim.rate_source ?? "manual"}`),
             day: claim.rate_date ? formatDay(claim.rate_date) : "",
           }),
         }
       : null,
-    claim.approved_amount == null ? null : { term: t("claim.fact.approved"), value: formatMoney(claim.approved_amount, claim.currency) },
+    claim.approved_amount == null ? null : { term: t("claim.fact.approved"), value: formatMoney(signedAmount(claim.kind, claim.approved_amount), claim.currency) },
     text(t("claim.fact.reference"), claim.payment_reference),
     claim.advance_remaining == null ? null : { term: t("claim.fact.left"), value: formatMoney(claim.advance_remaining, claim.currency) },
     claim.advance_id ? { term: t("claim.fact.advance"), value: other(claim.advance_id) } : null,

@@ -6,6 +6,7 @@ import { sendNow, useFreshOutbox, useSending, useWaitingClaims, type WaitingClai
 import { amountOf } from "../../i18n/amount";
 import { t } from "../../i18n/claims";
 import { formatDay, formatMoney } from "../../i18n/format";
+import { signedAmount } from "../../presentation/claim-title";
 import { Button } from "../../ui/Button";
 import { Chip } from "../../ui/Chip";
 import { ClockIcon, DraftIcon, SendIcon, WarningIcon } from "../../ui/icons";
@@ -43,7 +44,7 @@ function WaitingRow({ claim }: { claim: WaitingClaim }) {
   const { merchant, description, amount, currency, kind, expense_date: day } = claim.content;
   const name = merchant || description || t(`claim.kind.${kind}`);
   const exact = isWorkedOut(kind) ? null : amountOf(amount);
-  const money = exact && currency ? formatMoney(exact, currency) : null;
+  const money = exact && currency ? formatMoney(signedAmount(kind, exact), currency) : null;
   const count = claim.receipts.length;
   const detail = [day === "" ? null : formatDay(day), count > 0 ? t("claim.receipts", { count }) : null].filter(Boolean).join(" · ");
   return (

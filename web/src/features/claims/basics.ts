@@ -34,14 +34,15 @@ export function useBasics(): Basics | null {
   return { categories: categories.data ?? [], defaults: defaults.data ?? none, today };
 }
 
-export const freshDraft = ({ defaults, today }: Basics): ClaimDraft => ({
-  ...emptyDraft(today),
-  currency: defaults.currency,
-  category_id: defaults.category_id ?? "",
-});
-
 /** Categories that belong to kinds of their own are not offered for an expense. */
 const ofKinds = ["mileage", "per_diem", "advance"];
+
+/** What the person's newest claim was for is likely again – unless it was a drive, say, and this is an expense. */
+export const freshDraft = ({ categories, defaults, today }: Basics): ClaimDraft => ({
+  ...emptyDraft(today),
+  currency: defaults.currency,
+  category_id: offered(categories, "").find(({ id }) => id === defaults.category_id)?.id ?? "",
+});
 
 export const offered = (categories: readonly Category[], chosen: string): readonly Category[] =>
   categories.filter(({ id, code }) => id === chosen || !ofKinds.includes(code ?? ""));

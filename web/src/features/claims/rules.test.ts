@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { emptyDraft, type ClaimDraft } from "../../api/claim-draft";
 import type { Category, ClaimDefaults } from "../../api/types";
-import { hintsOf, mileageEstimate, mistakesOf, totalOf } from "./rules";
+import { fieldOf, hintsOf, mileageEstimate, mistakesOf, totalOf } from "./rules";
 
 const today = "2026-11-20";
 const draft = (over: Partial<ClaimDraft> = {}): ClaimDraft => ({ ...emptyDraft(today), amount: "12,50", category_id: "taxi", ...over });
@@ -27,6 +27,18 @@ describe("what is missing", () => {
   it("days away end after they began", () => {
     const per_diem = { ...emptyDraft(today).per_diem, place: "Vienna", starts: "2026-11-18T09:00", ends: "2026-11-18T08:00" };
     expect(fields({ kind: "per_diem", per_diem })).toEqual(["per_diem.ends_at"]);
+  });
+  it("tax is contained in the amount", () => {
+    expect(fields({ tax_amount: "2,08", tax_rate: "20" })).toEqual([]);
+    expect(fields({ tax_amount: "12,50", tax_rate: "100" })).toEqual(["tax_amount", "tax_rate"]);
+    expect(fields({ tax_amount: "some", kind: "advance" })).toEqual([]);
+    const line = { id: "a", amount: "5", category_id: "taxi", description: "", production: "", person: "" };
+    expect(fields({ lines: [line, { ...line, id: "b", tax_amount: "5" }] })).toEqual(["lines[1].tax_amount"]);
+  });
+  it("an amount that can be read in two ways is asked about in words", () => {
+    expect(mistakesOf(draft({ amount: "12.505" }), today)).toEqual([{ field: "amount", message: "form.error.ambiguous" }]);
+    const mileage = { ...emptyDraft(today).mileage, from: "Wien", to: "Graz", distance: "1,205" };
+    expect(mistakesOf(draft({ kind: "mileage", mileage }), today)).toEqual([{ field: "mileage.distance_km", message: "form.error.ambiguous" }]);
   });
   it("a rate is a number", () => {
     expect(fields({ rate: "1,0825" })).toEqual([]);
@@ -54,6 +66,15 @@ describe("what is worth saying", () => {
   it("a currency nobody has used, unless its rate is typed", () => {
     expect(hints({ currency: "JPY" })).toEqual(["rate"]);
     expect(hints({ currency: "JPY", rate: "0.006" })).toEqual([]);
+  });
+});
+
+describe("what the server refuses", () => {
+  it("of the first part stands there, and of an amount that is not split at the amount", () => {
+    expect(fieldOf("lines[0].amount", true)).toBe("lines[0].amount");
+    expect(fieldOf("lines[0].amount", false)).toBe("amount");
+    expect(fieldOf("lines[0].tax_rate", false)).toBe("tax_rate");
+    expect(fieldOf("merchant", true)).toBe("merchant");
   });
 });
 

@@ -1,6 +1,6 @@
 // What is still missing in a claim and what is worth saying about it, before the server is asked. Pure.
-import { amountOf } from "../../i18n/amount";
-import { isWorkedOut, type ClaimDraft } from "../../api/claim-draft";
+import { amountOf, isAmbiguous } from "../../i18n/amount";
+import { hasOwnCategory, isWorkedOut, type ClaimDraft, type TaxDraft } from "../../api/claim-draft";
 import type { Category, ClaimDefaults } from "../../api/types";
 import type { ClaimText } from "../../i18n/claims";
 
@@ -18,10 +18,18 @@ export function mistakesOf(draft: ClaimDraft, today: string): Mistake[] {
   const need = (holds: boolean, field: string, message: Mistake["message"]) => {
     if (!holds) mistakes.push({ field, message });
   };
+  const needAmount = (typed: string, field: string, message: Mistake["message"]) =>
+    need(isPositive(typed), field, isAmbiguous(typed) ? "form.error.ambiguous" : message);
+  const needTax = ({ tax_amount = "", tax_rate = "" }: TaxDraft, amount: string, before: string) => {
+    const contained = Number(amountOf(tax_amount) ?? 0);
+    const isContained = amountOf(tax_amount) !== undefined && (contained === 0 || contained < Number(amountOf(amount) ?? 0));
+    need(isContained, `${before}tax_amount`, isAmbiguous(tax_amount) ? "form.error.ambiguous" : "form.error.tax");
+    need(amountOf(tax_rate) !== undefined && Number(amountOf(tax_rate) ?? 0) < 100, `${before}tax_rate`, "form.error.tax_rate");
+  };
   if (draft.kind === "mileage") {
     need(draft.mileage.from.trim() !== "", "mileage.from", "form.error.place");
     need(draft.mileage.to.trim() !== "", "mileage.to", "form.error.place");
-    need(isPositive(draft.mileage.distance), "mileage.distance_km", "form.error.distance");
+    needAmount(draft.mileage.distance, "mileage.distance_km", "form.error.distance");
   } else if (draft.kind === "per_diem") {
     const { place, starts, ends } = draft.per_diem;
     need(place !== "", "per_diem.place", "form.error.place");
@@ -30,15 +38,17 @@ export function mistakesOf(draft: ClaimDraft, today: string): Mistake[] {
     if (starts !== "" && ends !== "") need(starts < ends, "per_diem.ends_at", "form.error.times");
   } else if (draft.lines.length > 0) {
     for (const [index, line] of draft.lines.entries()) {
-      need(isPositive(line.amount), `lines[${index}].amount`, "form.error.amount");
+      needAmount(line.amount, `lines[${index}].amount`, "form.error.amount");
       need(line.category_id !== "", `lines[${index}].category_id`, "form.error.category");
+      needTax(line, line.amount, `lines[${index}].`);
     }
   } else {
-    need(isPositive(draft.amount), "amount", "form.error.amount");
-    if (draft.kind !== "advance") need(draft.category_id !== "", "category_id", "form.error.category");
+    needAmount(draft.amount, "amount", "form.error.amount");
+    if (!hasOwnCategory(draft.kind)) need(draft.category_id !== "", "category_id", "form.error.category");
   }
   need(draft.expense_date !== "", "expense_date", "form.error.date");
   if (draft.expense_date !== "") need(draft.expense_date <= today, "expense_date", "form.error.future");
+  if (draft.lines.length === 0 && !hasOwnCategory(draft.kind)) needTax(draft, draft.amount, "");
   if (draft.rate.trim() !== "") need(/^\d{1,6}([.,]\d{1,10})?$/.test(draft.rate.trim()), "rate", "form.error.rate");
   return mistakes;
 }
@@ -100,5 +110,5 @@ export function mileageEstimate(draft: ClaimDraft, defaults: ClaimDefaults): num
   return rate && distance > 0 ? Number(rate.per_km) * distance * (draft.mileage.round_trip ? 2 : 1) : null;
 }
 
-/** The server's names of fields to those of the form: a split claim's first part is the whole of an unsplit one. */
-export const fieldOf = (field: string): string => field.replace(/^lines\[0\]\.(amount|category_id)$/, "$1");
+/** The server's names of fields to those of the form: where nothing is split, its only part is the whole. */
+export const fieldOf = (field: string, isSplit: boolean): string => (isSplit ? field : field.replace(/^lines\[0\]\./, ""));

@@ -1,4 +1,4 @@
-// Approves what is chosen, and says for each claim that was refused why.
+// Approves what is chosen, and says for each claim that was refused why – also once nothing is chosen any more.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { approveClaims } from "../../api/office-claims";
@@ -21,10 +21,10 @@ export function BulkBar({ claims, onClear }: { claims: readonly ClaimListed[]; o
   const [refused, setRefused] = useState<readonly Refused[]>([]);
   const count = claims.length;
   const approve = useMutation({
-    mutationFn: () => approveClaims(claims.map(({ id }) => id)),
-    onSuccess: async ({ results }) => {
+    mutationFn: (sent: readonly ClaimListed[]) => approveClaims(sent.map(({ id }) => id)),
+    onSuccess: async ({ results }, sent) => {
       tell(results);
-      const left = refusedOf(results, claims);
+      const left = refusedOf(results, sent);
       setRefused(left);
       if (left.length === 0) onClear();
       await queries.invalidateQueries({ queryKey: ["expense"] });
@@ -32,14 +32,18 @@ export function BulkBar({ claims, onClear }: { claims: readonly ClaimListed[]; o
     onError: (error) => toast(problemText(error), { tone: "error" }),
   });
   return (
-    <section className={styles.bulk} aria-label={t("bulk.chosen", { count })}>
-      <span role="status">{t("bulk.chosen", { count })}</span>
-      <Button variant="quiet" onClick={onClear}>
-        {t("bulk.clear")}
-      </Button>
-      <Button variant="primary" icon={<CheckIcon />} busy={approve.isPending} onClick={() => approve.mutate()}>
-        {t("bulk.approve", { count })}
-      </Button>
+    <>
+      {count > 0 && (
+        <section className={styles.bulk} aria-label={t("bulk.chosen", { count })}>
+          <span role="status">{t("bulk.chosen", { count })}</span>
+          <Button variant="quiet" onClick={onClear}>
+            {t("bulk.clear")}
+          </Button>
+          <Button variant="primary" icon={<CheckIcon />} busy={approve.isPending} onClick={() => approve.mutate(claims)}>
+            {t("bulk.approve", { count })}
+          </Button>
+        </section>
+      )}
       {refused.length > 0 && (
         <DialogOnDemand open onClose={() => setRefused([])} title={t("bulk.refused", { count: refused.length })} closeLabel={t("action.close")}>
           <ul className={styles.refused}>
@@ -49,7 +53,7 @@ export function BulkBar({ claims, onClear }: { claims: readonly ClaimListed[]; o
           </ul>
         </DialogOnDemand>
       )}
-    </section>
+    </>
   );
 }
 

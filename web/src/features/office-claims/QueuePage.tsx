@@ -14,10 +14,12 @@ import { Select } from "../../ui/Field";
 import { CheckIcon, ClaimIcon } from "../../ui/icons";
 import { Segments } from "../../ui/List";
 import { ListEnd } from "../../ui/ListEnd";
+import { onDemand } from "../../ui/onDemand";
 import { Page } from "../../ui/Page";
 import { SearchInput } from "../../ui/SearchInput";
 import { EmptyState, SkeletonRows } from "../../ui/States";
 import { BulkBar } from "./BulkBar";
+import { filterOf, moreNames, moreOf } from "./filters";
 import { views, viewOf } from "./views";
 import styles from "./Queue.module.css";
 
@@ -26,6 +28,8 @@ const QueueTable = deferred(
   <SkeletonRows label={t("app.loading")} height={56} rows={8} />,
 );
 
+const MoreFilters = onDemand(() => import("./MoreFilters").then((module) => module.MoreFilters));
+
 export default function QueuePage() {
   const me = useMe();
   const decides = decidesClaims(me);
@@ -33,23 +37,28 @@ export default function QueuePage() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const view = viewOf(search.get("view"), decides);
   const [q, category] = [search.get("q") ?? "", search.get("category") ?? ""];
-  const filter = { ...view.filter, ...(q === "" ? {} : { q }), ...(category === "" ? {} : { category_id: category }) };
+  const more = moreOf(search);
+  const used = moreNames.filter((name) => more[name] !== "").length;
+  const [open, setOpen] = useState(used > 0);
+  const filter = { ...view.filter, ...filterOf(more), ...(q === "" ? {} : { q }), ...(category === "" ? {} : { category_id: category }) };
   const list = useInfiniteQuery({ ...claimsQuery(filter, 50), placeholderData: keepPreviousData });
   const categories = useQuery(categoriesQuery).data ?? [];
   const first = list.data?.pages[0];
   const claims = list.data?.pages.flatMap((page) => page.data) ?? [];
-  const filtered = q !== "" || category !== "";
+  const filtered = q !== "" || category !== "" || used > 0;
   const shown = view.value === "waiting" && decides;
   // What left the list is not chosen any more.
   const present = claims.filter(({ id }) => chosen.has(id));
 
-  const change = (name: "q" | "view" | "category", value: string) => {
+  const change = (values: Readonly<Record<string, string>>) => {
     setChosen(new Set());
     setSearch(
       (before) => {
         const next = new URLSearchParams(before);
-        if (value === "") next.delete(name);
-        else next.set(name, value);
+        for (const [name, value] of Object.entries(values)) {
+          if (value === "") next.delete(name);
+          else next.set(name, value);
+        }
         return next;
       },
       { replace: true },
@@ -61,8 +70,8 @@ export default function QueuePage() {
   return (
     <Page title={t("queue.title")} wide aside={<Doors />}>
       <div className={styles.filters}>
-        <SearchInput label={t("queue.search")} value={q} onChange={(value) => change("q", value)} />
-        <Select label={t("queue.category")} value={category} onChange={(event) => change("category", event.target.value)}>
+        <SearchInput label={t("queue.search")} value={q} onChange={(value) => change({ q: value })} />
+        <Select label={t("queue.category")} value={category} onChange={(event) => change({ category: event.target.value })}>
           <option value="">{t("queue.category.all")}</option>
           {categories.map(({ id, name }) => (
             <option key={id} value={id}>
@@ -71,11 +80,22 @@ export default function QueuePage() {
           ))}
         </Select>
       </div>
+      <details className={styles.more} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>{used === 0 ? t("queue.more") : t("queue.more.used", { count: used })}</summary>
+        {open && (
+          <MoreFilters
+            key={moreNames.map((name) => more[name]).join()}
+            value={more}
+            personName={claims.find(({ user_id: id }) => id === more.person)?.person_name ?? (more.person === "" ? "" : t("queue.person.chosen"))}
+            onChange={change}
+          />
+        )}
+      </details>
       <Segments
         label={t("queue.filter")}
         value={view.value}
         options={views.filter(({ value }) => decides || value !== "waiting").map(({ value }) => ({ value, label: t(`queue.view.${value}`) }))}
-        onChange={(value) => change("view", value)}
+        onChange={(value) => change({ view: value })}
       />
       {list.isPending && <SkeletonRows label={t("app.loading")} height={56} rows={8} />}
       {list.isError && !list.data && <Failure error={list.error} onRetry={() => void list.refetch()} />}
@@ -107,7 +127,7 @@ export default function QueuePage() {
           />
         </>
       )}
-      {present.length > 0 && <BulkBar claims={present} onClear={() => setChosen(new Set())} />}
+      <BulkBar claims={present} onClear={() => setChosen(new Set())} />
     </Page>
   );
 }

@@ -4,7 +4,7 @@ import type { ClaimListed } from "../../api/types";
 import { formatDay, formatMoney } from "../../i18n/format";
 import { t } from "../../i18n/office-claims";
 import { ClaimChip } from "../../presentation/ClaimChip";
-import { claimTitle } from "../../presentation/claim-title";
+import { claimTitle, signedAmount } from "../../presentation/claim-title";
 import { ReceiptThumbnail } from "../../presentation/ReceiptThumbnail";
 import { DataTable, type Column } from "../../ui/DataTable";
 import { WarningIcon } from "../../ui/icons";
@@ -62,6 +62,12 @@ function chooser(claims: readonly ClaimListed[], chosen: ReadonlySet<string>, on
   };
 }
 
+/** Said where it is no plain expense, unless the claim is called like it anyway. */
+function Kind({ claim }: { claim: ClaimListed }) {
+  const kind = t(`claim.kind.${claim.kind}`);
+  return claim.kind !== "expense" && claimTitle(claim) !== kind && <span className={styles.number}>{kind}</span>;
+}
+
 const columns: readonly Column<ClaimListed>[] = [
   {
     key: "person",
@@ -84,6 +90,7 @@ const columns: readonly Column<ClaimListed>[] = [
         <ReceiptThumbnail url={claim.thumbnail_url} />
         <span>
           {claimTitle(claim)}
+          <Kind claim={claim} />
           {claim.warning_count > 0 && (
             <span className={styles.warning}>
               <WarningIcon />
@@ -100,8 +107,8 @@ const columns: readonly Column<ClaimListed>[] = [
     track: "minmax(110px, max-content)",
     cell: (claim) => (
       <span className={styles.amount}>
-        {formatMoney(claim.amount, claim.currency)}
-        {claim.currency !== claim.base_currency && claim.base_amount != null && <small>{formatMoney(claim.base_amount, claim.base_currency)}</small>}
+        {formatMoney(signedAmount(claim.kind, claim.amount), claim.currency)}
+        {claim.currency !== claim.base_currency && claim.base_amount != null && <small>{formatMoney(signedAmount(claim.kind, claim.base_amount), claim.base_currency)}</small>}
       </span>
     ),
   },

@@ -15,9 +15,10 @@ import { EmptyState } from "../../../ui/States";
 import { toast } from "../../../ui/Toast";
 import { freshDraft, todayIn, useBasics } from "../basics";
 import { StorageWarning } from "../StorageWarning";
-import { paperIn, photoOf } from "./darkroom";
-import { acceptedFiles, isPicture, mostReceipts, problemOfFile } from "./files";
+import { paperIn } from "./darkroom";
+import { acceptedFiles, isPicture, jpegName, mostReceipts, problemOfFile } from "./files";
 import type { Corners } from "./geometry";
+import { photoOf } from "./photo";
 import { Review, type Shot } from "./Review";
 import { useCamera } from "./useCamera";
 import { Viewfinder } from "./Viewfinder";
@@ -97,7 +98,7 @@ export default function CapturePage() {
     setChosen([]);
   };
   const next = async (jpeg: ArrayBuffer): Promise<void> => {
-    await keep(jpeg, shot?.name.replace(/\.\w+$/, ".jpg") ?? "receipt.jpg", "image/jpeg");
+    await keep(jpeg, jpegName(shot?.name ?? "receipt.jpg"), "image/jpeg");
     setShot(null);
     if (chosen.length > 0) await open(chosen);
   };

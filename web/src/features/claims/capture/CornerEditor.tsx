@@ -1,9 +1,9 @@
 // The photo with four handles: dragged onto the corners of the paper, or moved with the arrow keys.
 import { useEffect, useRef, type CSSProperties, type KeyboardEvent, type PointerEvent } from "react";
 import { t } from "../../../i18n/claims";
-import { drawOnto } from "./darkroom";
 import type { Pixels } from "./develop";
 import { cornerNames, moveCorner, type Corners } from "./geometry";
+import { drawOnto } from "./photo";
 import "../../../styles/paper-tokens.css";
 import styles from "./Capture.module.css";
 

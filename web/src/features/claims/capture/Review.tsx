@@ -4,9 +4,10 @@ import { t } from "../../../i18n/claims";
 import { Button } from "../../../ui/Button";
 import { Banner } from "../../../ui/States";
 import { CornerEditor } from "./CornerEditor";
-import { developed, drawOnto, jpegOf } from "./darkroom";
+import { developed } from "./darkroom";
 import type { Pixels } from "./develop";
 import { wholePicture, type Corners } from "./geometry";
+import { drawOnto, jpegOf } from "./photo";
 import styles from "./Capture.module.css";
 
 export interface Shot {

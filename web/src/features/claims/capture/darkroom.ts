@@ -1,33 +1,11 @@
-// Between camera, worker and disk: takes pixels from a picture, has them developed, makes a JPEG of them.
+// Between camera and worker: finds the paper in a picture, and has it developed.
 import { trustedScriptUrl } from "../../../device/trusted";
 import type { Pixels } from "./develop";
 import type { DevelopAnswer, DevelopRequest } from "./develop.worker";
 import workerUrl from "./develop.worker.ts?worker&url";
 import type { Corners } from "./geometry";
 import { findPaper, searchSize, toGrey } from "./outline";
-
-/** More is lost again when the page is made smaller, and phones have little memory. */
-const longestPhoto = 3200;
-const quality = 0.86;
-
-function canvasOf(width: number, height: number): { canvas: HTMLCanvasElement; context: CanvasRenderingContext2D } {
-  const canvas = document.createElement("canvas");
-  canvas.width = width;
-  canvas.height = height;
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (!context) throw new Error("This browser draws nothing");
-  return { canvas, context };
-}
-
-/** The pixels of a picture, no larger than is of use. */
-export function photoOf(source: CanvasImageSource, width: number, height: number, longest = longestPhoto): Pixels {
-  const scale = Math.min(1, longest / Math.max(width, height));
-  const [w, h] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
-  const { context } = canvasOf(w, h);
-  context.drawImage(source, 0, 0, w, h);
-  const { data } = context.getImageData(0, 0, w, h);
-  return { data, width: w, height: h };
-}
+import { canvasOf } from "./photo";
 
 let search: { canvas: HTMLCanvasElement; context: CanvasRenderingContext2D } | null = null;
 
@@ -38,20 +16,6 @@ export function paperIn(source: CanvasImageSource, width: number, height: number
   if (search?.canvas.width !== w || search.canvas.height !== h) search = canvasOf(w, h);
   search.context.drawImage(source, 0, 0, w, h);
   return findPaper(toGrey(search.context.getImageData(0, 0, w, h)));
-}
-
-export function drawOnto(canvas: HTMLCanvasElement, { data, width, height }: Pixels): void {
-  canvas.width = width;
-  canvas.height = height;
-  canvas.getContext("2d")?.putImageData(new ImageData(data, width, height), 0, 0);
-}
-
-export async function jpegOf(page: Pixels): Promise<ArrayBuffer> {
-  const { canvas } = canvasOf(page.width, page.height);
-  drawOnto(canvas, page);
-  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
-  if (!blob) throw new Error("This browser makes no JPEG");
-  return blob.arrayBuffer();
 }
 
 let worker: Worker | null = null;

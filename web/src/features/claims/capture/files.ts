@@ -16,5 +16,7 @@ export function problemOfFile({ name, size, type }: { name: string; size: number
   return size > mostBytes ? t("capture.too_large", { name }) : null;
 }
 
+export const jpegName = (name: string): string => name.replace(/\.\w+$/, ".jpg");
+
 /** Pictures larger than the limit become smaller when they are prepared; everything else has to fit as it is. */
 export const isPicture = ({ type }: { type: string }): boolean => ["image/jpeg", "image/png", "image/webp"].includes(type);

@@ -27,7 +27,7 @@ it("is noted with its amount and reference", async () => {
   expect((amount as HTMLInputElement).value).toBe("80.5");
   await userEvent.clear(amount);
   await userEvent.click(dialog.getByRole("button", { name: "Note the return" }));
-  expect(dialog.getByText("Enter an amount above zero.")).toBeDefined();
+  expect(dialog.getByText("Enter an amount above zero, such as 1200 or 12,50.")).toBeDefined();
   await userEvent.type(amount, "20,50");
   await userEvent.type(dialog.getByLabelText("Reference of the transfer or cash receipt"), "Cash 4");
   await userEvent.click(dialog.getByRole("button", { name: "Note the return" }));

@@ -1,6 +1,6 @@
 // How much, in which currency, for what: one amount, or parts of it.
 import { uuidv7 } from "../../../device/uuid";
-import type { LineDraft } from "../../../api/claim-draft";
+import { hasOwnCategory, type LineDraft } from "../../../api/claim-draft";
 import { t } from "../../../i18n/claims";
 import { formatMoney } from "../../../i18n/format";
 import { Button, IconButton } from "../../../ui/Button";
@@ -10,6 +10,7 @@ import { offered } from "../basics";
 import { totalOf } from "../rules";
 import type { PartProps } from "./ClaimForm";
 import { controlId } from "./controls";
+import { TaxFields } from "./TaxFields";
 import styles from "./Form.module.css";
 
 const allCurrencies = (): readonly string[] => Intl.supportedValuesOf("currency");
@@ -38,7 +39,7 @@ export function AmountFields(props: PartProps) {
       {isSplit ? (
         <Lines {...props} currency={currency} />
       ) : (
-        draft.kind !== "advance" && (
+        !hasOwnCategory(draft.kind) && (
           <CategorySelect
             field="category_id"
             value={draft.category_id}
@@ -59,7 +60,7 @@ export function AmountFields(props: PartProps) {
 }
 
 const newLine = (category_id: string): LineDraft => ({ id: uuidv7(), category_id, amount: "", description: "", production: "", person: "" });
-const firstLine = ({ category_id, amount }: PartProps["draft"]): LineDraft => ({ ...newLine(category_id), amount });
+const firstLine = ({ category_id, amount, tax_amount, tax_rate }: PartProps["draft"]): LineDraft => ({ ...newLine(category_id), amount, tax_amount, tax_rate });
 
 function CurrencySelect({ currency, recent, onChange }: { currency: string; recent: readonly string[]; onChange: (currency: string) => void }) {
   const lately = [...new Set([...recent, currency])];
@@ -100,15 +101,22 @@ function CategorySelect({ field, value, basics, errorOf, onChange }: CategorySel
   );
 }
 
+const words = [
+  { name: "description", label: "form.description", maxLength: 500 },
+  { name: "production", label: "form.production", maxLength: 120 },
+  { name: "person", label: "form.line.person", maxLength: 255 },
+] as const;
+
 function Lines(props: PartProps & { currency: string }) {
   const { draft, change, errorOf, currency } = props;
   const set = (index: number, part: Partial<LineDraft>) =>
     change({ lines: draft.lines.map((line, at) => (at === index ? { ...line, ...part } : line)) });
   const drop = (index: number) => {
     const rest = draft.lines.toSpliced(index, 1);
-    const [only, ...others] = rest;
+    if (rest.length > 1) return change({ lines: rest });
     // One part is no split: it becomes the amount again.
-    change(only && others.length === 0 ? { lines: [], amount: only.amount, category_id: only.category_id } : { lines: rest });
+    const { amount = "", category_id = "", tax_amount, tax_rate } = rest[0] ?? draft.lines[0] ?? {};
+    change({ lines: [], amount, category_id, tax_amount, tax_rate });
   };
   return (
     <fieldset className={styles.lines}>
@@ -129,14 +137,20 @@ function Lines(props: PartProps & { currency: string }) {
             error={errorOf(`lines[${index}].amount`)}
           />
           <CategorySelect {...props} field={`lines[${index}].category_id`} value={line.category_id} onChange={(category_id) => set(index, { category_id })} />
-          <TextInput
-            label={t("form.description")}
-            maxLength={500}
-            value={line.description}
-            onChange={(event) => set(index, { description: event.target.value })}
-          />
-          <TextInput label={t("form.production")} maxLength={120} value={line.production} onChange={(event) => set(index, { production: event.target.value })} />
-          <TextInput label={t("form.line.person")} maxLength={255} value={line.person} onChange={(event) => set(index, { person: event.target.value })} />
+          {words.map(({ name, label, maxLength }) => (
+            <TextInput
+              key={name}
+              label={t(label)}
+              maxLength={maxLength}
+              value={line[name]}
+              onChange={(event) => set(index, { [name]: event.target.value })}
+              error={errorOf(`lines[${index}].${name}`)}
+            />
+          ))}
+          <details className={styles.more} open={!!(line.tax_amount || line.tax_rate) || undefined}>
+            <summary>{t("form.more")}</summary>
+            <TaxFields tax={line} before={`lines[${index}].`} change={(tax) => set(index, tax)} errorOf={errorOf} />
+          </details>
         </div>
       ))}
       <div className={styles.lineHead}>

@@ -10,12 +10,13 @@ import { t } from "../../../i18n/claims";
 import { Button } from "../../../ui/Button";
 import { Select } from "../../../ui/Field";
 import { SendIcon } from "../../../ui/icons";
+import { later } from "../../../ui/later";
 import { ActionBar } from "../../../ui/Page";
 import { Banner } from "../../../ui/States";
 import { toast } from "../../../ui/Toast";
 import type { Basics } from "../basics";
 import { reasonOf } from "../refusal";
-import { fieldOf, mistakesOf } from "../rules";
+import { fieldOf, mistakesOf, totalOf } from "../rules";
 import { AmountFields } from "./AmountFields";
 import { controlId } from "./controls";
 import { DiscardButton } from "./DiscardButton";
@@ -23,11 +24,11 @@ import { Hints } from "./Hints";
 import { MileageFields } from "./MileageFields";
 import { PerDiemFields } from "./PerDiemFields";
 import { Receipts } from "./Receipts";
-import { Suggestions } from "./Suggestions";
 import { TextFields } from "./TextFields";
 import { useKept } from "./useKept";
 import styles from "./Form.module.css";
 
+const Suggestions = later(() => import("../reading/Suggestions").then((module) => module.Suggestions));
 const kinds: readonly ClaimKind[] = ["expense", "mileage", "per_diem", "advance", "refund"];
 
 export interface PartProps {
@@ -60,7 +61,7 @@ export function ClaimForm({ id, viewer, start, server, basics }: ClaimFormProps)
   const errorOf = (field: string): string | undefined => {
     const mistake = tried ? mistakes.find((each) => each.field === field) : undefined;
     if (mistake) return t(mistake.message);
-    return refusal?.errors.find((each) => fieldOf(each.field) === field)?.message;
+    return refusal?.errors.find((each) => fieldOf(each.field, draft.lines.length > 0) === field)?.message;
   };
   const removed = here?.removed ?? [];
   const receipts = (here?.receipts.length ?? 0) + (server?.receipts.filter((receipt) => !removed.includes(receipt.id)).length ?? 0);
@@ -109,7 +110,7 @@ export function ClaimForm({ id, viewer, start, server, basics }: ClaimFormProps)
         </Banner>
       )}
       <Summary shown={tried} mistakes={mistakes} />
-      <Select label={t("form.kind")} help={t(`form.kind.${draft.kind}`)} value={draft.kind} onChange={(event) => change(asKind(event.target.value))}>
+      <Select label={t("form.kind")} help={t(`form.kind.${draft.kind}`)} value={draft.kind} onChange={(event) => change(asKind(event.target.value, draft))}>
         {kinds.map((kind) => (
           <option key={kind} value={kind}>
             {t(`claim.kind.${kind}`)}
@@ -117,7 +118,7 @@ export function ClaimForm({ id, viewer, start, server, basics }: ClaimFormProps)
         ))}
       </Select>
       <Receipts id={id} outbox={outbox} here={here} server={server} begin={flush} />
-      {server && <Suggestions receipts={server.receipts} draft={draft} change={change} />}
+      {server?.receipts.some(({ read }) => read) && <Suggestions receipts={server.receipts} draft={draft} change={change} />}
       {draft.kind === "mileage" && <MileageFields {...parts} />}
       {draft.kind === "per_diem" && <PerDiemFields {...parts} />}
       {!isWorkedOut(draft.kind) && <AmountFields {...parts} />}
@@ -141,10 +142,11 @@ export function ClaimForm({ id, viewer, start, server, basics }: ClaimFormProps)
 
 const mineHref = (server: Claim | undefined): string => (server ? `/claims/${server.id}` : "/claims/mine");
 
-const asKind = (value: string): Partial<ClaimDraft> => {
+const asKind = (value: string, { lines }: ClaimDraft): Partial<ClaimDraft> => {
   const kind = kinds.find((each) => each === value) ?? "expense";
-  // Parts of an amount mean nothing where it is worked out.
-  return isWorkedOut(kind) ? { kind, lines: [], rate: "" } : { kind };
+  // Parts of an amount mean nothing where it is worked out; money that is not spent yet has none.
+  if (isWorkedOut(kind)) return { kind, lines: [], rate: "" };
+  return kind === "advance" && lines.length > 0 ? { kind, lines: [], amount: totalOf(lines.map(({ amount }) => amount)) } : { kind };
 };
 
 function Summary({ shown, mistakes }: { shown: boolean; mistakes: ReturnType<typeof mistakesOf> }) {

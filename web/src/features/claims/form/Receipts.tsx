@@ -8,7 +8,8 @@ import { buttonClass, IconButton } from "../../../ui/Button";
 import { FileButton } from "../../../ui/FileDrop";
 import { CameraIcon, ContractIcon, CrossIcon } from "../../../ui/icons";
 import { toast } from "../../../ui/Toast";
-import { acceptedFiles, mostReceipts, problemOfFile } from "../capture/files";
+import { acceptedFiles, jpegName, mostReceipts, problemOfFile } from "../capture/files";
+import { shrunk } from "../capture/photo";
 import { useBytesUrl } from "../useBytesUrl";
 import styles from "./Form.module.css";
 
@@ -31,15 +32,17 @@ export function Receipts({ id, outbox, here, server, begin }: ReceiptsProps) {
   const add = async (files: File[]) => {
     let room = mostReceipts - count;
     for (const file of files) {
-      const problem = room <= 0 ? t("capture.too_many") : problemOfFile(file);
-      if (problem !== null) {
-        toast(problem, { tone: "error" });
-        continue;
-      }
       try {
+        const jpeg = room <= 0 ? null : await shrunk(file);
+        const problem = room <= 0 ? t("capture.too_many") : jpeg ? null : problemOfFile(file);
+        if (problem !== null) {
+          toast(problem, { tone: "error" });
+          continue;
+        }
         await begin();
         await outbox.apply(id, () => ({ goal: "draft" }));
-        await outbox.addReceipt(id, { id: uuidv7(), name: file.name, type: file.type, bytes: await file.arrayBuffer() });
+        const [name, type] = jpeg ? [jpegName(file.name), "image/jpeg"] : [file.name, file.type];
+        await outbox.addReceipt(id, { id: uuidv7(), name, type, bytes: jpeg ?? (await file.arrayBuffer()) });
         room--;
       } catch {
         toast(t("capture.not_kept"), { tone: "error" });

@@ -1,5 +1,6 @@
 // Day, shop, words and the details that few need.
 import { useState } from "react";
+import { hasOwnCategory, isSettled } from "../../../api/claim-draft";
 import { t } from "../../../i18n/claims";
 import { formatDay, formatMoney } from "../../../i18n/format";
 import { currentLocale } from "../../../i18n/locale";
@@ -7,6 +8,7 @@ import { Select, TextArea, TextInput } from "../../../ui/Field";
 import { dayOf } from "../day";
 import type { PartProps } from "./ClaimForm";
 import { controlId } from "./controls";
+import { TaxFields } from "./TaxFields";
 import styles from "./Form.module.css";
 
 export function TextFields(props: PartProps) {
@@ -14,8 +16,9 @@ export function TextFields(props: PartProps) {
   const { defaults } = basics;
   const isForeign = draft.currency !== "" && draft.currency !== defaults.currency;
   const isAway = draft.kind === "per_diem";
-  const advances = draft.kind === "expense" ? defaults.open_advances : [];
-  const hasMore = draft.production !== "" || draft.notes !== "" || draft.rate !== "";
+  const advances = isSettled(draft.kind) ? defaults.open_advances : [];
+  const taxed = draft.lines.length === 0 && !hasOwnCategory(draft.kind);
+  const hasMore = draft.production !== "" || draft.notes !== "" || draft.rate !== "" || (taxed && !!(draft.tax_amount || draft.tax_rate));
   return (
     <>
       {!isAway && <DayField {...props} />}
@@ -74,6 +77,7 @@ export function TextFields(props: PartProps) {
             onChange={(event) => change({ notes: event.target.value })}
             error={errorOf("notes")}
           />
+          {taxed && <TaxFields tax={draft} change={change} errorOf={errorOf} />}
           {isForeign && (
             <TextInput
               id={controlId("rate")}

@@ -21,7 +21,7 @@ import { Page, Section } from "../../../ui/Page";
 import { Banner, EmptyState, SkeletonRows } from "../../../ui/States";
 import { toast } from "../../../ui/Toast";
 import { todayIn } from "../today";
-import { chosenOf, isChosen } from "./chosen";
+import { chosenOf, isChosen, mostClaims, totalOf, type ByHand } from "./chosen";
 import styles from "./Payments.module.css";
 
 export default function PaymentsPage() {
@@ -45,10 +45,10 @@ function NewBatch({ payable }: { payable: readonly Payable[] }) {
   const me = useMe();
   const queries = useQueryClient();
   const [, navigate] = useLocation();
-  const [changed, setChanged] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const [byHand, setByHand] = useState<ByHand>({ people: new Map(), without: new Set() });
   const [day, setDay] = useState(() => todayIn(me.user.timezone));
   const [key, setKey] = useState(newIdempotencyKey);
-  const chosen = chosenOf(payable, changed);
+  const chosen = chosenOf(payable, byHand);
   const create = useMutation({
     mutationFn: () => createBatch(chosen.ids, day, key),
     onSuccess: async (batch) => {
@@ -75,12 +75,12 @@ function NewBatch({ payable }: { payable: readonly Payable[] }) {
           <li key={person.user_id}>
             <Checkbox
               aria-label={t("pay.person", { name: person.person_name })}
-              checked={isChosen(person, changed)}
-              onChange={(event) => setChanged(new Map(changed).set(person.user_id, event.target.checked))}
+              checked={isChosen(person, byHand)}
+              onChange={(event) => setByHand({ ...byHand, people: new Map(byHand.people).set(person.user_id, event.target.checked) })}
               label={
                 <span className={styles.person}>
                   <strong>{person.person_name}</strong>
-                  <span className={styles.amount}>{formatMoney(person.total, person.currency)}</span>
+                  <span className={styles.amount}>{formatMoney(totalOf(person, byHand), person.currency)}</span>
                   {!person.has_iban && (
                     <span className={styles.without}>
                       <Chip tone="warning" icon={<WarningIcon />}>
@@ -92,10 +92,20 @@ function NewBatch({ payable }: { payable: readonly Payable[] }) {
                 </span>
               }
             />
-            <Claims person={person} />
+            <Claims
+              person={person}
+              without={byHand.without}
+              onChange={(id, isIn) => {
+                const without = new Set(byHand.without);
+                if (isIn) without.delete(id);
+                else without.add(id);
+                setByHand({ ...byHand, without });
+              }}
+            />
           </li>
         ))}
       </ul>
+      {chosen.later > 0 && <Banner>{t("pay.later", { most: mostClaims, count: chosen.later })}</Banner>}
       <TextInput
         type="date"
         label={t("pay.execute_on")}
@@ -115,17 +125,28 @@ function NewBatch({ payable }: { payable: readonly Payable[] }) {
   );
 }
 
-/** What a person is paid for, to be looked into before it is paid. */
-function Claims({ person }: { person: Payable }) {
+interface ClaimsProps {
+  person: Payable;
+  without: ReadonlySet<string>;
+  onChange: (id: string, isIn: boolean) => void;
+}
+
+/** What a person is paid for, to be looked into before it is paid, and perhaps left out. */
+function Claims({ person, without, onChange }: ClaimsProps) {
   return (
     <details className={styles.claims}>
       <summary>{t("pay.claims", { count: person.claims.length })}</summary>
       <ul>
         {person.claims.map((claim) => (
           <li key={claim.id}>
+            <Checkbox
+              label={<span className="visually-hidden">{t("pay.claim", { number: claim.number })}</span>}
+              checked={!without.has(claim.id)}
+              onChange={(event) => onChange(claim.id, event.target.checked)}
+            />
             <Link href={`/claims/${claim.id}`}>{claim.merchant || claim.description || t(`claim.kind.${claim.kind}`)}</Link>
             <span className={styles.muted}>
-              {t("claim.number", { number: claim.number })} · {formatDay(claim.expense_date)}
+              {[t("claim.number", { number: claim.number }), formatDay(claim.expense_date), claim.kind !== "expense" && t(`claim.kind.${claim.kind}`)].filter(Boolean).join(" · ")}
             </span>
             <span className={styles.amount}>{formatMoney(claim.payable, person.currency)}</span>
           </li>

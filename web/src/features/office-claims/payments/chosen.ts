@@ -1,4 +1,4 @@
-// Whom a payment goes to and what it comes to. Pure.
+// Which claims a payment is made of, whom it goes to and what it comes to. Pure.
 import type { Payable } from "../../../api/types";
 
 export interface Chosen {
@@ -7,19 +7,52 @@ export interface Chosen {
   /** Decimal text. */
   total: string;
   currency: string;
+  /** Claims that were chosen and are too many for one batch. */
+  later: number;
 }
 
-/** Everybody with a bank account, unless somebody was taken out or put in. */
-export const isChosen = (person: Payable, changed: ReadonlyMap<string, boolean>): boolean => changed.get(person.user_id) ?? person.has_iban;
+/** What was chosen by hand. */
+export interface ByHand {
+  /** People who were taken out or put in. */
+  people: ReadonlyMap<string, boolean>;
+  /** Claims that are left out. */
+  without: ReadonlySet<string>;
+}
 
-export function chosenOf(payable: readonly Payable[], changed: ReadonlyMap<string, boolean>): Chosen {
-  const people = payable.filter((person) => isChosen(person, changed));
-  let cents = 0;
-  for (const { total } of people) cents += Math.round(total * 100);
+/** As many as the server takes. */
+export const mostClaims = 1000;
+
+/** Everybody with a bank account, unless somebody was taken out or put in. */
+export const isChosen = (person: Payable, { people }: ByHand): boolean => people.get(person.user_id) ?? person.has_iban;
+
+const centsOf = (claims: Payable["claims"]): number => claims.reduce((cents, { payable }) => cents + Math.round(payable * 100), 0);
+const text = (cents: number): string => (cents / 100).toFixed(2);
+const claimsOf = (person: Payable, { without }: ByHand): Payable["claims"] => person.claims.filter(({ id }) => !without.has(id));
+
+/** What a person would get. */
+export const totalOf = (person: Payable, byHand: ByHand): string => text(centsOf(claimsOf(person, byHand)));
+
+/** Whole people as long as they fit: what somebody gives back is not paid apart from what they get. */
+export function chosenOf(payable: readonly Payable[], byHand: ByHand): Chosen {
+  const all = payable
+    .filter((person) => isChosen(person, byHand))
+    .map((person) => claimsOf(person, byHand))
+    .filter(({ length }) => length > 0);
+  const taken: Payable["claims"][] = [];
+  let room = mostClaims;
+  for (const claims of all) {
+    // Only somebody with more than fits into any batch is paid in parts.
+    const fitting = claims.length > mostClaims ? claims.slice(0, mostClaims) : claims;
+    if (fitting.length > room) continue;
+    taken.push(fitting);
+    room -= fitting.length;
+  }
+  const ids = taken.flat().map(({ id }) => id);
   return {
-    people: people.length,
-    ids: people.flatMap(({ claims }) => claims.map(({ id }) => id)),
-    total: (cents / 100).toFixed(2),
+    people: taken.length,
+    ids,
+    total: text(centsOf(taken.flat())),
     currency: payable[0]?.currency ?? "EUR",
+    later: all.flat().length - ids.length,
   };
 }

@@ -44,6 +44,35 @@ it("reduces one part, and with Escape the next key is for another", async () => 
   });
 });
 
+it("changes at a later step what an earlier one decided, but not what is held", async () => {
+  const decided = {
+    ...claim,
+    lines: [
+      { ...line("Travel", 20), decision: "reduced", approved_amount: 15, reason: "Second class" },
+      { ...line("Meals", 30), decision: "rejected", reason: "Private" },
+      { ...line("Hotel", 40), decision: "held", reason: "Receipt?" },
+    ],
+  } as unknown as Claim;
+  const asked = serve({ "POST /expenses/c1/decide": decided });
+  show(<DecisionForm claim={decided} onDone={() => undefined} onNext={null} />);
+  expect(part(1).getByLabelText<HTMLInputElement>("Approved amount").value).toBe("15.00");
+  expect(document.activeElement).toBe(document.body);
+  expect(part(3).queryByRole("radio")).toBeNull();
+  await userEvent.click(part(2).getByRole("radio", { name: "Approve" }));
+  await userEvent.click(screen.getByRole("button", { name: "Approve EUR\u00A045.00" }));
+  await expect.poll(() => asked.length).toBe(1);
+  expect(asked[0]?.body).toEqual({ lines: [{ id: "Meals", decision: "approved", approved_amount: null, reason: null }], notes: null });
+});
+
+it("is approved by key where nothing is open any more", async () => {
+  const decided = { ...claim, lines: [{ ...line("Travel", 20), decision: "reduced", approved_amount: 15, reason: "Second class" }] } as unknown as Claim;
+  const asked = serve({ "POST /expenses/c1/decide": decided });
+  show(<DecisionForm claim={decided} onDone={() => undefined} onNext={null} />);
+  await userEvent.keyboard("a");
+  await expect.poll(() => asked.length).toBe(1);
+  expect(asked[0]?.body).toEqual({ lines: [], notes: null });
+});
+
 it("is left alone while the arrows walk through the choices", async () => {
   serve({});
   show(<DecisionForm claim={claim} onDone={() => undefined} onNext={null} />);

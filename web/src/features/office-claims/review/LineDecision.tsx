@@ -29,6 +29,7 @@ interface LineDecisionProps {
 export function LineDecision({ line, n, currency, choice, current, enabled, mistakes, onChange }: LineDecisionProps) {
   const fields = useRef<HTMLDivElement>(null);
   const walking = useRef(false);
+  const shown = useRef(choice.decision);
   const amount = formatMoney(line.amount, currency);
   const errorOf = (field: LineMistake["field"]) => {
     const found = mistakes.find((mistake) => mistake.field === field);
@@ -43,6 +44,9 @@ export function LineDecision({ line, n, currency, choice, current, enabled, mist
   ].filter(Boolean);
   const needsWords = choice.decision !== "approved";
   useEffect(() => {
+    // What stood already when the part was shown is only read.
+    if (shown.current === choice.decision) return;
+    shown.current = choice.decision;
     // Typing can start at once where a key or a press chose it; who walks through the choices with the arrows is left there.
     if (enabled && needsWords && !walking.current) fields.current?.querySelector("input")?.focus();
   }, [enabled, needsWords, choice.decision]);
@@ -53,6 +57,7 @@ export function LineDecision({ line, n, currency, choice, current, enabled, mist
         <strong>{amount}</strong>
       </div>
       {details.length > 0 && <small>{details.join(" · ")}</small>}
+      {line.decision !== "open" && <small>{line.decision === "held" ? t("review.held") : enabled && t("review.before")}</small>}
       {enabled ? (
         <>
           <fieldset

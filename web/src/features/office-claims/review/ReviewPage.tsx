@@ -9,15 +9,19 @@ import { formatDay, formatMoney } from "../../../i18n/format";
 import { t } from "../../../i18n/office-claims";
 import { BackLink } from "../../../presentation/BackLink";
 import { ClaimChip } from "../../../presentation/ClaimChip";
+import { detailFacts } from "../../../presentation/claim-details";
+import { signedAmount } from "../../../presentation/claim-title";
 import { Failure } from "../../../presentation/Failure";
 import { Facts } from "../../../ui/Bits";
-import { buttonClass } from "../../../ui/Button";
+import { Button, buttonClass } from "../../../ui/Button";
 import { ForwardIcon } from "../../../ui/icons";
 import { Page } from "../../../ui/Page";
 import { Banner, SkeletonRows } from "../../../ui/States";
 import { toast } from "../../../ui/Toast";
 import { viewOf } from "../views";
+import { useDifferences } from "./changes";
 import { DecisionForm } from "./DecisionForm";
+import { readOf } from "./read";
 import { ReceiptViewer } from "./ReceiptViewer";
 import styles from "./Review.module.css";
 
@@ -35,10 +39,19 @@ function useNext(id: string): string | null {
   return nextId;
 }
 
+/** The claim of which this one's parts were held: it has their receipts. */
+function useOriginal(claim: Claim | undefined): { claim: Claim | undefined; isPending: boolean } {
+  const id = claim?.follows_id ?? null;
+  const original = useQuery({ ...claimQuery(id ?? ""), enabled: id !== null });
+  return { claim: original.data, isPending: id !== null && original.isPending };
+}
+
 export default function ReviewPage({ params }: { params: { id?: string } }) {
   const id = params.id ?? "";
   const claim = useQuery(claimQuery(id));
   const next = useNext(id);
+  const { changed, accept } = useDifferences(claim.data);
+  const original = useOriginal(claim.data);
   const [, navigate] = useLocation();
   const data = claim.data;
   const above = <BackLink href="/claims">{t("review.back")}</BackLink>;
@@ -71,8 +84,15 @@ export default function ReviewPage({ params }: { params: { id?: string } }) {
       }
     >
       <div className={styles.sides}>
-        <ReceiptViewer key={data.id} receipts={data.receipts} />
+        {original.isPending ? (
+          <SkeletonRows rows={1} height={240} label={t("app.loading")} />
+        ) : (
+          <ReceiptViewer key={data.id} receipts={[...data.receipts, ...(original.claim?.receipts ?? [])]} />
+        )}
         <div className={styles.right}>
+          {data.follows_id && (
+            <Link href={`/claims/${data.follows_id}`}>{original.claim ? t("review.follows", { number: original.claim.number }) : t("review.follows.other")}</Link>
+          )}
           <ClaimFacts claim={data} />
           {data.warnings.map((warning) => (
             <Banner
@@ -83,7 +103,25 @@ export default function ReviewPage({ params }: { params: { id?: string } }) {
               {warning.text}
             </Banner>
           ))}
-          <DecisionForm key={`${data.id} ${data.version}`} claim={data} onDone={go} onNext={next === null ? null : go} />
+          <div role="alert" className={styles.changed}>
+            {changed.length > 0 && (
+              <Banner tone="warning" action={<Button onClick={accept}>{t("review.changed.seen")}</Button>}>
+                {t("review.changed")}
+                <ul>
+                  {changed.map(({ term, before, after }) => (
+                    <li key={term}>{t("review.changed.row", { term, before, after })}</li>
+                  ))}
+                </ul>
+              </Banner>
+            )}
+          </div>
+          <DecisionForm
+            key={`${data.id} ${data.lines.map(({ id: part, amount, decision }) => `${part} ${amount} ${decision}`).join()}`}
+            claim={data}
+            held={changed.length > 0 ? t("review.changed.first") : null}
+            onDone={go}
+            onNext={next === null ? null : go}
+          />
           <Link href={`/claims/${data.id}`}>{t("review.detail")}</Link>
         </div>
       </div>
@@ -93,20 +131,22 @@ export default function ReviewPage({ params }: { params: { id?: string } }) {
 
 function ClaimFacts({ claim }: { claim: Claim }) {
   const text = (term: string, value: string | null | undefined) => (value ? { term, value } : null);
-  const read = claim.receipts.find(({ ocr_extracted_amount: amount }) => amount != null && amount !== claim.amount)?.ocr_extracted_amount;
+  const read = readOf(claim);
   const facts = [
     {
       term: t("review.claimed"),
       value: (
         <>
-          <strong className={styles.claimed}>{formatMoney(claim.amount, claim.currency)}</strong>
-          {read != null && <small className={styles.read}>{t("review.read", { amount: formatMoney(read, claim.currency) })}</small>}
+          <strong className={styles.claimed}>{formatMoney(signedAmount(claim.kind, claim.amount), claim.currency)}</strong>
+          {read !== null && <small className={styles.read}>{t("review.read", { amount: formatMoney(read, claim.currency) })}</small>}
         </>
       ),
     },
     claim.currency !== claim.base_currency && claim.base_amount != null
-      ? { term: t("review.base", { currency: claim.base_currency }), value: formatMoney(claim.base_amount, claim.base_currency) }
+      ? { term: t("review.base", { currency: claim.base_currency }), value: formatMoney(signedAmount(claim.kind, claim.base_amount), claim.base_currency) }
       : null,
+    claim.kind === "expense" ? null : { term: t("review.kind"), value: t(`claim.kind.${claim.kind}`) },
+    ...detailFacts(claim),
     { term: t("review.day"), value: formatDay(claim.expense_date, true) },
     text(t("review.merchant"), claim.merchant),
     text(t("review.what"), claim.description),

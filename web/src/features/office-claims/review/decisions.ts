@@ -14,10 +14,23 @@ export type Choices = Readonly<Record<string, Choice>>;
 
 const approved: Choice = { decision: "approved", amount: "", reason: "" };
 
-export const choiceOf = (choices: Choices, line: ClaimLine): Choice => choices[line.id] ?? approved;
+/** What stands: what an earlier step decided, and approval where nobody has said anything. */
+function standing({ decision, approved_amount: amount, reason }: ClaimLine): Choice {
+  if (decision === "open") return approved;
+  return { decision, amount: decision === "reduced" ? (amount ?? 0).toFixed(2) : "", reason: reason ?? "" };
+}
 
-/** Parts that an earlier step decided stay as they are. */
+export const choiceOf = (choices: Choices, line: ClaimLine): Choice => choices[line.id] ?? standing(line);
+
 export const isOpen = (line: ClaimLine): boolean => line.decision === "open";
+
+/** What is held goes on in another claim; anything else that an earlier step said can be changed. */
+export const isDecidable = (line: ClaimLine): boolean => line.decision !== "held";
+
+export function isChanged(choices: Choices, line: ClaimLine): boolean {
+  const [now, before] = [choiceOf(choices, line), standing(line)];
+  return now.decision !== before.decision || now.reason.trim() !== before.reason || (now.decision === "reduced" && cents(now.amount) !== cents(before.amount));
+}
 
 export interface LineMistake {
   lineId: string;
@@ -28,7 +41,7 @@ export interface LineMistake {
 const cents = (amount: string | number): bigint => BigInt((typeof amount === "number" ? amount.toFixed(2) : (amountOf(amount) ?? "0.00")).replace(".", ""));
 
 export function mistakesOf(lines: readonly ClaimLine[], choices: Choices): LineMistake[] {
-  return lines.filter(isOpen).flatMap((line): LineMistake[] => {
+  return lines.filter(isDecidable).flatMap((line): LineMistake[] => {
     const { decision, amount, reason } = choiceOf(choices, line);
     const mistakes: LineMistake[] = [];
     if (decision === "reduced" && !(cents(amount) > 0n && cents(amount) < cents(line.amount))) {
@@ -39,11 +52,10 @@ export function mistakesOf(lines: readonly ClaimLine[], choices: Choices): LineM
   });
 }
 
-/** Null where everything is approved: then the short way is taken. */
-export function linesOf(lines: readonly ClaimLine[], choices: Choices): LineChoice[] | null {
-  const open = lines.filter(isOpen);
-  if (open.every((line) => choiceOf(choices, line).decision === "approved")) return null;
-  return open.map((line) => {
+/** What is open, and what is said anew about the rest. */
+export function linesOf(lines: readonly ClaimLine[], choices: Choices): LineChoice[] {
+  const said = lines.filter((line) => isDecidable(line) && (isOpen(line) || isChanged(choices, line)));
+  return said.map((line) => {
     const { decision, amount, reason } = choiceOf(choices, line);
     return {
       id: line.id,
@@ -58,10 +70,6 @@ export function linesOf(lines: readonly ClaimLine[], choices: Choices): LineChoi
 export function approvedSum(lines: readonly ClaimLine[], choices: Choices): string {
   let sum = 0n;
   for (const line of lines) {
-    if (!isOpen(line)) {
-      sum += cents(line.approved_amount ?? 0);
-      continue;
-    }
     const { decision, amount } = choiceOf(choices, line);
     if (decision === "approved") sum += cents(line.amount);
     if (decision === "reduced") sum += cents(amount);

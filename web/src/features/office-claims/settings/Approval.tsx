@@ -1,11 +1,11 @@
 // Who decides about which claims, and who does while somebody is away.
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { approvalRulesQuery, createSubstitute, deleteApprovalRule, deleteSubstitute, expenseSettingsQuery, orderApprovalRules, substitutesQuery } from "../../../api/claim-settings";
+import { allCategoriesQuery, approvalRulesQuery, createSubstitute, deleteApprovalRule, deleteSubstitute, expenseSettingsQuery, orderApprovalRules, substitutesQuery } from "../../../api/claim-settings";
 import { newIdempotencyKey } from "../../../api/client";
 import { useMe } from "../../../api/identity";
 import { officeMembersQuery } from "../../../api/people";
-import type { ApprovalRule, Substitute } from "../../../api/types";
+import type { ApprovalRule, Category, Substitute } from "../../../api/types";
 import { formatDay, formatMoney } from "../../../i18n/format";
 import { t } from "../../../i18n/office-claims";
 import { Button, IconButton } from "../../../ui/Button";
@@ -35,6 +35,8 @@ export function Approval() {
 function Rules() {
   const rules = useQuery(approvalRulesQuery);
   const currency = useQuery(expenseSettingsQuery).data?.base_currency ?? "EUR";
+  // Also those that are not in use any more: a rule may still name one.
+  const categories = useQuery(allCategoriesQuery).data ?? [];
   const [edited, setEdited] = useState<ApprovalRule | "new" | null>(null);
   const remove = useChange((rule: ApprovalRule) => deleteApprovalRule(rule.id));
   const order = useChange((ids: string[]) => orderApprovalRules(ids));
@@ -56,7 +58,7 @@ function Rules() {
                 <li key={rule.id}>
                   <span>
                     <strong>{rule.name}</strong>
-                    <small>{whichOf(rule, currency)}</small>
+                    <small>{whichOf(rule, currency, categories)}</small>
                     <small>{t("settings.rules.steps", { names: rule.steps.map(({ name }) => name).join(" → ") })}</small>
                     {!rule.is_active && <small>{t("settings.rules.inactive")}</small>}
                   </span>
@@ -79,8 +81,9 @@ function Rules() {
   );
 }
 
-function whichOf(rule: ApprovalRule, currency: string): string {
+function whichOf(rule: ApprovalRule, currency: string, categories: readonly Category[]): string {
   const words = [
+    rule.category_id === null ? null : (categories.find(({ id }) => id === rule.category_id)?.name ?? t("settings.rules.category.one")),
     rule.min_amount == null ? null : t("settings.rules.from", { amount: formatMoney(rule.min_amount, currency) }),
     rule.max_amount == null ? null : t("settings.rules.below", { amount: formatMoney(rule.max_amount, currency) }),
     rule.production,

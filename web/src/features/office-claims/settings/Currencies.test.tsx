@@ -1,5 +1,5 @@
 // Rates of a file, as the European Central Bank offers them.
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it, vi } from "vitest";
 import { json, serve, show } from "../../../test-screen";
@@ -29,4 +29,21 @@ it("of a file that is no such list are refused in words", async () => {
   show(<Currencies />);
   await userEvent.upload(await screen.findByLabelText("Import a file"), list);
   expect(await screen.findByText("This is no list of rates.")).toBeDefined();
+});
+
+it("of the company's own are found among those that were fetched, however many those are", async () => {
+  const code = (n: number) => String.fromCharCode(65 + (n % 26)) + String.fromCharCode(65 + Math.floor(n / 26)) + "X";
+  const fetched = Array.from({ length: 90 }, (_, n) => ({ base: "EUR", currency: code(n), day: "2026-11-20", rate: "1.5", source: "ecb" }));
+  const own = { base: "EUR", currency: "CHF", day: "2026-10-01", rate: "0.95", source: "manual" };
+  const asked = serve({ ...answers, "GET /exchange-rates": { data: [...fetched, own] }, "PUT /exchange-rates": {} });
+  show(<Currencies />);
+  const rows = () => within(screen.getByRole("list", { name: "Exchange rates" })).getAllByRole("listitem");
+  await screen.findByRole("list", { name: "Exchange rates" });
+  expect(rows()).toHaveLength(40);
+  await userEvent.click(screen.getByRole("button", { name: "Show 40 more" }));
+  expect(rows()).toHaveLength(80);
+  await userEvent.click(screen.getByRole("radio", { name: "Company's own" }));
+  expect(rows()).toHaveLength(1);
+  await userEvent.click(screen.getByRole("button", { name: "Remove CHF" }));
+  await expect.poll(() => asked.find(({ what }) => what === "PUT /exchange-rates")?.body).toEqual({ day: "2026-10-01", rates: { CHF: null } });
 });

@@ -1,5 +1,5 @@
 // Exchange rates, and the months that are booked.
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import {
   closedPeriodsQuery,
@@ -18,6 +18,7 @@ import { t } from "../../../i18n/office-claims";
 import { Button } from "../../../ui/Button";
 import { TextInput } from "../../../ui/Field";
 import { FileButton } from "../../../ui/FileDrop";
+import { Segments } from "../../../ui/List";
 import { Section } from "../../../ui/Page";
 import { monthBefore } from "../report/bars";
 import { todayIn } from "../today";
@@ -26,8 +27,9 @@ import { rateOf } from "./rates";
 import { useChange } from "./useChange";
 import styles from "./Settings.module.css";
 
-/** The newest days; older rates are found by the server when a claim needs them. */
+/** Rates of one day are some thirty: more are shown when they are asked for. */
 const shownRates = 40;
+const sources = ["all", "own", "fetched"] as const;
 
 export function Currencies() {
   return (
@@ -40,7 +42,6 @@ export function Currencies() {
 
 function ExchangeRates() {
   const me = useMe();
-  const rates = useQuery(exchangeRatesQuery);
   const settings = useQuery(expenseSettingsQuery).data;
   const base = settings?.base_currency ?? "EUR";
   const [currency, setCurrency] = useState("");
@@ -59,12 +60,6 @@ function ExchangeRates() {
   const remove = useChange((entry: ExchangeRate) => setExchangeRate(entry.day, entry.currency, null));
   const take = useChange(importExchangeRates, { done: (count) => t("settings.rates.imported", { count }) });
   const load = useChange(fetchExchangeRates, { done: t("settings.rates.fetched") });
-  const text = (entry: ExchangeRate) => (
-    <>
-      {t("settings.rates.row", { currency: entry.currency, rate: entry.rate, base: entry.base, day: formatDay(entry.day) })}
-      <small>{entry.source === "ecb" ? t("settings.rates.ecb") : t("settings.rates.manual")}</small>
-    </>
-  );
   return (
     <Section
       title={t("settings.rates")}
@@ -118,25 +113,77 @@ function ExchangeRates() {
         </FileButton>
         <small>{t("settings.rates.import.help")}</small>
       </div>
-      <Loaded query={rates}>
-        {(data) =>
-          data.length > 0 && (
-            <ul className={styles.entries}>
-              {data.slice(0, shownRates).map((entry) => {
-                const key = `${entry.day} ${entry.currency} ${entry.source}`;
-                return entry.source === "ecb" ? (
-                  <li key={key}>
-                    <span>{text(entry)}</span>
-                  </li>
-                ) : (
-                  <Entry key={key} name={entry.currency} text={text(entry)} onRemove={() => remove.run(entry)} />
-                );
-              })}
-            </ul>
-          )
-        }
-      </Loaded>
+      <RateList onRemove={(entry) => remove.run(entry)} />
     </Section>
+  );
+}
+
+function RateList({ onRemove }: { onRemove: (entry: ExchangeRate) => void }) {
+  const [source, setSource] = useState<(typeof sources)[number]>("all");
+  const [typed, setTyped] = useState("");
+  const [most, setMost] = useState(shownRates);
+  const code = typed.trim().toUpperCase();
+  const rates = useQuery({ ...exchangeRatesQuery(/^[A-Z]{3}$/.test(code) ? code : null), placeholderData: keepPreviousData });
+  const isShown = (entry: ExchangeRate) => (source === "all" || (entry.source === "ecb") === (source === "fetched")) && entry.currency.startsWith(code);
+  const text = (entry: ExchangeRate) => (
+    <>
+      {t("settings.rates.row", { currency: entry.currency, rate: entry.rate, base: entry.base, day: formatDay(entry.day) })}
+      <small>{entry.source === "ecb" ? t("settings.rates.ecb") : t("settings.rates.manual")}</small>
+    </>
+  );
+  return (
+    <>
+      <div className={styles.three}>
+        <TextInput
+          label={t("settings.rates.only")}
+          maxLength={3}
+          autoComplete="off"
+          autoCapitalize="characters"
+          placeholder="USD"
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            setMost(shownRates);
+          }}
+        />
+      </div>
+      <Segments
+        label={t("settings.rates.which")}
+        value={source}
+        options={sources.map((value) => ({ value, label: t(`settings.rates.which.${value}`) }))}
+        onChange={(next) => {
+          setSource(next);
+          setMost(shownRates);
+        }}
+      />
+      <Loaded query={rates}>
+        {(data) => {
+          const shown = data.filter(isShown);
+          if (shown.length === 0) return <p className={styles.muted}>{t("settings.rates.none")}</p>;
+          return (
+            <>
+              <ul className={styles.entries} aria-label={t("settings.rates")}>
+                {shown.slice(0, most).map((entry) => {
+                  const key = `${entry.day} ${entry.currency} ${entry.source}`;
+                  return entry.source === "ecb" ? (
+                    <li key={key}>
+                      <span>{text(entry)}</span>
+                    </li>
+                  ) : (
+                    <Entry key={key} name={entry.currency} text={text(entry)} onRemove={() => onRemove(entry)} />
+                  );
+                })}
+              </ul>
+              {shown.length > most && (
+                <div>
+                  <Button onClick={() => setMost(most + shownRates)}>{t("settings.rates.more", { count: Math.min(shownRates, shown.length - most) })}</Button>
+                </div>
+              )}
+            </>
+          );
+        }}
+      </Loaded>
+    </>
   );
 }
 

@@ -52,7 +52,7 @@ function Limits({ settings }: { settings: ExpenseSettings }) {
   const [tried, setTried] = useState(false);
   const max = amountOf(most);
   const save = useChange(() => saveExpenseSettings(settings.version, { ...form, max_amount: Number(max) }), {
-    fields: ["max_amount", ...hours, ...accounts.map((name) => `${name}_account`)],
+    fields: ["max_amount", "rate_source_url", ...hours, ...accounts.map((name) => `${name}_account`)],
   });
   return (
     <Section title={t("settings.limits")}>
@@ -89,6 +89,17 @@ function Limits({ settings }: { settings: ExpenseSettings }) {
           <option value="manual">{t("settings.source.manual")}</option>
           <option value="ecb">{t("settings.source.ecb")}</option>
         </Select>
+        {form.rate_source === "ecb" && (
+          <TextInput
+            type="url"
+            label={t("settings.source.url")}
+            help={t("settings.source.url.help")}
+            placeholder="https://"
+            value={form.rate_source_url ?? ""}
+            onChange={(event) => setForm({ ...form, rate_source_url: event.target.value.trim() || null })}
+            error={save.errorOf("rate_source_url")}
+          />
+        )}
         <fieldset>
           <legend>{t("settings.accounts")}</legend>
           <div className={styles.three}>

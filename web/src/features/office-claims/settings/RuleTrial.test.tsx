@@ -34,7 +34,7 @@ it("says that no rule fits, and what an amount is", async () => {
   serve({ ...answers, "POST /approval-rules/preview": { rule_id: null, steps: [] } });
   show(<RuleTrial />);
   await userEvent.click(await screen.findByRole("button", { name: "Show who decides" }));
-  expect(screen.getByText("Enter an amount, such as 40 or 12,50.")).toBeDefined();
+  expect(screen.getByText("Enter an amount, such as 1200 or 12,50.")).toBeDefined();
   await userEvent.type(screen.getByLabelText("Amount in EUR"), "12");
   await userEvent.click(screen.getByRole("button", { name: "Show who decides" }));
   expect(await screen.findByText(/No rule fits/)).toBeDefined();

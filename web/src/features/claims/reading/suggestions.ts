@@ -1,10 +1,10 @@
 // What was read from receipts and differs from what is typed. Pure.
 import { amountOf } from "../../../i18n/amount";
-import { isWorkedOut, type ClaimDraft } from "../../../api/claim-draft";
+import { hasOwnCategory, isWorkedOut, type ClaimDraft } from "../../../api/claim-draft";
 import type { Receipt } from "../../../api/types";
 
 export interface Suggestion {
-  field: "amount" | "date" | "merchant" | "currency";
+  field: "amount" | "tax" | "date" | "merchant" | "currency";
   value: string;
   isSure: boolean;
   receiptId: string;
@@ -45,6 +45,13 @@ export function suggestionsOf(receipts: readonly Receipt[], draft: ClaimDraft): 
       const value = read?.amount?.value ?? "";
       return amountOf(value) === amountOf(draft.amount) ? null : { amount: value };
     });
+    if (!hasOwnCategory(draft.kind)) {
+      offer("tax", ({ read }) => {
+        const value = amountOf(read?.tax?.value ?? "");
+        const isContained = Number(value ?? 0) < Number(amountOf(draft.amount) ?? 0);
+        return value && isContained && value !== amountOf(draft.tax_amount ?? "") ? { tax_amount: value } : null;
+      });
+    }
   }
   offer("currency", ({ read }) => (read?.currency?.value === draft.currency ? null : { currency: read?.currency?.value ?? "" }));
   offer("date", ({ read }) => (read?.date?.value === draft.expense_date ? null : { expense_date: read?.date?.value ?? "" }));

@@ -24,6 +24,13 @@ describe("suggestions", () => {
     const found = suggestionsOf([receipt({}), receipt({ merchant: read("Spar") }), receipt({ merchant: read("Hofer") })], draft());
     expect(found.map(({ value }) => value)).toEqual(["Spar"]);
   });
+  it("of tax are made where it is contained in the amount and nothing else", () => {
+    const taxed = receipt({ tax: read("2.08") });
+    expect(suggestionsOf([taxed], draft())[0]).toMatchObject({ field: "tax", part: { tax_amount: "2.08" } });
+    expect(suggestionsOf([taxed], draft({ tax_amount: "2,08" }))).toEqual([]);
+    expect(suggestionsOf([taxed], draft({ amount: "2,08" }))).toEqual([]);
+    expect(suggestionsOf([taxed], draft({ kind: "advance" }))).toEqual([]);
+  });
   it("leave a split amount and a worked-out one alone", () => {
     const line = { id: "l", category_id: "c", amount: "5", description: "", production: "", person: "" };
     expect(suggestionsOf([receipt({ amount: read("9.00") })], draft({ lines: [line, line] }))).toEqual([]);

@@ -2,13 +2,13 @@
 import { useState } from "react";
 import type { ClaimDraft } from "../../../api/claim-draft";
 import type { Receipt } from "../../../api/types";
-import { t } from "../../../i18n/claims";
+import { t } from "../../../i18n/claim-reading";
 import { formatDay } from "../../../i18n/format";
 import { Button } from "../../../ui/Button";
 import { suggestionsOf, type Suggestion } from "./suggestions";
-import styles from "./Form.module.css";
+import styles from "./Reading.module.css";
 
-interface SuggestionsProps {
+export interface SuggestionsProps {
   receipts: readonly Receipt[];
   draft: ClaimDraft;
   change: (part: Partial<ClaimDraft>) => void;
