@@ -31,8 +31,9 @@ export const decideClaim = (id: string, version: number, lines: LineChoice[], no
 export const rejectClaim = (id: string, version: number, reason: string): Promise<Claim> =>
   ok(client.POST("/api/v1/expenses/{id}/reject", { params: path(id), headers: ifMatch(version), body: { reason } }));
 
-export const approveClaims = (ids: string[]): Promise<BulkApproval> =>
-  ok(client.POST("/api/v1/expenses/bulk-approve", { body: { ids } }));
+/** As they are shown: one that has changed since is refused. */
+export const approveClaims = (claims: readonly Pick<Claim, "id" | "version">[]): Promise<BulkApproval> =>
+  ok(client.POST("/api/v1/expenses/bulk-approve", { body: { ids: claims.map(({ id }) => id), versions: claims.map(({ version }) => version) } }));
 
 /** Paid by itself, outside of any batch. */
 export const payClaim = (id: string, body: Payment): Promise<Claim> =>

@@ -21,7 +21,7 @@ export function BulkBar({ claims, onClear }: { claims: readonly ClaimListed[]; o
   const [refused, setRefused] = useState<readonly Refused[]>([]);
   const count = claims.length;
   const approve = useMutation({
-    mutationFn: (sent: readonly ClaimListed[]) => approveClaims(sent.map(({ id }) => id)),
+    mutationFn: (sent: readonly ClaimListed[]) => approveClaims(sent),
     onSuccess: async ({ results }, sent) => {
       tell(results);
       const left = refusedOf(results, sent);

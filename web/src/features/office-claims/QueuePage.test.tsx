@@ -10,6 +10,7 @@ const claim = (n: number, over: object = {}) => ({
   number: n,
   kind: "expense",
   status: "submitted",
+  version: n + 4,
   person_name: `Person ${n}`,
   merchant: `Shop ${n}`,
   amount: 50,
@@ -27,7 +28,7 @@ beforeEach(() => history.replaceState(null, "", "/claims"));
 
 it("keeps why claims were not approved until it is closed, also when they have left the list", async () => {
   const lists = [page(claim(1), claim(2)), page()];
-  serve({
+  const asked = serve({
     "GET /expenses": () => (lists.length > 1 ? lists.shift() : lists[0]),
     "GET /expense-categories": { data: [] },
     "POST /expenses/bulk-approve": {
@@ -41,6 +42,7 @@ it("keeps why claims were not approved until it is closed, also when they have l
   await userEvent.click(await screen.findByRole("checkbox", { name: "Choose all shown" }));
   await userEvent.click(screen.getByRole("button", { name: "Approve 2 claims" }));
   const dialog = await screen.findByRole("dialog", { name: "1 claim was not approved" });
+  expect(asked.find(({ body }) => body)?.body).toEqual({ ids: ["c1", "c2"], versions: [5, 6] });
   await expect.poll(() => screen.queryByRole("table")).toBeNull();
   expect(within(dialog).getByText("Claim 2, Person 2: It is rejected already.")).toBeDefined();
   await userEvent.click(within(dialog).getByRole("button", { name: "Close" }));
