@@ -76,3 +76,10 @@ it("tells the kind of what is no expense, and how days away came about", async (
   expect(screen.getByText("1 whole day at EUR 30.00, 2 parts of a day at EUR 12.00")).toBeDefined();
   expect(screen.getByText("2 breakfasts, 1 dinner")).toBeDefined();
 });
+
+it("shows the tax and the person of the only part", async () => {
+  const [line] = claim().lines;
+  serving(claim({ receipts: [], lines: [{ ...line, tax_amount: 2.08, person: "Ben Tenor" }] }));
+  show(<ClaimPage params={{ id: "c1" }} />);
+  expect(await screen.findByText("Ben Tenor · EUR 2.08 tax")).toBeDefined();
+});

@@ -191,6 +191,7 @@ export const claims = {
   "claim.cancel.confirm": "Give it up",
   "claim.cancelled": "The claim is given up.",
   "claim.lines": "Parts",
+  "claim.line.tax": "{amount} tax",
   "claim.line.open": "Not decided",
   "claim.line.approved": "Approved",
   "claim.line.reduced": "Reduced to {amount}",

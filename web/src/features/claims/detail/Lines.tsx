@@ -16,14 +16,19 @@ const looks: Readonly<Record<ClaimLine["decision"], { tone: Tone; icon: ReactNod
   rejected: { tone: "error", icon: <CrossIcon /> },
 };
 
-/** One undecided part says no more than the claim itself. */
+const saidOf = ({ description, production, person, tax_amount: tax }: ClaimLine, currency: string): string =>
+  [description, production, person, tax != null && t("claim.line.tax", { amount: formatMoney(tax, currency) })].filter(Boolean).join(" · ");
+
+/** One undecided part of which nothing is known says no more than the claim itself. */
 export function Lines({ claim }: { claim: Claim }) {
-  if (claim.lines.length < 2 && claim.lines.every(({ decision }) => decision === "open" || decision === "approved")) return null;
+  const says = (line: ClaimLine) => !!line.description || !!line.person || line.tax_amount != null || !["open", "approved"].includes(line.decision);
+  if (claim.lines.length < 2 && !claim.lines.some(says)) return null;
   return (
     <Section title={t("claim.lines")}>
       <ul className={styles.lines}>
         {claim.lines.map((line) => {
           const look = looks[line.decision];
+          const said = saidOf(line, claim.currency);
           const approved = formatMoney(line.approved_amount ?? 0, claim.currency);
           return (
             <li key={line.id}>
@@ -31,9 +36,7 @@ export function Lines({ claim }: { claim: Claim }) {
                 <span>{line.category_name}</span>
                 <strong>{formatMoney(line.amount, claim.currency)}</strong>
               </span>
-              {[line.description, line.production, line.person].filter(Boolean).length > 0 && (
-                <small>{[line.description, line.production, line.person].filter(Boolean).join(" · ")}</small>
-              )}
+              {said !== "" && <small>{said}</small>}
               {line.decision !== "open" && (
                 <Chip tone={look.tone} icon={look.icon}>
                   {line.decision === "reduced" ? t("claim.line.reduced", { amount: approved }) : t(`claim.line.${line.decision}`)}
