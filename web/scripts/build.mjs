@@ -106,7 +106,7 @@ async function prerender(manifest) {
 async function serviceWorker(manifest) {
   const { scripts, styles } = links(manifest, [...start, ...offlineSources]);
   const fonts = (await readdir(join(dist, "assets"))).filter((name) => /^inter-latin-wght.*\.woff2$/.test(name));
-  const urls = ["/index.html", "/theme.js", "/icon.svg", "/manifest.webmanifest"];
+  const urls = ["/index.html", "/theme.js", "/icon.svg"];
   for (const file of [...scripts, ...styles]) urls.push(`/${file}`);
   for (const font of fonts) urls.push(`/assets/${font}`);
   // Workers are not in the manifest.
