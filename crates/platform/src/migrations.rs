@@ -45,6 +45,8 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261124000200_audit_heads_found",
     "20261124000300_memberships_role",
     "20261124000400_revision_of",
+    "20261126100000_schedule_own_start",
+    "20261126100100_schedule_updates_version",
 ];
 
 /// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.

@@ -143,7 +143,7 @@ pub async fn hits(
              JOIN block_outs b ON b.organization_id = $1 AND b.user_id = m.user_id
              WHERE o.organization_id = $1 AND o.id = ANY($2) AND o.state IN ('tentative', 'confirmed')
                AND m.removed_at IS NULL AND m.status <> 'declined' AND ($3::uuid[] IS NULL OR m.user_id = ANY($3))
-               AND b.removed_at IS NULL AND b.end_at > o.start_at AND b.start_at < o.end_at
+               AND b.removed_at IS NULL AND b.end_at > m.start_at AND b.start_at < m.end_at
              ORDER BY b.start_at, m.person_name LIMIT 50",
             &[&organization, &events, &people],
         )

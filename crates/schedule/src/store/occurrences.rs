@@ -100,10 +100,11 @@ pub async fn set_spans(tx: &mut TenantTx, rows: &[NewOccurrence], is_alone: bool
     )
     .await?;
     tx.execute(
-        "UPDATE event_participants p SET start_at = n.start_at, end_at = n.end_at
-         FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) AS n (id, start_at, end_at)
-         WHERE p.organization_id = $1 AND p.occurrence_id = n.id",
-        &[&organization, &lists.ids, &lists.starts, &lists.ends],
+        "UPDATE event_participants p SET end_at = o.end_at,
+             start_at = part_start_at(p.call_time, o.local_start, o.timezone, o.start_at, o.end_at)
+         FROM event_occurrences o
+         WHERE p.organization_id = $1 AND p.occurrence_id = ANY($2) AND o.organization_id = $1 AND o.id = p.occurrence_id",
+        &[&organization, &lists.ids],
     )
     .await?;
     Ok(())
