@@ -356,6 +356,7 @@ pub async fn update(
         series_id: event.series.id,
         event_id: (range == Range::This).then_some(id),
         edited_id: id,
+        version: done.version,
         range,
         update_type: if done.is_published { UpdateType::Published } else { UpdateType::Changed },
         audience,

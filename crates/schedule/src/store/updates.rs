@@ -16,6 +16,8 @@ pub struct NewUpdate<'a> {
     pub event_id: Option<EventId>,
     /// The occurrence that was edited.
     pub edited_id: EventId,
+    /// The series' version with it.
+    pub version: i64,
     pub range: Range,
     pub update_type: UpdateType,
     pub audience: Audience,
@@ -31,8 +33,9 @@ pub async fn insert(tx: &mut TenantTx, new: &NewUpdate<'_>, waits: bool) -> Resu
     let (organization, now, name) = (tx.organization_id(), tx.now(), tx.actor().name.clone());
     tx.execute(
         "INSERT INTO event_updates (organization_id, id, event_id, occurrence_id, range, update_type, audience, changes,
-             reason, updated_by, updated_by_name, created_at, edited_id, people, told_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, CASE WHEN $15 THEN NULL ELSE $12::timestamptz END)",
+             reason, updated_by, updated_by_name, created_at, edited_id, people, told_at, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+             CASE WHEN $15 THEN NULL ELSE $12::timestamptz END, $16)",
         &[
             &organization,
             &EventUpdateId::generate(),
@@ -49,6 +52,7 @@ pub async fn insert(tx: &mut TenantTx, new: &NewUpdate<'_>, waits: bool) -> Resu
             &new.edited_id,
             &new.people,
             &waits,
+            &new.version,
         ],
     )
     .await?;

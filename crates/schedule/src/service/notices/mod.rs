@@ -10,6 +10,7 @@
 pub mod compose;
 mod extended;
 pub mod remind;
+mod sms;
 mod wording;
 
 use std::collections::HashMap;
