@@ -423,6 +423,12 @@ impl From<&Participant> for PartBefore {
     }
 }
 
+impl From<&Invitee> for PartBefore {
+    fn from(person: &Invitee) -> Self {
+        Self { role: person.role.clone(), call_time: person.call_time, note: person.note.clone() }
+    }
+}
+
 /// Somebody who is to take part.
 #[derive(Clone, Debug)]
 pub struct Invitee {
