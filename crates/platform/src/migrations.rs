@@ -47,6 +47,8 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261124000400_revision_of",
     "20261125000000_steps_told",
     "20261125000100_expenses_booked",
+    "20261126100000_schedule_own_start",
+    "20261126100100_schedule_updates_version",
 ];
 
 /// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.

@@ -84,7 +84,7 @@ pub fn full(event: &Event, mine: Option<&Participant>) -> ics::Event {
     let place = Place::of(&content, event.room.as_ref());
     entry.location = place.line();
     entry.position = place.position;
-    entry.categories = vec![labels::kind(event.series.kind).to_owned()];
+    entry.categories = vec![labels::kind(event.occurrence.kind).to_owned()];
     let own = mine.map(|part| (part.role.as_deref(), part.note.as_deref()));
     let (role, note) = own.unwrap_or_default();
     let lines = [

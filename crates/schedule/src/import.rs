@@ -49,6 +49,8 @@ pub struct Candidate {
     pub key: ImportKey,
     /// What would be written.
     pub details: EventDetails,
+    /// The name of the room, which may be one of the company's.
+    pub room: Option<String>,
     /// What is different from the file, a sentence each.
     pub remarks: Vec<String>,
 }
@@ -240,7 +242,7 @@ fn candidate(
         people: Vec::new(),
         accept_conflicts: None,
     };
-    Ok(Candidate { key, details, remarks })
+    Ok(Candidate { key, details, room: None, remarks })
 }
 
 /// From when to when it is.

@@ -11,10 +11,10 @@ use crate::labels;
 use crate::model::{Content, EventState, EventType, Fold};
 use crate::service::create::EventDetails;
 use crate::service::series::Rule;
-use crate::time::Zone;
+use crate::time::{Zone, nearest_instant};
 
 /// Columns that are read, by all names they may have.
-const COLUMNS: [(&str, &[&str]); 12] = [
+const COLUMNS: [(&str, &[&str]); 14] = [
     ("title", &["title", "event", "summary", "name"]),
     ("date", &["date", "day", "start date"]),
     ("start", &["start", "begin", "from", "start time"]),
@@ -24,9 +24,11 @@ const COLUMNS: [(&str, &[&str]); 12] = [
     ("end timezone", &["end timezone"]),
     ("all day", &["all day"]),
     ("type", &["type", "kind"]),
-    ("place", &["place", "location", "where", "room"]),
+    ("place", &["place", "location", "where"]),
+    ("room", &["room"]),
     ("address", &["address"]),
-    ("notes", &["notes", "description"]),
+    ("description", &["description"]),
+    ("notes", &["notes"]),
 ];
 /// Of an event that says no end.
 const USUAL_LENGTH: SignedDuration = SignedDuration::from_hours(1);
@@ -117,7 +119,33 @@ fn date(text: &str) -> Option<Date> {
 }
 
 fn time(text: &str) -> Option<Time> {
-    ["%H:%M", "%H:%M:%S", "%H.%M"].iter().find_map(|format| Time::strptime(format, text).ok())
+    let of_day = ["%H:%M", "%H:%M:%S", "%H.%M"].iter().find_map(|format| Time::strptime(format, text).ok());
+    of_day.or_else(|| time_of_half(text))
+}
+
+/// A time of half a day: `7:30 PM`, `7pm`.
+fn time_of_half(text: &str) -> Option<Time> {
+    let plain: String = text.chars().filter(|c| !matches!(c, '.' | ' ')).collect::<String>().to_lowercase();
+    let (clock, first) = match plain.strip_suffix("pm") {
+        Some(clock) => (clock, 12),
+        None => (plain.strip_suffix("am")?, 0),
+    };
+    let (hour, minute) = clock.split_once(':').unwrap_or((clock, "0"));
+    let (hour, minute): (i8, i8) = (hour.parse().ok()?, minute.parse().ok()?);
+    (1..=12).contains(&hour).then_some(())?;
+    Time::new(hour % 12 + first, minute, 0, 0).ok()
+}
+
+/// Why a time cannot be read.
+fn unclear(text: &str) -> String {
+    let day = text.split_whitespace().next().unwrap_or(text);
+    let is_of_numbers =
+        day.split('/').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()));
+    if day.contains('/') && is_of_numbers {
+        let day: String = day.chars().take(20).collect();
+        return format!("“{day}” can be read as two different days. Write the year first, as in 2027-03-10.");
+    }
+    "Its times cannot be read. Write 2027-03-10 10:00, or 10.03.2027 and 10:00 in two columns.".to_owned()
 }
 
 /// A day, a time of `day`, or both.
@@ -207,25 +235,29 @@ fn candidate(columns: &Columns, row: &[String], home: &Zone) -> Result<Candidate
     let get = |column: &str| columns.get(row, column);
     let owned = |column: &str| get(column).map(str::to_owned);
     let title = text("title", owned("title"), 255, &mut remarks).ok_or("It has no title.")?;
-    let unclear = "Its times cannot be read. Write 2027-03-10 10:00, or 10.03.2027 and 10:00 in two columns.";
     let day = match get("date") {
-        Some(text) => Some(date(text).ok_or(unclear)?),
+        Some(text) => Some(date(text).ok_or_else(|| unclear(text))?),
         None => None,
     };
     let (start, is_day) = match get("start") {
-        Some(text) => moment(text, day).ok_or(unclear)?,
-        None => (day.ok_or(unclear)?.at(0, 0, 0, 0), true),
+        Some(text) => moment(text, day).ok_or_else(|| unclear(text))?,
+        None => (day.ok_or_else(|| unclear(""))?.at(0, 0, 0, 0), true),
     };
+    let zone_of = |column: &str, otherwise: &Zone| zone(get(column), otherwise);
+    let start_zone = zone_of("timezone", home)?;
+    let end_zone = zone_of("end timezone", &start_zone)?;
     let all_day = is_day || get("all day").is_some_and(|text| text.eq_ignore_ascii_case("yes"));
     let last = match get("end date") {
-        Some(text) => date(text).ok_or(unclear)?,
+        Some(text) => date(text).ok_or_else(|| unclear(text))?,
         None => start.date(),
     };
     let end = match get("end") {
         Some(text) => {
-            let (end, end_is_day) = moment(text, Some(last)).ok_or(unclear)?;
-            // People write the last day, and a time past midnight as of the same day.
-            let is_next = if all_day { end_is_day } else { end <= start && time(text).is_some() };
+            let (end, end_is_day) = moment(text, Some(last)).ok_or_else(|| unclear(text))?;
+            // People write the last day, and a time past midnight as of the same day. Who flies west may arrive at an earlier
+            // time than they left.
+            let is_before = nearest_instant(end, &end_zone) <= nearest_instant(start, &start_zone);
+            let is_next = if all_day { end_is_day } else { is_before && time(text).is_some() };
             if is_next { end.saturating_add(1.day()) } else { end }
         }
         None if all_day => last.at(0, 0, 0, 0).saturating_add(1.day()),
@@ -234,9 +266,6 @@ fn candidate(columns: &Columns, row: &[String], home: &Zone) -> Result<Candidate
             start.saturating_add(USUAL_LENGTH)
         }
     };
-    let zone_of = |column: &str, otherwise: &Zone| zone(get(column), otherwise);
-    let start_zone = zone_of("timezone", home)?;
-    let end_zone = zone_of("end timezone", &start_zone)?;
     let kind = match get("type") {
         Some(text) => EventType::ALL.iter().copied().find(|kind| {
             kind.name().eq_ignore_ascii_case(text) || labels::kind(*kind).eq_ignore_ascii_case(text)
@@ -248,7 +277,8 @@ fn candidate(columns: &Columns, row: &[String], home: &Zone) -> Result<Candidate
         Some(id) if id.chars().count() <= 255 => id.to_owned(),
         // The same row brought again is known by what it says.
         _ => {
-            let said = format!("{title}\n{start}\n{end}\n{}\n{:?}", start_zone.name(), get("place"));
+            let said =
+                format!("{title}\n{start}\n{end}\n{}\n{:?}", start_zone.name(), get("place").or(get("room")));
             crypto::sha256(said.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
         }
     };
@@ -259,12 +289,13 @@ fn candidate(columns: &Columns, row: &[String], home: &Zone) -> Result<Candidate
         location_address: text("address", owned("address"), 500, &mut remarks),
         latitude: None,
         longitude: None,
-        description: None,
+        description: text("description", owned("description"), 4_000, &mut remarks),
         notes: text("notes", owned("notes"), 4_000, &mut remarks),
         staff_notes: None,
         requires_acknowledgment: false,
         acknowledgment_deadline: None,
     };
+    let room = text("room", owned("room"), 120, &mut remarks);
     let details = EventDetails {
         kind: kind.unwrap_or(EventType::Other),
         state: EventState::Draft,
@@ -281,5 +312,5 @@ fn candidate(columns: &Columns, row: &[String], home: &Zone) -> Result<Candidate
         people: Vec::new(),
         accept_conflicts: None,
     };
-    Ok(Candidate { key: ImportKey { uid, instance: String::new() }, details, remarks })
+    Ok(Candidate { key: ImportKey { uid, instance: String::new() }, details, room, remarks })
 }

@@ -237,6 +237,10 @@ pub struct Occurrence {
     pub is_moved: bool,
     /// Where it stands.
     pub state: EventState,
+    /// What kind: the series', or what that was by then.
+    pub kind: EventType,
+    /// What is played, in the same way.
+    pub production_id: Option<ProductionId>,
     /// Where it is, if that is a room.
     pub room_id: Option<RoomId>,
     /// What is different from the series.
@@ -416,6 +420,12 @@ pub struct PartBefore {
 impl From<&Participant> for PartBefore {
     fn from(part: &Participant) -> Self {
         Self { role: part.role.clone(), call_time: part.call_time, note: part.note.clone() }
+    }
+}
+
+impl From<&Invitee> for PartBefore {
+    fn from(person: &Invitee) -> Self {
+        Self { role: person.role.clone(), call_time: person.call_time, note: person.note.clone() }
     }
 }
 

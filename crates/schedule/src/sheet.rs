@@ -116,7 +116,7 @@ impl SheetEvent {
         Self {
             event_id: at.id,
             title: content.title,
-            kind: event.series.kind,
+            kind: at.kind,
             state: at.state,
             production: event.production_name.clone(),
             local_start: at.local_start,

@@ -1,7 +1,7 @@
 //! What the clock on the wall says, and which instant that is. The office writes local times; this decides what they
 //! mean, and asks where a change to or from summer time leaves no meaning or two. Pure.
 
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, Time};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
@@ -214,6 +214,23 @@ impl Span {
     }
 }
 
+/// The instant of somebody's own call to what is on the clock of `zone` from `start_at` to `end_at`: the last time that shows
+/// `call` and is not after the end, of the day before it begins, that day and the next one. What is longer than a day counts for
+/// its first 18 hours. The database works it out in the same way (`part_start_at`), but takes nobody for more than 18 hours before.
+pub fn call_at(
+    call: Time,
+    local_start: DateTime,
+    zone: &Zone,
+    (start_at, end_at): (Timestamp, Timestamp),
+) -> Timestamp {
+    let same_day = local_start.date().to_datetime(call);
+    let next = if same_day < local_start { same_day.saturating_add(1.day()) } else { same_day };
+    let is_long = end_at.duration_since(start_at) > SignedDuration::from_hours(24);
+    let last = if is_long { start_at + SignedDuration::from_hours(18) } else { end_at };
+    let after = nearest_instant(next, zone);
+    if after <= last { after } else { nearest_instant(next.saturating_sub(1.day()), zone) }
+}
+
 /// The instants from the beginning of one day to the end of another.
 pub fn window(first: jiff::civil::Date, last: jiff::civil::Date, zone: &Zone) -> (Timestamp, Timestamp) {
     let start = nearest_instant(first.at(0, 0, 0, 0), zone);
@@ -277,6 +294,31 @@ mod tests {
         assert_eq!(before.start_at.to_string(), "2026-03-22T18:30:00Z");
         assert_eq!(after.start_at.to_string(), "2026-03-29T17:30:00Z");
         assert_eq!(after.zone.written(after.end_at), "2026-03-29T22:00:00+02:00");
+    }
+
+    #[test]
+    fn a_call_is_the_last_of_its_time_that_is_not_after_the_end() {
+        let vienna = zone("Europe/Vienna");
+        let called = |start: DateTime, end: DateTime, hour: i8, minute: i8| {
+            let span = (nearest_instant(start, &vienna), nearest_instant(end, &vienna));
+            let at = call_at(jiff::civil::time(hour, minute, 0, 0), start, &vienna, span);
+            vienna.local(at).strftime("%d %H:%M").to_string()
+        };
+        let at = |day: i8, hour: i8, minute: i8| datetime(2027, 3, day, hour, minute, 0, 0);
+        let show = (at(10, 19, 30), at(10, 23, 30));
+        assert_eq!(called(show.0, show.1, 17, 0), "10 17:00");
+        assert_eq!(called(show.0, show.1, 19, 30), "10 19:30");
+        assert_eq!(called(show.0, show.1, 22, 0), "10 22:00", "for the last act");
+        assert_eq!(called(at(10, 0, 30), at(10, 6, 0), 23, 0), "09 23:00", "the evening before");
+        let night = (at(10, 20, 0), at(11, 2, 0));
+        assert_eq!(called(night.0, night.1, 1, 0), "11 01:00", "after midnight");
+        assert_eq!(called(night.0, night.1, 18, 0), "10 18:00");
+        assert_eq!(called(at(10, 10, 0), at(10, 13, 0), 14, 0), "09 14:00", "not after the end");
+        // Whole days, and a tour that begins at ten.
+        assert_eq!(called(at(10, 0, 0), at(11, 0, 0), 19, 0), "10 19:00");
+        let tour = (at(10, 10, 0), at(13, 18, 0));
+        assert_eq!(called(tour.0, tour.1, 9, 30), "10 09:30");
+        assert_eq!(called(tour.0, tour.1, 12, 0), "10 12:00");
     }
 
     #[test]

@@ -19,7 +19,8 @@ use crate::service::attendance::{self, Attendance, Passage, Passing};
 #[derive(Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PassageCreate {
-    /// When: on the day of the event, and not in the future. Now, where left out.
+    /// When: from 12 hours before the event (or one's own call to it) to 12 hours after it, and not in the future. Now, where left
+    /// out.
     pub at: Option<Timestamp>,
     /// Who, where the office notes it for somebody else, in the place of what was noted before.
     pub user_id: Option<UserId>,

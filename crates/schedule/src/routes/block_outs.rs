@@ -147,7 +147,8 @@ pub async fn block_out_create(
     if !errors.is_empty() {
         return Err(Problem::validation(errors));
     }
-    let made = cx.write(async |tx| block_outs::create(tx, details).await).await?;
+    let platform = cx.platform();
+    let made = cx.write(async |tx| block_outs::create(tx, platform, details).await).await?;
     Ok((StatusCode::CREATED, Json(BlockOutView::from(made))).into_response())
 }
 

@@ -109,7 +109,8 @@ pub struct ImportView {
 }
 
 fn event_view(proposal: Proposal, home: &Zone, made: &HashSet<EventId>) -> ImportedEventView {
-    let (key, details) = (proposal.candidate.key.text(), proposal.candidate.details);
+    let (key, details, room) =
+        (proposal.candidate.key.text(), proposal.candidate.details, proposal.candidate.room);
     let times = import::written(&details, home);
     let content = details.content;
     ImportedEventView {
@@ -123,7 +124,7 @@ fn event_view(proposal: Proposal, home: &Zone, made: &HashSet<EventId>) -> Impor
         all_day: times.all_day,
         rrule: details.rule.rrule,
         days: proposal.days,
-        location: content.location_name.map(|name| LocationView {
+        location: content.location_name.or(room).map(|name| LocationView {
             name: Some(name),
             address: content.location_address,
             coordinates: None,

@@ -128,7 +128,7 @@ impl UnseenEventView {
             id: occurrence.id,
             series_id: series.id,
             title,
-            r#type: series.kind,
+            r#type: occurrence.kind,
             state: occurrence.state,
             start_datetime: start.unwrap_or_else(|| occurrence.start_at.to_string()),
             local_start: written(occurrence.local_start),

@@ -313,7 +313,7 @@ impl EventView {
             id: occurrence.id,
             series_id: series.id,
             title: content.title,
-            r#type: series.kind,
+            r#type: occurrence.kind,
             state: occurrence.state,
             start_datetime: clock(&occurrence.timezone, occurrence.start_at),
             end_datetime: clock(&occurrence.end_timezone, occurrence.end_at),
@@ -323,7 +323,7 @@ impl EventView {
             original_start: written(occurrence.original_start),
             recurrence: series.recurrence,
             is_moved: occurrence.is_moved,
-            production: series
+            production: occurrence
                 .production_id
                 .zip(production_name)
                 .map(|(id, name)| NamedProductionView { id, name }),

@@ -9,7 +9,7 @@ use types::{EventId, UserId};
 use crate::error::ScheduleError;
 use crate::model::{Answer, Event, Participant};
 use crate::rules;
-use crate::store::{events, participants};
+use crate::store::{events, participants, unseen};
 
 /// The caller's own part, held for a change; drafts do not exist for those who take part.
 async fn own(tx: &mut TenantTx, id: EventId, user_id: UserId) -> Result<(Event, Participant), ScheduleError> {
@@ -32,6 +32,7 @@ pub async fn see(tx: &mut TenantTx, id: EventId, user_id: UserId) -> Result<Part
         return Ok(part);
     }
     participants::set_seen(tx, part.id, event.series.version).await?;
+    unseen::set_known(tx, &[part.id]).await?;
     done(tx, &event, user_id).await
 }
 
@@ -59,6 +60,7 @@ pub async fn acknowledge(
     }
     if !knows {
         participants::set_acknowledged(tx, part.id, event.series.version, note).await?;
+        unseen::set_known(tx, &[part.id]).await?;
     }
     if answer != part.status {
         participants::set_answer(tx, part.id, answer, note).await?;

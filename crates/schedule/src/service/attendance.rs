@@ -1,8 +1,8 @@
 //! The stage door: who came when, and left when. Phones may be offline there and tell it later, more than once and in any
 //! order; so the first time of coming and the last one of leaving count, and the office's word counts more.
 
-use jiff::civil::{DateTime, Time};
-use jiff::{SignedDuration, Timestamp, ToSpan as _};
+use jiff::civil::Time;
+use jiff::{SignedDuration, Timestamp};
 use platform::live::Topic;
 use platform::{Problem, TenantTx, spreadsheet};
 use serde_json::json;
@@ -15,6 +15,8 @@ use crate::time::{self, Zone};
 
 /// Clocks of phones are wrong by this much.
 const WRONG_CLOCK: SignedDuration = SignedDuration::from_mins(5);
+/// People come so long before an event and leave so long after it.
+const AROUND: SignedDuration = SignedDuration::from_hours(12);
 
 /// Which way through the stage door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +54,7 @@ pub async fn pass(
     if event.occurrence.state == EventState::Cancelled {
         return Err(ScheduleError::InvalidState("This event was cancelled."));
     }
-    let at = instant(&event.occurrence, passing.at, tx.now())?;
+    let at = instant(&event.occurrence, part.call_time, passing.at, tx.now())?;
     let before = (part.check_in_at, part.check_out_at);
     match passage {
         Passage::In => part.check_in_at = Some(first(part.check_in_at, at, passing.by_office)),
@@ -87,9 +89,10 @@ fn last(there: Option<Timestamp>, at: Timestamp, is_final: bool) -> Timestamp {
     there.filter(|_| !is_final).map_or(at, |there| there.max(at))
 }
 
-/// When it was: not later than now, and on a day of the event, at its place.
+/// When it was: not later than now, and not long before the event (or one's own call to it, where that is earlier) or after it.
 fn instant(
     occurrence: &Occurrence,
+    call_time: Option<Time>,
     said: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<Timestamp, ScheduleError> {
@@ -98,15 +101,12 @@ fn instant(
         return Err(ScheduleError::field("at", "This is in the future."));
     }
     let at = at.min(now);
-    let zone =
-        |name: &str| Zone::parse(name).ok_or(ScheduleError::InvalidState("The zone is not known any more."));
-    let (first, last) = (occurrence.local_start.date(), occurrence.local_end.date());
-    let (from, _) = time::window(first, first, &zone(&occurrence.timezone)?);
-    let (_, to) = time::window(last, last, &zone(&occurrence.end_timezone)?);
-    if from <= at && at < to {
+    let first = occurrence.start_at.min(call_at(occurrence, call_time));
+    if at.duration_since(first) >= -AROUND && at.duration_since(occurrence.end_at) <= AROUND {
         Ok(at)
     } else {
-        Err(ScheduleError::field("at", "Choose an instant on the day of the event."))
+        let text = "Choose an instant from 12 hours before the event to 12 hours after it.";
+        Err(ScheduleError::field("at", text))
     }
 }
 
@@ -142,20 +142,12 @@ pub async fn report(
     Ok((event, lines))
 }
 
-/// The instant of somebody's own call: on the day on which the event begins, or the evening before.
+/// The instant of somebody's own call; of who has none, the event's start.
 fn call_at(occurrence: &Occurrence, call_time: Option<Time>) -> Timestamp {
-    let (Some(call), Some(zone)) = (call_time, Zone::parse(&occurrence.timezone)) else {
-        return occurrence.start_at;
-    };
-    time::nearest_instant(call_local(occurrence.local_start, call), &zone)
-}
-
-pub(super) fn call_local(start: DateTime, call: Time) -> DateTime {
-    let same_day = start.date().to_datetime(call);
-    if same_day.duration_since(start) > SignedDuration::from_hours(12) {
-        same_day.saturating_sub(1.day())
-    } else {
-        same_day
+    let span = (occurrence.start_at, occurrence.end_at);
+    match (call_time, Zone::parse(&occurrence.timezone)) {
+        (Some(call), Some(zone)) => time::call_at(call, occurrence.local_start, &zone, span),
+        (Some(_), None) | (None, _) => occurrence.start_at,
     }
 }
 
@@ -180,20 +172,4 @@ pub fn csv(event: &Event, lines: &[Attendance]) -> Result<Vec<u8>, Problem> {
         ]
     };
     spreadsheet::csv(&columns, lines.iter().map(row))
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::{date, time};
-
-    use super::*;
-
-    #[test]
-    fn a_call_is_on_the_day_of_the_event_or_the_evening_before() {
-        let night = date(2027, 3, 10).at(0, 30, 0, 0);
-        assert_eq!(call_local(night, time(23, 0, 0, 0)), date(2027, 3, 9).at(23, 0, 0, 0));
-        let morning = date(2027, 3, 10).at(10, 0, 0, 0);
-        assert_eq!(call_local(morning, time(9, 30, 0, 0)), date(2027, 3, 10).at(9, 30, 0, 0));
-        assert_eq!(call_local(morning, time(14, 0, 0, 0)), date(2027, 3, 10).at(14, 0, 0, 0));
-    }
 }

@@ -1,15 +1,17 @@
 //! Times at which people cannot come: told by themselves, or noted by the office. Whoever calls them then is asked for a
-//! reason, as for any clash of people; calls that are there already stay as they are, and are answered by themselves.
+//! reason, as for any clash of people; calls that are there already stay as they are, and are answered by themselves; the office is
+//! told of them.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan as _};
-use platform::TenantTx;
+use platform::live::Topic;
 use platform::page::PageRequest;
+use platform::{Platform, TenantTx};
 use serde_json::json;
 use types::{BlockOutId, UserId};
 
-use super::{Caller, author};
+use super::{Caller, author, notices};
 use crate::error::ScheduleError;
 use crate::model::BlockOut;
 use crate::store::block_outs::{self, BlockOutFilter};
@@ -39,8 +41,12 @@ pub struct BlockOutDetails {
     pub note: Option<String>,
 }
 
-/// Notes that somebody cannot come. Sent again, it stays as it is.
-pub async fn create(tx: &mut TenantTx, details: BlockOutDetails) -> Result<BlockOut, ScheduleError> {
+/// Notes that somebody cannot come, and tells the office to what they are called then. Sent again, it stays as it is.
+pub async fn create(
+    tx: &mut TenantTx,
+    platform: &Platform,
+    details: BlockOutDetails,
+) -> Result<BlockOut, ScheduleError> {
     let created_by = author(tx)?;
     let member = identity::member_by_user(tx, details.user_id).await?;
     let member = member.ok_or_else(|| ScheduleError::field("user_id", "Name a member of this company."))?;
@@ -84,6 +90,8 @@ pub async fn create(tx: &mut TenantTx, details: BlockOutDetails) -> Result<Block
         json!({"user_id": new.user_id, "local_start": time::written(local_start), "local_end": time::written(local_end),
             "timezone": new.timezone}),
     );
+    notices::away(tx, platform, &there).await?;
+    tx.publish(Topic::Event, there.id.0, 0, vec![there.user_id]);
     Ok(there)
 }
 
@@ -105,6 +113,7 @@ pub async fn remove(
     }
     block_outs::remove(tx, id).await?;
     tx.audit("block_out_delete", "block_out", id.0, json!({"user_id": there.user_id}));
+    tx.publish(Topic::Event, id.0, 0, vec![there.user_id]);
     Ok(())
 }
 

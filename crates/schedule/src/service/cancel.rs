@@ -72,6 +72,7 @@ pub async fn cancel(
         series_id: event.series.id,
         event_id: (range == Range::This).then_some(id),
         edited_id: id,
+        version,
         range,
         update_type: UpdateType::Cancelled,
         audience,

@@ -18,6 +18,9 @@ use crate::store::occurrences::{self, NewOccurrence};
 use crate::store::updates::NewUpdate;
 use crate::time::{LocalTime, Span, Written, Zone, written};
 
+/// What nobody but the office sees.
+const OFFICE_ONLY: &str = "staff_notes";
+
 /// Where something is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Location {
@@ -251,6 +254,8 @@ pub(super) struct Done {
     pub is_published: bool,
     /// Whether people can know of it now.
     pub is_known: bool,
+    /// Whether those who take part see anything of it.
+    pub is_seen: bool,
     /// Whether it is at another time.
     pub is_moved: bool,
     /// Whether it takes people at times at which it did not.
@@ -300,6 +305,7 @@ pub(super) async fn write(
         version,
         is_published: event.occurrence.state == EventState::Draft && change.state.is_published(),
         is_known: change.state.is_published(),
+        is_seen: change.fields.keys().any(|name| name != OFFICE_ONLY),
         is_moved: change.is_moved(),
         takes_people,
         takes_room: takes_people || change.is("room_id"),
@@ -331,7 +337,7 @@ pub async fn update(
     })?;
     let (event, done) = write(tx, event, range, changes).await?;
     let ids = &done.ids;
-    if matches!(audience, Audience::Affected | Audience::All) {
+    if matches!(audience, Audience::Affected | Audience::All) && done.is_seen {
         occurrences::set_told(tx, ids, done.version).await?;
     }
     let reason = changes.accept_conflicts.as_deref();
@@ -350,6 +356,7 @@ pub async fn update(
         series_id: event.series.id,
         event_id: (range == Range::This).then_some(id),
         edited_id: id,
+        version: done.version,
         range,
         update_type: if done.is_published { UpdateType::Published } else { UpdateType::Changed },
         audience,
@@ -429,8 +436,14 @@ async fn change_series(
     }
     let is_seen = ["state", "room_id", "recurrence"].iter().any(|name| change.is(name)) || change.is_moved();
     series.version = events::update(tx, &series, is_seen).await?;
+    // What is over, or does not take place, goes on saying what it said.
+    let before = difference(&series.content.fields(), &change.event.series.content.fields());
+    let before = before.into_iter().filter_map(|(name, to)| Some((name, to.get("to")?.clone()))).collect();
+    if change.event.series.recurrence.is_some() {
+        occurrences::keep(tx, series.id, ids, before).await?;
+    }
     let names: Vec<String> = change.fields.keys().cloned().collect();
-    occurrences::follow_series(tx, &series, &names).await?;
+    occurrences::follow_series(tx, &series, ids, &names).await?;
     if change.is("room_id") {
         occurrences::set_room(tx, ids, series.content.room_id).await?;
     }

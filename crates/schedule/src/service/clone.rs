@@ -80,9 +80,9 @@ fn details(event: &Event, people: Vec<Participant>, how: &Cloning) -> Result<Eve
         ..Named::default()
     };
     Ok(EventDetails {
-        kind: event.series.kind,
+        kind: at.kind,
         state: how.state,
-        production_id: event.series.production_id,
+        production_id: at.production_id,
         content,
         local_start: moved(at.local_start, how.days, &start_zone, all_day)?,
         local_end: moved(at.local_end, how.days, &end_zone, all_day)?,

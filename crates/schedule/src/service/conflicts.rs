@@ -218,9 +218,7 @@ pub(super) async fn of_ways(
     tx: &mut TenantTx,
     events: &[EventId],
 ) -> Result<Vec<PersonClash>, ScheduleError> {
-    let mut clashes = hours::broken(tx, events, None).await?;
-    clashes.retain(|clash| clash.kind == ClashKind::Travel);
-    Ok(clashes)
+    hours::ways_broken(tx, events).await
 }
 
 fn judged(clashes: Vec<PersonClash>, reason: Option<&str>) -> Result<Vec<PersonClash>, ScheduleError> {

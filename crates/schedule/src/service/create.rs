@@ -1,18 +1,20 @@
 //! Writing an event. A browser may have made its id, so that sending it again makes no second one.
 
+use std::collections::HashMap;
+
 use platform::TenantTx;
 use serde_json::json;
-use types::{EventId, ProductionId, SeriesId};
+use types::{EventId, ProductionId, SeriesId, UserId};
 
 use super::people::{self, Named};
 use super::series::{self, Rule};
 use super::{author, conflicts, notices, publish};
 use crate::error::ScheduleError;
-use crate::model::{Content, EventState, EventType, Fold, Series};
+use crate::model::{Content, Event, EventState, EventType, Fold, PartBefore, Series};
 use crate::store::events;
 use crate::store::occurrences;
 use crate::store::{participants, productions, rooms};
-use crate::time::{LocalTime, Written, Zone};
+use crate::time::{LocalTime, Span, Written, Zone};
 
 /// What somebody writes of an event.
 #[derive(Clone, Debug)]
@@ -73,6 +75,34 @@ pub(super) async fn check_places(
     Ok(())
 }
 
+/// Whether an event is what these details would make, with the same people.
+async fn is_same(
+    tx: &mut TenantTx,
+    there: &Event,
+    details: &EventDetails,
+    span: &Span,
+) -> Result<bool, ScheduleError> {
+    let series = &there.series;
+    let recurrence =
+        if details.rule.is_empty() { None } else { Some(series::checked(&details.rule, span)?.text()) };
+    let is_same = series.content == details.content
+        && (series.kind, series.state, series.production_id, series.all_day)
+            == (details.kind, details.state, details.production_id, details.all_day)
+        && (series.local_start, series.local_end) == (span.local_start, span.local_end)
+        && (series.timezone.as_str(), series.end_timezone.as_str())
+            == (span.zone.name(), span.end_zone.name())
+        && series.recurrence == recurrence;
+    if !is_same {
+        return Ok(false);
+    }
+    let people = people::invitees(tx, &details.people, details.production_id).await?;
+    let said = people.iter().map(|person| (person.user_id, PartBefore::from(person)));
+    let parts = participants::ever_of(tx, &[there.occurrence.id]).await?;
+    let standing = parts.iter().filter(|part| part.removed_at.is_none());
+    let standing = standing.map(|part| (part.user_id, PartBefore::from(part)));
+    Ok(HashMap::<UserId, PartBefore>::from_iter(said) == HashMap::from_iter(standing))
+}
+
 /// Makes an event; whether it was not there yet comes with its id.
 pub async fn create(
     tx: &mut TenantTx,
@@ -101,11 +131,9 @@ pub async fn create(
     if let Some(id) = id
         && let Some(there) = events::find(tx, id).await?
     {
-        let is_same = there.series.created_by == created_by
-            && there.series.content.title == details.content.title
-            && there.series.local_start == span.local_start;
-        let taken = "This id is taken by another event. Make a new one.";
-        return if is_same { Ok((id, false)) } else { Err(ScheduleError::Conflict(taken)) };
+        let is_same = there.series.created_by == created_by && is_same(tx, &there, details, &span).await?;
+        let other = "This event was written before, and says something else. Open it to change it, or write a new one.";
+        return if is_same { Ok((id, false)) } else { Err(ScheduleError::Conflict(other)) };
     }
     check_places(tx, &details.content, details.production_id).await?;
     conflicts::hold(tx, &[details.content.room_id]).await?;

@@ -129,7 +129,7 @@ impl Export {
             named(&at.end_timezone),
             if event.series.all_day { "yes" } else { "no" }.to_owned(),
             content.title,
-            labels::kind(event.series.kind).to_owned(),
+            labels::kind(event.occurrence.kind).to_owned(),
             labels::state(at.state).to_owned(),
             event.production_name.clone().unwrap_or_default(),
             place.name.unwrap_or_default(),

@@ -1,4 +1,5 @@
-//! Holds calls against the rules of rest, some weeks at a time, however long a series is.
+//! Holds calls against the rules of rest, some weeks and some people at a time, however long a series is and however many are
+//! called.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,21 +7,19 @@ use jiff::{SignedDuration, Timestamp};
 use platform::TenantTx;
 use types::{EventId, UserId};
 
-use super::attendance::call_local;
 use super::conflicts::{ClashKind, PersonClash};
 use super::packs;
 use crate::error::ScheduleError;
-use crate::hours::{self, Call, Finding};
-use crate::packs::{Rule, Severity};
-use crate::store::hours::{self as store, Part, Setting};
-use crate::time::{Zone, nearest_instant};
+use crate::hours::{self, Call, Finding, Place};
+use crate::packs::{Limit, Rule, Severity};
+use crate::store::hours::{self as store, Part};
 
 /// Findings that are shown; of those that refuse, and of those that ask for a reason.
 const SHOWN: usize = 50;
 /// From the first to the last event that are judged at once.
 const AT_ONCE: SignedDuration = SignedDuration::from_hours(28 * 24);
-/// What is longer tells no hours.
-const LONGEST_CALL: SignedDuration = SignedDuration::from_hours(24);
+/// People that are judged first, then twice as many, and so on: most of what is found is found of a few.
+const FIRST_PEOPLE: usize = 8;
 
 /// What these events break of the rules, of their people (of `people`, where they are named).
 pub(super) async fn broken(
@@ -29,18 +28,32 @@ pub(super) async fn broken(
     people: Option<&[UserId]>,
 ) -> Result<Vec<PersonClash>, ScheduleError> {
     let rules = packs::in_force(tx).await?;
+    broken_of(tx, rules, events, people).await
+}
+
+/// As [`broken`], of the ways between places only.
+pub(super) async fn ways_broken(
+    tx: &mut TenantTx,
+    events: &[EventId],
+) -> Result<Vec<PersonClash>, ScheduleError> {
+    let mut rules = packs::in_force(tx).await?;
+    rules.retain(|rule| matches!(rule.limit, Limit::Travel { .. }));
+    broken_of(tx, rules, events, None).await
+}
+
+async fn broken_of(
+    tx: &mut TenantTx,
+    mut rules: Vec<Rule>,
+    events: &[EventId],
+    people: Option<&[UserId]>,
+) -> Result<Vec<PersonClash>, ScheduleError> {
     if rules.is_empty() {
         return Ok(Vec::new());
     }
     let events = store::events(tx, events).await?;
     let ids: Vec<EventId> = events.iter().map(|(id, ..)| *id).collect();
-    let names = store::people(tx, &ids, people).await?;
-    let users: Vec<UserId> = names.keys().copied().collect();
-    if users.is_empty() {
-        return Ok(Vec::new());
-    }
+    let people = store::people(tx, &ids, people).await?;
     let changed: HashSet<EventId> = ids.into_iter().collect();
-    let can_refuse = rules.iter().any(|rule| rule.severity == Severity::Hard);
     let mut found = Found::default();
     let mut rest = events.as_slice();
     while let Some((_, first, _)) = rest.first() {
@@ -48,10 +61,12 @@ pub(super) async fn broken(
         let (now, later) = rest.split_at(together);
         rest = later;
         let until = now.iter().map(|(_, _, end)| *end).max().unwrap_or(*first);
-        let window = window(&rules, *first, until);
-        judge(tx, &rules, &users, &changed, window, &names, &mut found).await?;
-        if found.hard.len() >= SHOWN || (!can_refuse && found.soft.len() >= SHOWN) {
-            break;
+        let (mut waiting, mut count) = (people.as_slice(), FIRST_PEOPLE);
+        while !waiting.is_empty() && !found.is_enough(&mut rules) {
+            let (these, others) = waiting.split_at(count.min(waiting.len()));
+            let window = window(&rules, *first, until);
+            judge(tx, &rules, these, &changed, window, &mut found).await?;
+            (waiting, count) = (others, count * 2);
         }
     }
     Ok(found.all())
@@ -82,6 +97,14 @@ impl Found {
         }
     }
 
+    /// Whether nothing more would be shown; rules of which nothing more would be are not judged any more.
+    fn is_enough(&self, rules: &mut Vec<Rule>) -> bool {
+        if self.soft.len() >= SHOWN {
+            rules.retain(|rule| rule.severity == Severity::Hard);
+        }
+        rules.is_empty() || self.hard.len() >= SHOWN
+    }
+
     fn all(self) -> Vec<PersonClash> {
         let mut all = self.hard;
         all.extend(self.soft);
@@ -92,51 +115,55 @@ impl Found {
 async fn judge(
     tx: &mut TenantTx,
     rules: &[Rule],
-    users: &[UserId],
+    people: &[(String, UserId)],
     changed: &HashSet<EventId>,
     (from, to): (Timestamp, Timestamp),
-    names: &HashMap<UserId, String>,
     found: &mut Found,
 ) -> Result<(), ScheduleError> {
-    let mut parts = store::parts(tx, users, from, to).await?;
-    parts.retain(|part| part.end_at.duration_since(part.start_at) < LONGEST_CALL);
-    let ids: HashSet<EventId> = parts.iter().map(|part| part.event_id).collect();
-    let ids: Vec<EventId> = ids.into_iter().collect();
-    let settings = store::settings(tx, &ids).await?;
-    let mut calls: HashMap<UserId, Vec<Call<'_>>> = HashMap::new();
-    for part in &parts {
-        if let Some(setting) = settings.get(&part.event_id) {
-            calls.entry(part.user_id).or_default().push(call(part, setting));
-        }
+    let users: Vec<UserId> = people.iter().map(|(_, user_id)| *user_id).collect();
+    let mut parts: HashMap<UserId, Vec<Part>> = HashMap::new();
+    for part in store::parts(tx, &users, from, to).await? {
+        parts.entry(part.user_id).or_default().push(part);
     }
-    let mut by_name: Vec<(&String, UserId)> = names.iter().map(|(user_id, name)| (name, *user_id)).collect();
-    by_name.sort_unstable();
-    for (name, user_id) in by_name {
+    for parts in parts.values_mut() {
+        parts.sort_by_key(|part| (part.start_at, part.end_at));
+    }
+    let places = if rules.iter().any(|rule| matches!(rule.limit, Limit::Travel { .. })) {
+        store::places(tx, &neighbours(&parts, changed)).await?
+    } else {
+        HashMap::new()
+    };
+    for (name, user_id) in people {
+        let Some(parts) = parts.get(user_id) else { continue };
+        let mut calls: Vec<Call<'_>> = parts.iter().map(|part| call(part, &places)).collect();
         // Somebody's month takes microseconds; others go on after some hundred of them.
-        if let Some(calls) = calls.get_mut(&user_id) {
-            for finding in hours::findings(rules, calls, changed) {
-                found.keep(clash(user_id, name, &finding, changed));
-            }
+        for finding in hours::findings(rules, &mut calls, changed) {
+            found.keep(clash(*user_id, name, &finding, changed));
         }
     }
     Ok(())
 }
 
-/// A part from when that person is to be there.
-fn call<'a>(part: &Part, setting: &'a Setting) -> Call<'a> {
-    let own = part.call_time.and_then(|time| {
-        let local = call_local(setting.local_start, time);
-        let start_at = nearest_instant(local, &Zone::parse(&setting.timezone)?);
-        (start_at < part.end_at).then_some((local.date(), start_at))
-    });
-    let (day, start_at) = own.unwrap_or((setting.local_start.date(), part.start_at));
+/// What is changed, and what people do next before and after it: only between these it matters where they are.
+fn neighbours(parts: &HashMap<UserId, Vec<Part>>, changed: &HashSet<EventId>) -> Vec<EventId> {
+    let pairs = parts.values().flat_map(|parts| parts.iter().zip(parts.iter().skip(1)));
+    let pairs = pairs.map(|(one, next)| [one.event_id, next.event_id]);
+    let met: HashSet<EventId> =
+        pairs.filter(|pair| pair.iter().any(|id| changed.contains(id))).flatten().collect();
+    met.into_iter().collect()
+}
+
+/// A place that is not known.
+static NOWHERE: Place = Place { coordinates: None, address: None, name: None, is_room: false };
+
+fn call<'a>(part: &Part, places: &'a HashMap<EventId, Place>) -> Call<'a> {
     Call {
         event_id: part.event_id,
-        day,
-        start_at,
+        day: part.day,
+        start_at: part.start_at,
         end_at: part.end_at,
-        place: &setting.place,
-        is_journey: setting.is_journey,
+        place: places.get(&part.event_id).unwrap_or(&NOWHERE),
+        is_journey: part.is_journey,
     }
 }
 

@@ -7,11 +7,11 @@ use platform::TenantTx;
 use serde_json::json;
 use types::{EventId, ProductionId};
 
-use super::{author, create, series};
+use super::{author, conflicts, create, series};
 use crate::error::ScheduleError;
 use crate::import::{self, Candidate, Found, ImportKey, ImportProblem};
-use crate::model::{EventState, EventType};
-use crate::store::imports;
+use crate::model::{EventState, EventType, Room};
+use crate::store::{imports, rooms};
 use crate::time::{SpanFault, Zone};
 
 /// Most events, each day of a series counted, that are made at once.
@@ -59,12 +59,13 @@ fn days(tx: &TenantTx, candidate: &Candidate, home: &Zone) -> Result<usize, Stri
 }
 
 /// What a file would make. Nothing is written.
-pub async fn preview(tx: &mut TenantTx, found: Found, home: &Zone) -> Result<Preview, ScheduleError> {
+pub async fn preview(tx: &mut TenantTx, mut found: Found, home: &Zone) -> Result<Preview, ScheduleError> {
     if found.candidates.len() > import::MOST_EVENTS {
         let text = "This file has more than 1,000 events. Take a shorter time out of the other calendar.";
         return Err(ScheduleError::field("file", text));
     }
     let known = known(tx, &found.candidates).await?;
+    find_rooms(tx, &mut found.candidates).await?;
     let mut preview = Preview { problems: found.problems, ..Preview::default() };
     for candidate in found.candidates {
         // Working out a rule can take milliseconds; others go on meanwhile.
@@ -83,6 +84,38 @@ pub async fn preview(tx: &mut TenantTx, found: Found, home: &Zone) -> Result<Pre
     Ok(preview)
 }
 
+/// Puts what names one of the company's rooms into that; what names another one has it as its place.
+async fn find_rooms(tx: &mut TenantTx, candidates: &mut [Candidate]) -> Result<(), ScheduleError> {
+    let names: Vec<&str> = candidates.iter().filter_map(|candidate| candidate.room.as_deref()).collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let rooms = rooms::named(tx, &names).await?;
+    let rooms: HashMap<String, Room> =
+        rooms.into_iter().map(|room| (room.name.to_lowercase(), room)).collect();
+    for candidate in candidates {
+        let Some(name) = &candidate.room else { continue };
+        if let Some(room) = rooms.get(&name.to_lowercase()) {
+            candidate.details.content.room_id = Some(room.id);
+            candidate.room = Some(room.name.clone());
+        } else {
+            let remark = format!("There is no room “{name}” here. It stands as the place.");
+            without_room(candidate, remark);
+        }
+    }
+    Ok(())
+}
+
+/// Has the name of its room as its place, with a remark.
+fn without_room(candidate: &mut Candidate, remark: String) {
+    let content = &mut candidate.details.content;
+    content.room_id = None;
+    let names = [content.location_name.take(), candidate.room.take()];
+    let names: Vec<String> = names.into_iter().flatten().collect();
+    content.location_name = Some(names.join(", ").chars().take(255).collect());
+    candidate.remarks.push(remark);
+}
+
 /// What is here already: brought before, or taken out of here.
 async fn known(
     tx: &mut TenantTx,
@@ -95,6 +128,24 @@ async fn known(
         known.entry(ImportKey { uid: id.to_string(), instance: String::new() }).or_insert(id);
     }
     Ok(known)
+}
+
+/// Writes an event; without its room, where that is taken.
+async fn make(tx: &mut TenantTx, candidate: &mut Candidate) -> Result<EventId, ScheduleError> {
+    if candidate.details.content.room_id.is_some() {
+        let details = candidate.details.clone();
+        let made = tx.attempt(async |tx| create::create(tx, None, &details).await).await?;
+        match made {
+            Ok((id, _)) => return Ok(id),
+            Err(ScheduleError::RoomTaken(clashes)) => {
+                let by = clashes.first().map_or_else(String::new, |clash| format!(" by “{}”", clash.title));
+                without_room(candidate, format!("Its room is taken{by}. It is written without one."));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    let (id, _) = create::create(tx, None, &candidate.details).await?;
+    Ok(id)
 }
 
 /// What becomes of what is brought.
@@ -132,13 +183,15 @@ pub async fn import(
         let text = "These would make more than 5,000 events. Choose fewer of those that repeat.";
         return Err(ScheduleError::field("chosen", text));
     }
+    let rooms = preview.proposals.iter().map(|proposal| proposal.candidate.details.content.room_id);
+    conflicts::hold(tx, &rooms.collect::<Vec<_>>()).await?;
     let mut made = HashSet::new();
     for proposal in preview.proposals.iter_mut().filter(|proposal| proposal.known.is_none()) {
-        let mut details = proposal.candidate.details.clone();
+        let details = &mut proposal.candidate.details;
         details.kind = choice.kind.unwrap_or(details.kind);
         details.state = choice.state;
         details.production_id = choice.production_id;
-        let (id, _) = create::create(tx, None, &details).await?;
+        let id = make(tx, &mut proposal.candidate).await?;
         imports::insert(tx, &proposal.candidate.key, id, imported_by).await?;
         proposal.known = Some(id);
         made.insert(id);

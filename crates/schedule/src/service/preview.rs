@@ -1,6 +1,6 @@
 //! What an act would do, before it is done: it is done, looked at, and never kept. Its transaction must be rolled back.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use platform::{DbError, Permission, TenantTx};
 use serde_json::{Map, Value, json};
@@ -210,7 +210,7 @@ pub(super) async fn of_changed(
 ) -> Result<Told, ScheduleError> {
     let affected = notices::readers(tx, ids, is_moved).await?;
     let mut all = notices::series_readers(tx, series).await?;
-    let taking_part = notices::readers(tx, ids, true).await?;
+    let taking_part = if is_moved { affected.clone() } else { notices::readers(tx, ids, true).await? };
     // Who has declined, and is not told as one of those affected, is not told as one of all.
     all.retain(|user_id| affected.contains(user_id) || !taking_part.contains(user_id));
     all.extend(&affected);
@@ -249,37 +249,36 @@ async fn knowing(
     Ok(Some((affected, all)))
 }
 
-/// First names of those who would be told, by audience.
+/// First names of those who would be told, by audience, in their order; without who asks and who has left.
 pub(super) async fn audiences(
     tx: &mut TenantTx,
     told: Option<Told>,
 ) -> Result<Vec<(Audience, Vec<String>)>, ScheduleError> {
-    let mut audiences = Vec::new();
-    for audience in Audience::ALL {
-        let users = match (audience, &told) {
-            (_, None) | (Audience::Silent, _) => Vec::new(),
-            (Audience::Affected, Some(told)) => told.affected.clone(),
-            (Audience::All, Some(told)) => [told.all.as_slice(), &told.staff].concat(),
-            (Audience::Staff, Some(told)) => told.staff.clone(),
-        };
-        audiences.push((*audience, names(tx, users).await?));
-    }
-    Ok(audiences)
-}
-
-/// First names, in their order, without who asks and who has left.
-async fn names(tx: &mut TenantTx, mut users: Vec<UserId>) -> Result<Vec<String>, ScheduleError> {
     let author = author(tx)?;
-    users.sort_unstable();
-    users.dedup();
-    users.retain(|user_id| *user_id != author);
-    if users.is_empty() {
-        return Ok(Vec::new());
-    }
-    let members = identity::members_by_users(tx, &users).await?;
+    let readers = |audience: Audience| -> BTreeSet<UserId> {
+        let users: Vec<&UserId> = match (audience, &told) {
+            (_, None) | (Audience::Silent, _) => Vec::new(),
+            (Audience::Affected, Some(told)) => told.affected.iter().collect(),
+            (Audience::All, Some(told)) => told.all.iter().chain(&told.staff).collect(),
+            (Audience::Staff, Some(told)) => told.staff.iter().collect(),
+        };
+        users.into_iter().copied().filter(|user_id| *user_id != author).collect()
+    };
+    let audiences: Vec<(Audience, BTreeSet<UserId>)> =
+        Audience::ALL.iter().map(|audience| (*audience, readers(*audience))).collect();
+    let all: BTreeSet<UserId> = audiences.iter().flat_map(|(_, users)| users).copied().collect();
+    let members = if all.is_empty() {
+        Vec::new()
+    } else {
+        identity::members_by_users(tx, &Vec::from_iter(all)).await?
+    };
     let by_name: BTreeMap<(String, UserId), String> = members
         .into_iter()
         .map(|member| ((member.first_name.to_lowercase(), member.user_id), member.first_name))
         .collect();
-    Ok(by_name.into_values().collect())
+    let names = |users: BTreeSet<UserId>| {
+        let named = by_name.iter().filter(|((_, user_id), _)| users.contains(user_id));
+        named.map(|(_, name)| name.clone()).collect()
+    };
+    Ok(audiences.into_iter().map(|(audience, users)| (audience, names(users))).collect())
 }

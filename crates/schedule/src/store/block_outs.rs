@@ -121,6 +121,23 @@ pub async fn page(
     Ok((rows.iter().map(from_row).collect(), total))
 }
 
+/// What somebody is called to while they cannot come, has not declined, and is not over; soonest first.
+pub async fn calls(tx: &mut TenantTx, there: &BlockOut, most: i64) -> Result<Vec<EventId>, DbError> {
+    let (organization, now) = (tx.organization_id(), tx.now());
+    let rows = tx
+        .query(
+            "SELECT o.id FROM event_participants m
+             JOIN event_occurrences o ON o.organization_id = $1 AND o.id = m.occurrence_id
+             WHERE m.organization_id = $1 AND m.user_id = $2 AND m.start_at < $4
+               AND m.start_at > $3::timestamptz - interval '768 hours' AND m.end_at > greatest($3::timestamptz, $5)
+               AND m.removed_at IS NULL AND m.status <> 'declined' AND o.state IN ('tentative', 'confirmed')
+             ORDER BY o.start_at, o.id LIMIT $6",
+            &[&organization, &there.user_id, &there.start_at, &there.end_at, &now, &most],
+        )
+        .await?;
+    Ok(rows.iter().map(|row| row.get(0)).collect())
+}
+
 /// Somebody who is called while they cannot come.
 pub struct Hit {
     pub user_id: UserId,
@@ -143,7 +160,7 @@ pub async fn hits(
              JOIN block_outs b ON b.organization_id = $1 AND b.user_id = m.user_id
              WHERE o.organization_id = $1 AND o.id = ANY($2) AND o.state IN ('tentative', 'confirmed')
                AND m.removed_at IS NULL AND m.status <> 'declined' AND ($3::uuid[] IS NULL OR m.user_id = ANY($3))
-               AND b.removed_at IS NULL AND b.end_at > o.start_at AND b.start_at < o.end_at
+               AND b.removed_at IS NULL AND b.end_at > m.start_at AND b.start_at < m.end_at
              ORDER BY b.start_at, m.person_name LIMIT 50",
             &[&organization, &events, &people],
         )

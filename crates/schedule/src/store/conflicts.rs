@@ -67,6 +67,7 @@ pub struct PersonRow {
     pub name: String,
     pub event_id: EventId,
     pub title: String,
+    /// When they are to be there.
     pub start_at: Timestamp,
     pub end_at: Timestamp,
 }
@@ -86,18 +87,25 @@ pub async fn of_people(
                  SELECT m.occurrence_id, m.user_id, m.person_name, m.start_at, m.end_at FROM event_participants m
                  WHERE m.organization_id = $1 AND m.occurrence_id = o.id AND m.removed_at IS NULL
                    AND m.status <> 'declined' AND ($3::uuid[] IS NULL OR m.user_id = ANY($3)) OFFSET 0) m),
-             other AS MATERIALIZED (SELECT mine.user_id, mine.person_name, n.occurrence_id
+             other AS MATERIALIZED (SELECT mine.user_id, mine.person_name, n.*
                  FROM mine CROSS JOIN LATERAL (
-                 SELECT n.occurrence_id FROM event_participants n
+                 SELECT n.occurrence_id, n.start_at, n.end_at FROM event_participants n
                  WHERE n.organization_id = $1 AND n.user_id = mine.user_id AND n.start_at < mine.end_at
-                   AND n.start_at > mine.start_at - interval '744 hours' AND n.end_at > mine.start_at
+                   AND n.start_at > mine.start_at - interval '24 hours' AND n.end_at > mine.start_at
+                   AND n.occurrence_id <> mine.occurrence_id AND n.removed_at IS NULL AND n.status <> 'declined'
+                 UNION ALL
+                 SELECT n.occurrence_id, n.start_at, n.end_at FROM event_participants n
+                 WHERE n.organization_id = $1 AND n.user_id = mine.user_id AND n.end_at - n.start_at > interval '1 day'
+                   AND n.start_at <= mine.start_at - interval '24 hours'
+                   AND n.start_at > mine.start_at - interval '768 hours' AND n.end_at > mine.start_at
                    AND n.occurrence_id <> mine.occurrence_id AND n.removed_at IS NULL AND n.status <> 'declined'
                  OFFSET 0) n),
-             found AS MATERIALIZED (SELECT DISTINCT other.user_id, other.person_name, x.* FROM other CROSS JOIN LATERAL (
-                 SELECT x.id, x.event_id, x.changed ->> 'title' AS title, x.start_at, x.end_at FROM event_occurrences x
+             found AS MATERIALIZED (SELECT DISTINCT other.user_id, other.person_name, other.start_at, other.end_at, x.*
+                 FROM other CROSS JOIN LATERAL (
+                 SELECT x.id, x.event_id, x.changed ->> 'title' AS title FROM event_occurrences x
                  WHERE x.organization_id = $1 AND x.id = other.occurrence_id AND x.state IN ('tentative', 'confirmed')
                  OFFSET 0) x
-                 ORDER BY x.start_at, other.person_name LIMIT 50)
+                 ORDER BY other.start_at, other.person_name LIMIT 50)
              SELECT x.user_id, x.person_name, x.id, coalesce(x.title, e.title) AS title, x.start_at, x.end_at
              FROM found x JOIN events e ON e.organization_id = $1 AND e.id = x.event_id
              ORDER BY x.start_at, x.person_name",

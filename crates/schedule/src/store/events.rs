@@ -17,14 +17,14 @@ pub const COLUMNS: &str = "e.id, e.type, e.state, e.production_id, e.title, e.ro
     e.all_day, e.local_start, e.local_end, e.timezone, e.end_timezone, e.recurrence, e.expanded_until, e.created_by,
     e.created_by_name, e.created_at, e.updated_at, e.sequence, e.version,
     o.id, o.original_start, o.local_start, o.local_end, o.timezone, o.end_timezone, o.start_at, o.end_at, o.is_moved,
-    o.state, o.room_id, o.changed, o.told_version, o.updated_at,
+    o.state, o.type, o.production_id, o.room_id, o.changed, o.told_version, o.updated_at,
     r.id, r.name, r.address, r.latitude, r.longitude, r.created_at, r.updated_at, r.archived_at, r.version, p.name";
 
 /// Occurrences with their series, room and production.
 pub const TABLES: &str = "event_occurrences o
     JOIN events e ON e.organization_id = o.organization_id AND e.id = o.event_id
     LEFT JOIN rooms r ON r.organization_id = o.organization_id AND r.id = o.room_id
-    LEFT JOIN productions p ON p.organization_id = e.organization_id AND p.id = e.production_id";
+    LEFT JOIN productions p ON p.organization_id = o.organization_id AND p.id = o.production_id";
 
 fn read_series(columns: &mut Columns<'_>) -> Result<Series, DbError> {
     Ok(Series {
@@ -77,6 +77,8 @@ pub fn read(columns: &mut Columns<'_>) -> Result<Event, DbError> {
         end_at: columns.take(),
         is_moved: columns.take(),
         state: known(columns.take(), EventState::parse)?,
+        kind: known(columns.take(), EventType::parse)?,
+        production_id: columns.take(),
         room_id: columns.take(),
         changed: match columns.take() {
             Value::Object(changed) => changed,

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use jiff::civil::{DateTime, Time};
+use jiff::civil::Date;
+use platform::db::{Columns, Row};
 use platform::{DbError, TenantTx};
 use types::{EventId, UserId};
 
@@ -21,12 +22,12 @@ pub async fn events(
     Ok(rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect())
 }
 
-/// Who is called to these events and has not declined, with their names; of `people`, where they are named.
+/// Who is called to these events and has not declined, by their names; of `people`, where they are named.
 pub async fn people(
     tx: &mut TenantTx,
     ids: &[EventId],
     people: Option<&[UserId]>,
-) -> Result<HashMap<UserId, String>, DbError> {
+) -> Result<Vec<(String, UserId)>, DbError> {
     let organization = tx.organization_id();
     let rows = tx
         .query(
@@ -37,19 +38,25 @@ pub async fn people(
             &[&organization, &ids, &people],
         )
         .await?;
-    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+    let mut people: Vec<(String, UserId)> = rows.iter().map(|row| (row.get(1), row.get(0))).collect();
+    people.sort_unstable();
+    Ok(people)
 }
 
-/// A part that somebody takes.
+/// What somebody is called to at hours that are known: not to whole days.
 pub struct Part {
     pub user_id: UserId,
     pub event_id: EventId,
-    pub call_time: Option<Time>,
+    /// When they are to be there.
     pub start_at: Timestamp,
     pub end_at: Timestamp,
+    /// On which day, on the clock there.
+    pub day: Date,
+    pub is_journey: bool,
 }
 
-/// What these people are called to and have not declined, beginning between two instants.
+/// What these people are called to and have not declined, beginning between two instants; what takes a day or longer tells no
+/// hours.
 pub async fn parts(
     tx: &mut TenantTx,
     people: &[UserId],
@@ -59,35 +66,37 @@ pub async fn parts(
     let organization = tx.organization_id();
     let rows = tx
         .query(
-            "SELECT p.* FROM unnest($2::uuid[]) AS u (id) CROSS JOIN LATERAL (
-                 SELECT p.user_id, p.occurrence_id, p.call_time, p.start_at, p.end_at FROM event_participants p
+            "SELECT p.user_id, p.occurrence_id, p.start_at, p.end_at, (p.start_at AT TIME ZONE o.timezone)::date,
+                 o.type = 'travel'
+             FROM unnest($2::uuid[]) AS u (id) CROSS JOIN LATERAL (
+                 SELECT p.user_id, p.occurrence_id, p.start_at, p.end_at FROM event_participants p
                  WHERE p.organization_id = $1 AND p.user_id = u.id AND p.start_at > $3 AND p.start_at < $4
-                   AND p.removed_at IS NULL AND p.status <> 'declined' OFFSET 0) p",
+                   AND p.end_at - p.start_at < interval '1 day' AND p.removed_at IS NULL AND p.status <> 'declined'
+                 OFFSET 0) p
+             CROSS JOIN LATERAL (SELECT o.event_id, o.timezone, o.type FROM event_occurrences o
+                 WHERE o.organization_id = $1 AND o.id = p.occurrence_id AND o.state IN ('tentative', 'confirmed')
+                 OFFSET 0) o
+             CROSS JOIN LATERAL (SELECT FROM events e
+                 WHERE e.organization_id = $1 AND e.id = o.event_id AND NOT e.all_day OFFSET 0) e",
             &[&organization, &people, &from, &to],
         )
         .await?;
-    Ok(rows
-        .iter()
-        .map(|row| Part {
-            user_id: row.get(0),
-            event_id: row.get(1),
-            call_time: row.get(2),
-            start_at: row.get(3),
-            end_at: row.get(4),
-        })
-        .collect())
+    let part = |row: &Row| {
+        let mut columns = Columns::of(row);
+        Part {
+            user_id: columns.take(),
+            event_id: columns.take(),
+            start_at: columns.take(),
+            end_at: columns.take(),
+            day: columns.take(),
+            is_journey: columns.take(),
+        }
+    };
+    Ok(rows.iter().map(part).collect())
 }
 
-/// An event as the rules see it.
-pub struct Setting {
-    pub local_start: DateTime,
-    pub timezone: String,
-    pub is_journey: bool,
-    pub place: Place,
-}
-
-/// Those of these events that take place at hours that are known: not those of whole days.
-pub async fn settings(tx: &mut TenantTx, ids: &[EventId]) -> Result<HashMap<EventId, Setting>, DbError> {
+/// Where these events are.
+pub async fn places(tx: &mut TenantTx, ids: &[EventId]) -> Result<HashMap<EventId, Place>, DbError> {
     let organization = tx.organization_id();
     let own = |name: &str, kind: &str| {
         format!(
@@ -95,24 +104,23 @@ pub async fn settings(tx: &mut TenantTx, ids: &[EventId]) -> Result<HashMap<Even
         )
     };
     let sql = format!(
-        "SELECT o.id, o.local_start, o.timezone, o.type = 'travel' AS is_journey, r.id IS NOT NULL AS is_room,
-             r.name, r.address AS room_address, r.latitude AS room_latitude, r.longitude AS room_longitude,
-             {}, {}, {}, {}
+        "SELECT o.id, r.id IS NOT NULL AS is_room, r.name, r.address AS room_address, r.latitude AS room_latitude,
+             r.longitude AS room_longitude, {}, {}, {}, {}
          FROM event_occurrences o
          JOIN events e ON e.organization_id = $1 AND e.id = o.event_id
          LEFT JOIN rooms r ON r.organization_id = $1 AND r.id = o.room_id
-         WHERE o.organization_id = $1 AND o.id = ANY($2) AND o.state IN ('tentative', 'confirmed') AND NOT e.all_day",
+         WHERE o.organization_id = $1 AND o.id = ANY($2)",
         own("location_name", "text"),
         own("location_address", "text"),
         own("latitude", "float8"),
         own("longitude", "float8"),
     );
     let rows = tx.query(&sql, &[&organization, &ids]).await?;
-    let setting = |row: &platform::db::Row| {
+    let place = |row: &Row| {
         let degrees =
             |north: &str, east: &str| row.get::<_, Option<f64>>(north).zip(row.get::<_, Option<f64>>(east));
         let is_room: bool = row.get("is_room");
-        let place = if is_room {
+        if is_room {
             let coordinates = degrees("room_latitude", "room_longitude");
             Place { coordinates, address: row.get("room_address"), name: row.get("name"), is_room }
         } else {
@@ -123,13 +131,7 @@ pub async fn settings(tx: &mut TenantTx, ids: &[EventId]) -> Result<HashMap<Even
                 name: row.get("location_name"),
                 is_room,
             }
-        };
-        Setting {
-            local_start: row.get("local_start"),
-            timezone: row.get("timezone"),
-            is_journey: row.get("is_journey"),
-            place,
         }
     };
-    Ok(rows.iter().map(|row| (row.get("id"), setting(row))).collect())
+    Ok(rows.iter().map(|row| (row.get("id"), place(row))).collect())
 }

@@ -55,9 +55,10 @@ fn condition(organization: OrganizationId, filter: &ListFilter) -> Condition {
     if let Some(room) = filter.room_id {
         this.and("o.room_id = $a", [Box::new(room)]);
     }
-    // Begins with the few parts of one person in the window.
+    // Begins with the few parts of one person in the window, which begin up to a day before or after their events.
     let part = "o.id IN (SELECT m.occurrence_id FROM event_participants m WHERE m.organization_id = $1
-        AND m.removed_at IS NULL AND m.start_at < $b AND m.start_at > $c::timestamptz - interval '744 hours'";
+        AND m.removed_at IS NULL AND m.start_at < $b::timestamptz + interval '1 day'
+        AND m.start_at > $c::timestamptz - interval '768 hours'";
     if let Some(user) = filter.user_id {
         this.and(
             &format!("{part} AND m.user_id = $a)"),

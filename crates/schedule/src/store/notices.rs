@@ -105,6 +105,47 @@ pub async fn untold(tx: &mut TenantTx, series: &[SeriesId]) -> Result<Vec<Untold
         .collect()
 }
 
+/// A change of which people were to know.
+pub struct Told {
+    pub series_id: SeriesId,
+    /// Of one occurrence only.
+    pub event_id: Option<EventId>,
+    /// The occurrence that was edited.
+    pub edited_id: Option<EventId>,
+    pub version: i64,
+    pub changes: Map<String, Value>,
+    pub created_at: Timestamp,
+}
+
+/// Changes of these series of which people were to know, oldest first.
+pub async fn told(tx: &mut TenantTx, series: &[SeriesId]) -> Result<Vec<Told>, DbError> {
+    let organization = tx.organization_id();
+    let rows = tx
+        .query(
+            "SELECT event_id, occurrence_id, edited_id, version, changes, created_at FROM event_updates
+             WHERE organization_id = $1 AND event_id = ANY($2) AND version IS NOT NULL AND update_type = 'changed'
+               AND audience IN ('affected', 'all')
+             ORDER BY version",
+            &[&organization, &series],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let mut columns = Columns::of(row);
+            let series_id: SeriesId = columns.take();
+            let fault = |error: serde_json::Error| DbError::Other(format!("change of {series_id}: {error}"));
+            Ok(Told {
+                series_id,
+                event_id: columns.take(),
+                edited_id: columns.take(),
+                version: columns.take(),
+                changes: serde_json::from_value(columns.take()).map_err(fault)?,
+                created_at: columns.take(),
+            })
+        })
+        .collect()
+}
+
 /// Notes that changes were told.
 pub async fn set_told(tx: &mut TenantTx, ids: &[EventUpdateId]) -> Result<(), DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());

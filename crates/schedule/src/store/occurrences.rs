@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use platform::{DbError, TenantTx};
+use serde_json::{Map, Value};
 use types::{EventId, RoomId, SeriesId, UserId};
 use uuid::Uuid;
 
@@ -100,10 +101,11 @@ pub async fn set_spans(tx: &mut TenantTx, rows: &[NewOccurrence], is_alone: bool
     )
     .await?;
     tx.execute(
-        "UPDATE event_participants p SET start_at = n.start_at, end_at = n.end_at
-         FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) AS n (id, start_at, end_at)
-         WHERE p.organization_id = $1 AND p.occurrence_id = n.id",
-        &[&organization, &lists.ids, &lists.starts, &lists.ends],
+        "UPDATE event_participants p SET end_at = o.end_at,
+             start_at = part_start_at(p.call_time, o.local_start, o.timezone, o.start_at, o.end_at)
+         FROM event_occurrences o
+         WHERE p.organization_id = $1 AND p.occurrence_id = ANY($2) AND o.organization_id = $1 AND o.id = p.occurrence_id",
+        &[&organization, &lists.ids],
     )
     .await?;
     Ok(())
@@ -171,13 +173,36 @@ pub async fn set_room(tx: &mut TenantTx, ids: &[EventId], room: Option<RoomId>) 
     Ok(())
 }
 
-/// Copies type and production of the series, and lets go of what was different in these fields.
-pub async fn follow_series(tx: &mut TenantTx, series: &Series, fields: &[String]) -> Result<(), DbError> {
+/// Has the occurrences of a series that are none of `following` say what the series said before; what is different in one stays
+/// so.
+pub async fn keep(
+    tx: &mut TenantTx,
+    series_id: SeriesId,
+    following: &[EventId],
+    before: Map<String, Value>,
+) -> Result<(), DbError> {
+    if before.is_empty() {
+        return Ok(());
+    }
+    let organization = tx.organization_id();
+    let sql = "UPDATE event_occurrences SET changed = $4 || changed
+        WHERE organization_id = $1 AND event_id = $2 AND NOT id = ANY($3)";
+    tx.execute(sql, &[&organization, &series_id, &following, &Value::Object(before)]).await?;
+    Ok(())
+}
+
+/// Copies type and production of the series to these occurrences of it, and lets go of what was different in these fields.
+pub async fn follow_series(
+    tx: &mut TenantTx,
+    series: &Series,
+    ids: &[EventId],
+    fields: &[String],
+) -> Result<(), DbError> {
     let organization = tx.organization_id();
     tx.execute(
         "UPDATE event_occurrences SET type = $3, production_id = $4, changed = changed - $5::text[]
-         WHERE organization_id = $1 AND event_id = $2",
-        &[&organization, &series.id, &series.kind.name(), &series.production_id, &fields],
+         WHERE organization_id = $1 AND id = ANY($2)",
+        &[&organization, &ids, &series.kind.name(), &series.production_id, &fields],
     )
     .await?;
     Ok(())

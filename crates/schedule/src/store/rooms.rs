@@ -33,6 +33,16 @@ pub async fn find(tx: &mut TenantTx, id: RoomId) -> Result<Option<Room>, DbError
     Ok(tx.query_opt(&sql, &[&organization, &id]).await?.as_ref().map(from_row))
 }
 
+/// Rooms in use that have one of these names, however they are written.
+pub async fn named(tx: &mut TenantTx, names: &[&str]) -> Result<Vec<Room>, DbError> {
+    let organization = tx.organization_id();
+    let sql = format!(
+        "SELECT {COLUMNS} FROM rooms r WHERE r.organization_id = $1 AND r.archived_at IS NULL
+         AND lower(r.name) IN (SELECT lower(n.name) FROM unnest($2::text[]) AS n (name))"
+    );
+    Ok(tx.query(&sql, &[&organization, &names]).await?.iter().map(from_row).collect())
+}
+
 /// A page of rooms, newest first; those in use unless `archived` ones are asked for; for `seen_by` only those where that
 /// person has been called to.
 pub async fn page(

@@ -40,8 +40,8 @@ pub async fn parts(tx: &mut TenantTx, events: &[EventId]) -> Result<Vec<Particip
     tx.query(&sql, &[&organization, &events]).await?.iter().map(participants::from_row).collect()
 }
 
-/// Parts of people who know that they are called, have not seen the last change of what begins by `until`, and got no text
-/// message about it; held, without those that somebody else holds. A change that is still to be told comes first.
+/// Parts of people who know that they are called, have not seen the last change of what begins by `until` – or, without one, that
+/// they are called –, and need a text message about it ([`set_known`]); held, without those that somebody else holds. A change that is still to be told comes first.
 pub async fn to_text(tx: &mut TenantTx, until: Timestamp, most: i64) -> Result<Vec<Participant>, DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());
     let sql = format!(
@@ -57,13 +57,37 @@ pub async fn to_text(tx: &mut TenantTx, until: Timestamp, most: i64) -> Result<V
     tx.query(&sql, &[&organization, &now, &until, &most]).await?.iter().map(participants::from_row).collect()
 }
 
-/// Notes that the last change needs no more text messages to these parts.
+/// Notes that the last change of these parts needs no more text messages.
 pub async fn set_texted(tx: &mut TenantTx, ids: &[ParticipantId]) -> Result<(), DbError> {
     let organization = tx.organization_id();
     tx.execute(
         "UPDATE event_participants p SET sms_version = o.told_version FROM event_occurrences o
          WHERE p.organization_id = $1 AND p.id = ANY($2) AND o.organization_id = $1 AND o.id = p.occurrence_id",
         &[&organization, &ids],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Notes that these people know of the last change, or that they are called: it needs no text messages on other days of the
+/// series for which it was the same. What somebody else holds is left as it is.
+pub async fn set_known(tx: &mut TenantTx, ids: &[ParticipantId]) -> Result<(), DbError> {
+    let (organization, now) = (tx.organization_id(), tx.now());
+    tx.execute(
+        "WITH known AS MATERIALIZED (
+             SELECT p.user_id, o.event_id, o.told_version FROM event_participants p
+             JOIN event_occurrences o ON o.organization_id = $1 AND o.id = p.occurrence_id
+             WHERE p.organization_id = $1 AND p.id = ANY($2)),
+         open AS MATERIALIZED (
+             SELECT p.id, known.told_version FROM known
+             JOIN event_occurrences o ON o.organization_id = $1 AND o.event_id = known.event_id
+             JOIN event_participants p ON p.organization_id = $1 AND p.occurrence_id = o.id
+             WHERE p.user_id = known.user_id AND o.told_version = known.told_version AND o.start_at > $3
+               AND p.told_at IS NOT NULL AND p.removed_at IS NULL AND coalesce(p.sms_version, 0) < o.told_version
+             FOR NO KEY UPDATE OF p SKIP LOCKED)
+         UPDATE event_participants p SET sms_version = open.told_version FROM open
+         WHERE p.organization_id = $1 AND p.id = open.id",
+        &[&organization, &ids, &now],
     )
     .await?;
     Ok(())
@@ -80,7 +104,7 @@ fn late(row: &Row) -> Result<Late, DbError> {
 }
 
 /// Parts that should have been acknowledged by now and were not, of which nobody was reminded for this deadline; held as
-/// those of [`to_text`].
+/// those of [`to_text`]. A deadline that had passed when somebody was told that they are called is not theirs.
 pub async fn late_parts(tx: &mut TenantTx, most: i64) -> Result<Vec<Late>, DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());
     const ASKED: &str = "SELECT o.id, o.told_version,
@@ -98,7 +122,7 @@ pub async fn late_parts(tx: &mut TenantTx, most: i64) -> Result<Vec<Late>, DbErr
          SELECT {}, asked.deadline FROM asked
          JOIN event_participants p ON p.organization_id = $1 AND p.occurrence_id = asked.id
          WHERE asked.is_asked AND asked.deadline <= $2 AND p.removed_at IS NULL AND p.status <> 'declined'
-           AND p.told_at IS NOT NULL AND coalesce(p.acknowledged_version, 0) < asked.told_version
+           AND p.told_at < asked.deadline AND coalesce(p.acknowledged_version, 0) < asked.told_version
            AND p.reminded_deadline IS DISTINCT FROM asked.deadline
          ORDER BY p.id LIMIT $3 FOR NO KEY UPDATE OF p SKIP LOCKED",
         participants::COLUMNS

@@ -16,6 +16,8 @@ pub struct NewUpdate<'a> {
     pub event_id: Option<EventId>,
     /// The occurrence that was edited.
     pub edited_id: EventId,
+    /// The series' version with it.
+    pub version: i64,
     pub range: Range,
     pub update_type: UpdateType,
     pub audience: Audience,
@@ -31,8 +33,9 @@ pub async fn insert(tx: &mut TenantTx, new: &NewUpdate<'_>, waits: bool) -> Resu
     let (organization, now, name) = (tx.organization_id(), tx.now(), tx.actor().name.clone());
     tx.execute(
         "INSERT INTO event_updates (organization_id, id, event_id, occurrence_id, range, update_type, audience, changes,
-             reason, updated_by, updated_by_name, created_at, edited_id, people, told_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, CASE WHEN $15 THEN NULL ELSE $12::timestamptz END)",
+             reason, updated_by, updated_by_name, created_at, edited_id, people, told_at, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+             CASE WHEN $15 THEN NULL ELSE $12::timestamptz END, $16)",
         &[
             &organization,
             &EventUpdateId::generate(),
@@ -49,6 +52,7 @@ pub async fn insert(tx: &mut TenantTx, new: &NewUpdate<'_>, waits: bool) -> Resu
             &new.edited_id,
             &new.people,
             &waits,
+            &new.version,
         ],
     )
     .await?;
@@ -69,8 +73,11 @@ fn from_row(row: &Row) -> Result<EventUpdate, DbError> {
     })
 }
 
-/// A page of the changes that concern an occurrence, newest first; for others than the office, those that people were told
-/// of.
+/// Series that one goes on with, and that those go on with; at most.
+const MOST_BEFORE: i32 = 20;
+
+/// A page of the changes that concern an occurrence, newest first, those too that were made while it belonged to the series that
+/// its own goes on with; for others than the office, those that people were told of.
 pub async fn page(
     tx: &mut TenantTx,
     series_id: SeriesId,
@@ -80,18 +87,30 @@ pub async fn page(
 ) -> Result<(Vec<EventUpdate>, Option<i64>), DbError> {
     let organization = tx.organization_id();
     let (created_at, id) = page.before();
-    let condition = "organization_id = $1 AND event_id = $2 AND (occurrence_id IS NULL OR occurrence_id = $3)
-        AND ($4 OR audience IN ('affected', 'all'))";
+    let with = format!(
+        "WITH RECURSIVE line (id, follows_id, begun_at, until, depth) AS (
+             SELECT e.id, e.follows_id, e.created_at, NULL::timestamptz, 0 FROM events e
+             WHERE e.organization_id = $1 AND e.id = $2
+             UNION ALL
+             SELECT e.id, e.follows_id, e.created_at, line.begun_at, line.depth + 1 FROM line
+             JOIN events e ON e.organization_id = $1 AND e.id = line.follows_id
+             WHERE line.depth < {MOST_BEFORE})"
+    );
+    let tables = "event_updates u JOIN line ON line.id = u.event_id";
+    let condition = "u.organization_id = $1 AND (u.occurrence_id IS NULL OR u.occurrence_id = $3)
+        AND (line.until IS NULL OR u.created_at <= line.until)
+        AND ($4 OR (u.audience IN ('affected', 'all') AND u.changes - 'staff_notes' <> '{}'))";
     let sql = format!(
-        "SELECT id, range, update_type, audience, changes, reason, updated_by, updated_by_name, created_at
-         FROM event_updates WHERE {condition} AND (created_at, id) < ($5, $6)
-         ORDER BY created_at DESC, id DESC LIMIT $7"
+        "{with} SELECT u.id, u.range, u.update_type, u.audience, u.changes, u.reason, u.updated_by, u.updated_by_name,
+             u.created_at
+         FROM {tables} WHERE {condition} AND (u.created_at, u.id) < ($5, $6)
+         ORDER BY u.created_at DESC, u.id DESC LIMIT $7"
     );
     let fetch = page.fetch();
     let rows =
         tx.query(&sql, &[&organization, &series_id, &event_id, &office, &created_at, &id, &fetch]).await?;
     let total = if page.count {
-        let sql = format!("SELECT count(*) FROM event_updates WHERE {condition}");
+        let sql = format!("{with} SELECT count(*) FROM {tables} WHERE {condition}");
         Some(tx.query_one(&sql, &[&organization, &series_id, &event_id, &office]).await?.get(0))
     } else {
         None

@@ -76,6 +76,41 @@ async fn nobody_comes_in_the_future_on_another_day_or_where_they_are_not_called(
 }
 
 #[tokio::test]
+async fn who_comes_the_evening_before_and_leaves_after_midnight_is_there() {
+    let app = TestApp::start().await;
+    let person = |call: Value| json!([{"artist_id": app.artist().artist(), "call_time": call}]);
+    let times = |start: &str, end: &str, call: Value| {
+        let times = json!({"local_start": start, "local_end": end, "participants": person(call),
+            "accept_conflicts": "Nights"});
+        with(&rehearsal(), times)
+    };
+    let show = event(&app, times("2027-03-10T19:30", "2027-03-10T23:30", Value::Null)).await;
+    let get_in = event(&app, times("2027-03-12T00:30", "2027-03-12T06:00", json!("23:00"))).await;
+    let night = event(&app, times("2027-03-12T20:00", "2027-03-13T02:00", json!("01:00"))).await;
+    let tour = event(&app, times("2027-03-14T10:00", "2027-03-16T18:00", json!("09:30"))).await;
+    let at = |instant: &str| json!({"at": instant});
+    go_to(&app, "2027-03-11T16:00:00Z");
+    let left = pass(&app.artist(), &show, "check-out", at("2027-03-10T23:10:00Z")).await.expect(200);
+    assert_eq!(left["check_out_time"], "2027-03-10T23:10:00Z", "ten past twelve");
+    pass(&app.artist(), &show, "check-out", at("2027-03-11T10:31:00Z")).await.problem("validation_error");
+    go_to(&app, "2027-03-11T21:55:00Z");
+    pass(&app.artist(), &get_in, "check-in", json!({})).await.expect(200);
+    let starts = "SELECT start_at FROM event_participants WHERE occurrence_id::text = $1";
+    for (event, expected) in [
+        (&show, "2027-03-10T18:30:00Z"),
+        (&get_in, "2027-03-11T22:00:00Z"),
+        (&night, "2027-03-13T00:00:00Z"),
+        (&tour, "2027-03-14T08:30:00Z"),
+    ] {
+        let view = app.production_manager().get(&format!("{}/attendance", path(event))).await.expect(200);
+        assert_eq!(view["data"][0]["call_at"], expected);
+        let id = event["id"].as_str().unwrap();
+        let stored: Timestamp = app.superuser().await.query_one(starts, &[&id]).await.unwrap().get(0);
+        assert_eq!(stored.to_string(), expected, "the database agrees");
+    }
+}
+
+#[tokio::test]
 async fn the_report_says_who_was_how_late_and_is_a_table() {
     let app = TestApp::start().await;
     let called = called(&app).await;

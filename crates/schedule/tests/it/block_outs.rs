@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use testkit::{Actor, TestApp};
 
-use crate::{change, event, people, rehearsal, with};
+use crate::notices::Post;
+use crate::{change, event, path, people, rehearsal, with};
 
 async fn list(actor: &Actor<'_>, query: &str) -> Vec<Value> {
     let page = actor.get(&format!("/api/v1/block-outs?{query}")).await.expect(200);
@@ -79,4 +80,43 @@ async fn what_is_no_time_is_refused() {
     app.admin().post("/api/v1/block-outs", stranger).await.problem("validation_error");
     let backwards = "/api/v1/block-outs?start_date=2027-03-11&end_date=2027-03-10";
     app.artist().get(backwards).await.problem("validation_error");
+}
+
+#[tokio::test]
+async fn the_office_reads_of_calls_that_somebody_cannot_come_to() {
+    let app = TestApp::start().await;
+    let (anna, office) = (app.artist(), app.production_manager());
+    let called = event(&app, with(&rehearsal(), json!({"participants": people(&[&anna])}))).await;
+    let other_day =
+        json!({"title": "Later", "local_start": "2027-04-10T10:00", "local_end": "2027-04-10T12:00"});
+    event(&app, with(&rehearsal(), with(&other_day, json!({"participants": people(&[&anna])})))).await;
+    Post::after_calls(&app).await;
+    let yes = json!({"status": "confirmed"});
+    anna.post(&format!("{}/answer", path(&called)), yes).await.expect(200);
+    let away = json!({"id": "01900000-0000-7000-8000-000000000001", "note": "Wedding",
+        "local_start": "2027-03-09", "local_end": "2027-03-12", "timezone": "Europe/Vienna"});
+    anna.post("/api/v1/block-outs", away.clone()).await.expect(201);
+    anna.post("/api/v1/block-outs", away).await.expect(201);
+    app.run_jobs().await;
+    let told = office.get("/api/v1/notices").await.expect(200)["data"].as_array().unwrap().clone();
+    assert_eq!(told.len(), 1, "once, of the one call: {told:?}");
+    assert_eq!(told[0]["path"], path(&called).replace("/api/v1/events", "/schedule"));
+    assert_eq!(
+        told[0]["news"]["changes"][0]["to"], "Anna Dancer: Tue 9 Mar 2027 – Thu 11 Mar 2027",
+        "{}",
+        told[0]
+    );
+    let letters = app.letters().await;
+    assert!(
+        letters
+            .iter()
+            .any(|letter| letter.to.starts_with("production@")
+                && letter.text.contains("Anna Dancer: Tue 9 Mar"))
+    );
+    assert!(letters.iter().all(|letter| !letter.text.contains("Wedding")));
+    assert_eq!(anna.get(&path(&called)).await.expect(200)["my_participation"]["status"], "confirmed");
+    let free = json!({"local_start": "2027-05-09", "local_end": "2027-05-10"});
+    anna.post("/api/v1/block-outs", free).await.expect(201);
+    let told = office.get("/api/v1/notices").await.expect(200);
+    assert_eq!(told["data"].as_array().unwrap().len(), 1, "nobody is called then");
 }

@@ -38,6 +38,29 @@ async fn a_change_is_kept_with_what_changed_and_who_is_to_know() {
 }
 
 #[tokio::test]
+async fn what_only_the_office_sees_is_no_change_to_others() {
+    let app = TestApp::start().await;
+    let body = json!({"requires_acknowledgment": true, "participants": people(&[&app.artist()])});
+    let called = event(&app, with(&rehearsal(), body)).await;
+    app.artist().post(&format!("{}/acknowledge", path(&called)), json!({})).await.expect(200);
+    let staff = json!({"staff_notes": "Piano is paid", "audience": "affected"});
+    let changed = change(&app, &called, staff).await.expect(200);
+    let mine = seen_by(&app.artist(), &called).await["my_participation"].clone();
+    assert_eq!(
+        (&mine["has_unseen_change"], &mine["needs_acknowledgment"]),
+        (&json!(false), &json!(false)),
+        "{mine}"
+    );
+    assert!(updates(&app.artist(), &called).await.is_empty());
+    assert_eq!(updates(&app.admin(), &called).await.len(), 1);
+    let both = json!({"staff_notes": "Or not", "notes": "Bring shoes", "audience": "affected"});
+    change(&app, &changed, both).await.expect(200);
+    let mine = seen_by(&app.artist(), &called).await["my_participation"].clone();
+    assert_eq!((&mine["has_unseen_change"], &mine["needs_acknowledgment"]), (&json!(true), &json!(true)));
+    assert_eq!(updates(&app.artist(), &called).await.len(), 1);
+}
+
+#[tokio::test]
 async fn a_draft_changes_without_a_word_and_is_published_once() {
     let app = TestApp::start().await;
     let draft = with(&rehearsal(), json!({"state": "draft", "participants": people(&[&app.artist()])}));

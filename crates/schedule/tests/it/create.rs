@@ -150,8 +150,17 @@ async fn an_event_with_an_id_of_its_own_is_made_once() {
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 201], "{:#} {:#}", one.body, two.body);
     assert_eq!(one.body["id"], body["id"]);
-    let other = with(&body, json!({"title": "Something else"}));
-    manager.post("/api/v1/events", other).await.problem("conflict");
+    for other in [
+        json!({"title": "Something else"}),
+        json!({"notes": "Bring shoes"}),
+        json!({"local_end": "2027-03-10T14:00"}),
+        json!({"type": "meeting"}),
+        json!({"rrule": "FREQ=DAILY;COUNT=2"}),
+        json!({"participants": people(&[&app.artist()])}),
+    ] {
+        let refused = manager.post("/api/v1/events", with(&body, other)).await.problem("conflict");
+        assert!(refused["detail"].as_str().unwrap().contains("says something else"), "{refused}");
+    }
     let keyed = manager.clone().with("idempotency-key", "rehearsal-1");
     let first = keyed.post("/api/v1/events", rehearsal()).await.expect(201);
     assert_eq!(keyed.post("/api/v1/events", rehearsal()).await.expect(201)["id"], first["id"]);

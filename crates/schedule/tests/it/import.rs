@@ -255,3 +255,47 @@ async fn hostile_files_are_refused_in_words() {
     send(&app.artist(), IMPORT, &[], &season()).await.problem("forbidden");
     manager.post(IMPORT, json!({})).await.problem("validation_error");
 }
+
+#[tokio::test]
+async fn a_table_names_rooms_and_ends_on_other_clocks() {
+    let app = TestApp::start().await;
+    let room = app.admin().post("/api/v1/rooms", json!({"name": "Studio 1"})).await.expect(201);
+    let table = "Title,Date,Start,End,Timezone,End timezone,Room,Place,Description,Notes\n\
+        Class,2027-03-10,7:30 PM,9pm,,,studio 1,,About it,Bring shoes\n\
+        Flight,2027-03-10,17:00,10:00,Asia/Tokyo,America/Los_Angeles,,,,\n\
+        Back,2027-03-12,22:00,06:00,America/Los_Angeles,America/New_York,,,,\n\
+        Talk,2027-03-13,10:00,11:00,,,Foyer,Opera,,\n\
+        Again,2027-03-10,20:00,20:30,,,Studio 1,,,\n\
+        Unclear,3/10/2027,10:00,11:00,,,,,,\n";
+    let view = preview(&app, table).await;
+    assert_eq!(column(&view, "title"), ["Flight", "Class", "Again", "Back", "Talk"]);
+    let ends = [
+        "2027-03-10T10:00:00",
+        "2027-03-10T21:00:00",
+        "2027-03-10T20:30:00",
+        "2027-03-13T06:00:00",
+        "2027-03-13T11:00:00",
+    ];
+    assert_eq!(column(&view, "local_end"), ends, "who flies to the west arrives before they left");
+    let place = |index: usize| view["events"][index]["location"]["name"].clone();
+    assert_eq!((place(1), place(4)), (json!("Studio 1"), json!("Opera, Foyer")));
+    assert_eq!(
+        view["events"][4]["remarks"],
+        json!(["There is no room “Foyer” here. It stands as the place."])
+    );
+    let class = &view["events"][1];
+    assert_eq!((&class["description"], &class["notes"]), (&json!("About it"), &json!("Bring shoes")));
+    assert_eq!(
+        view["problems"][0]["reason"],
+        "“3/10/2027” can be read as two different days. Write the year first, as in 2027-03-10."
+    );
+    let brought = bring(&app, &[("state", "confirmed")], table).await;
+    assert_eq!(column(&brought, "is_new"), [true; 5]);
+    let class = seen_by(&app.admin(), &json!({"id": brought["events"][1]["event_id"]})).await;
+    assert_eq!(class["room"]["id"], room["id"]);
+    let again = &brought["events"][2];
+    assert_eq!(again["remarks"], json!(["Its room is taken by “Class”. It is written without one."]));
+    let again = seen_by(&app.admin(), &json!({"id": again["event_id"]})).await;
+    assert_eq!((&again["room"], &again["location"]["name"]), (&Value::Null, &json!("Studio 1")));
+    assert_eq!(column(&bring(&app, &[], table).await, "is_new"), [false; 5]);
+}

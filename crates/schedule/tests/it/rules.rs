@@ -197,3 +197,66 @@ async fn of_two_who_call_somebody_at_once_the_second_is_told_of_the_first() {
     let first = call(&app, &[&app.artist()]).await;
     assert_eq!(seen_by(&app.artist(), &first).await["title"], "Swan Lake, act II");
 }
+
+#[tokio::test]
+async fn who_is_called_before_the_start_is_taken_from_then_on() {
+    let app = TestApp::start().await;
+    app.admin().put(RULES, 0, json!({"pack": "none"})).await.expect(200);
+    let manager = app.production_manager();
+    let afternoon = json!({"title": "Act III", "local_start": "2027-05-07T15:00", "local_end": "2027-05-07T18:00",
+        "participants": people(&[&app.artist()])});
+    let afternoon = event(&app, with(&rehearsal(), afternoon)).await;
+    let evening = |call: Value| {
+        let anna = json!([{"artist_id": app.artist().artist(), "call_time": call}]);
+        let times = json!({"title": "Giselle", "local_start": "2027-05-07T19:30", "local_end": "2027-05-07T22:30",
+            "participants": anna});
+        with(&rehearsal(), times)
+    };
+    let refused = manager.post("/api/v1/events", evening(json!("17:00"))).await.problem("schedule_conflict");
+    assert_eq!((kinds(&refused), &refused["conflicts"][0]["event_id"]), (vec!["called"], &afternoon["id"]));
+    let show = event(&app, evening(json!("18:30"))).await;
+    // The other way round, when it is moved, and when only the call is another one.
+    let late = json!({"local_end": "2027-05-07T19:00", "audience": "silent"});
+    let refused = change(&app, &afternoon, late).await.problem("schedule_conflict");
+    assert_eq!(refused["conflicts"][0]["event_id"], show["id"]);
+    assert_eq!(refused["conflicts"][0]["start_at"], "2027-05-07T16:30:00Z", "from when she is to be there");
+    let earlier = json!({"local_start": "2027-05-07T18:30", "audience": "silent"});
+    change(&app, &show, earlier).await.expect(200);
+    let show = seen_by(&app.admin(), &show).await;
+    let back = json!({"local_start": "2027-05-07T19:30", "audience": "silent"});
+    change(&app, &show, back).await.expect(200);
+    let add = json!({"participants": evening(json!("17:30"))["participants"]});
+    let refused =
+        manager.post(&format!("{}/participants", path(&show)), add).await.problem("schedule_conflict");
+    assert_eq!(refused["conflicts"][0]["event_id"], afternoon["id"]);
+    // Who cannot come at six is not there at half past.
+    let away = json!({"local_start": "2027-05-07T18:00", "local_end": "2027-05-07T19:00", "timezone": "Europe/Vienna"});
+    app.artist().post("/api/v1/block-outs", away).await.expect(201);
+    let conflicts = manager.get(&format!("{}/conflicts", path(&show))).await.expect(200);
+    assert_eq!(conflicts["people_conflicts"][0]["kind"], "not_available");
+    // Who is called for the last act is free until then.
+    let last = json!([{"artist_id": app.second_artist().artist(), "call_time": "21:00"}]);
+    event(&app, with(&evening(Value::Null), json!({"participants": last}))).await;
+    let before = json!({"local_start": "2027-05-07T19:00", "local_end": "2027-05-07T21:00",
+        "participants": people(&[&app.second_artist()])});
+    event(&app, with(&rehearsal(), before)).await;
+    app.run_jobs().await;
+}
+
+#[tokio::test]
+async fn many_people_are_judged_to_the_last_one() {
+    let app = TestApp::start().await;
+    // What lasts for days is at the same time as what begins days later.
+    let tour = json!({"title": "Tour", "local_start": "2027-05-03T10:00", "local_end": "2027-05-13T10:00",
+        "participants": people(&[&app.artist(), &app.second_artist(), &app.third_artist()])});
+    let tour = event(&app, with(&rehearsal(), tour)).await;
+    let times = json!({"local_start": "2027-05-12T10:00", "local_end": "2027-05-12T12:00",
+        "participants": people(&[&app.artist(), &app.second_artist(), &app.third_artist()])});
+    let manager = app.production_manager();
+    let refused =
+        manager.post("/api/v1/events", with(&rehearsal(), times)).await.problem("schedule_conflict");
+    let names: Vec<&Value> =
+        refused["conflicts"].as_array().unwrap().iter().map(|conflict| &conflict["name"]).collect();
+    assert_eq!(names, ["Anna Dancer", "Ben Fiddle", "Cleo Actor"]);
+    assert!(refused["conflicts"].as_array().unwrap().iter().all(|one| one["event_id"] == tour["id"]));
+}

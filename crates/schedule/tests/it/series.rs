@@ -375,3 +375,68 @@ async fn what_a_series_makes_by_itself_is_judged_and_told_to_the_office() {
     app.artist().get(&format!("{}/conflicts", path(&gala))).await.problem("forbidden");
     app.other_admin().get(&format!("{}/conflicts", path(&gala))).await.problem("event_not_found");
 }
+
+#[tokio::test]
+async fn what_is_over_goes_on_saying_what_it_said() {
+    let app = TestApp::start().await;
+    let made = [("rooms", "Studio 1"), ("productions", "Swan Lake"), ("productions", "Gala")];
+    let mut ids = Vec::new();
+    for (what, name) in made {
+        let body = json!({"name": name});
+        ids.push(app.admin().post(&format!("/api/v1/{what}"), body).await.expect(201)["id"].clone());
+    }
+    let body = json!({
+        "local_start": "2027-03-17T10:00", "local_end": "2027-03-17T13:00", "rrule": "FREQ=WEEKLY;COUNT=4",
+        "notes": "Shoes", "room_id": ids[0], "production_id": ids[1], "participants": people(&[&app.artist()]),
+    });
+    event(&app, with(&rehearsal(), body)).await;
+    let events = all(&app.admin()).await;
+    let own = json!({"title": "With press", "range": "this", "audience": "silent"});
+    change(&app, &events[1], own).await.expect(200);
+    let now: jiff::Timestamp = "2027-03-25T10:00:00Z".parse().unwrap();
+    app.advance(now.duration_since(app.platform.clock.now()));
+    let third = seen_by(&app.admin(), &events[2]).await;
+    let other = json!({"title": "Gala", "notes": null, "type": "performance", "production_id": ids[2], "room_id": null,
+        "location": {"name": "Church"}, "range": "all", "audience": "silent"});
+    change(&app, &third, other).await.expect(200);
+    let after = all(&app.artist()).await;
+    assert_eq!(titles(&after), ["Swan Lake, act II", "With press", "Gala", "Gala"]);
+    let said = |name: &str| after.iter().map(|event| event[name].clone()).collect::<Vec<_>>();
+    assert_eq!(said("notes"), [json!("Shoes"), json!("Shoes"), Value::Null, Value::Null]);
+    assert_eq!(said("type"), ["rehearsal", "rehearsal", "performance", "performance"]);
+    let named = |name: &str| after.iter().map(|event| event[name]["name"].clone()).collect::<Vec<_>>();
+    assert_eq!(named("production"), ["Swan Lake", "Swan Lake", "Gala", "Gala"]);
+    assert_eq!(named("location"), ["Studio 1", "Studio 1", "Church", "Church"]);
+    // What is made later is like what is still to come.
+    let again = seen_by(&app.admin(), &events[3]).await;
+    let longer = json!({"rrule": "FREQ=WEEKLY;COUNT=5", "range": "all", "audience": "silent"});
+    change(&app, &again, longer).await.expect(200);
+    let last = all(&app.artist()).await.pop().unwrap();
+    assert_eq!((&last["title"], &last["type"]), (&json!("Gala"), &json!("performance")));
+}
+
+#[tokio::test]
+async fn what_follows_keeps_the_history_of_what_it_was_part_of() {
+    let app = TestApp::start().await;
+    let events = wednesdays(&app).await;
+    let noted = json!({"notes": "Shoes", "range": "all", "audience": "affected"});
+    let noted = change(&app, &events[0], noted).await.expect(200);
+    app.advance(SignedDuration::from_mins(1));
+    let third = seen_by(&app.admin(), &events[2]).await;
+    let split = json!({"title": "Afternoons", "range": "following", "audience": "affected"});
+    let split = change(&app, &third, split).await.expect(200);
+    app.advance(SignedDuration::from_mins(1));
+    let first = seen_by(&app.admin(), &noted).await;
+    change(&app, &first, json!({"notes": "Hats", "range": "all", "audience": "affected"})).await.expect(200);
+    let history = async |event: &Value| {
+        let page = app.artist().get(&format!("{}/updates?count=true", path(event))).await.expect(200);
+        let changes = page["data"].as_array().unwrap().iter().map(|update| update["changes"].clone());
+        changes
+            .map(|changes| changes.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" "))
+            .collect()
+    };
+    let later: Vec<String> = history(&split).await;
+    assert!(later.len() == 2 && later[0].contains("title") && later[1] == "notes", "{later:?}");
+    let earlier: Vec<String> = history(&first).await;
+    assert_eq!(earlier, ["notes", "notes"]);
+}

@@ -253,3 +253,105 @@ async fn who_lets_a_deadline_pass_is_reminded_once() {
     sweep(&app).await;
     assert_eq!(app.letters().await.len(), before + 2, "another deadline is another reminder");
 }
+
+#[tokio::test]
+async fn a_deadline_that_had_passed_is_not_theirs_who_are_called_later() {
+    let app = TestApp::start().await;
+    let body = json!({"requires_acknowledgment": true, "acknowledgment_deadline": "2027-03-01T12:00:00Z",
+        "participants": people(&[&app.artist()])});
+    let called = event(&app, with(&rehearsal(), body)).await;
+    tell(&app).await;
+    app.artist().post(&format!("{}/acknowledge", path(&called)), json!({})).await.expect(200);
+    go_to(&app, "2027-03-02T12:00:00Z");
+    let ben = json!({"participants": people(&[&app.second_artist()])});
+    app.production_manager().post(&format!("{}/participants", path(&called)), ben).await.expect(200);
+    tell(&app).await;
+    let before = app.letters().await.len();
+    sweep(&app).await;
+    assert_eq!(app.letters().await.len(), before);
+    let mine = app.second_artist().get(&path(&called)).await.expect(200)["my_participation"].clone();
+    assert_eq!(mine["status"], "invited", "nobody has let anything pass");
+}
+
+#[tokio::test]
+async fn a_series_that_stays_as_it_was_is_one_text_and_a_change_another() {
+    let app = TestApp::start().await;
+    has_phone(&app.artist()).await;
+    has_phone(&app.second_artist()).await;
+    let both = people(&[&app.artist(), &app.second_artist()]);
+    let first =
+        event(&app, with(&rehearsal(), json!({"rrule": "FREQ=WEEKLY;COUNT=4", "participants": both}))).await;
+    tell(&app).await;
+    app.second_artist().post_empty(&format!("{}/seen", path(&first))).await.expect(200);
+    go_to(&app, "2027-03-10T08:00:00Z");
+    sweep(&app).await;
+    assert_eq!(texts(&app).len(), 1, "Anna has opened none of them");
+    go_to(&app, "2027-03-17T08:00:00Z");
+    sweep(&app).await;
+    assert_eq!(texts(&app).len(), 1, "nothing is new to anybody");
+    let later = json!({"local_start": "2027-03-10T11:00", "range": "all", "audience": "affected"});
+    let third = "SELECT id::text FROM event_occurrences ORDER BY start_at OFFSET 2 LIMIT 1";
+    let third: String = app.superuser().await.query_one(third, &[]).await.unwrap().get(0);
+    let third = app.admin().get(&format!("/api/v1/events/{third}")).await.expect(200);
+    let later = with(&later, json!({"local_start": "2027-03-24T11:00"}));
+    change(&app, &third, later).await.expect(200);
+    tell(&app).await;
+    go_to(&app, "2027-03-24T08:00:00Z");
+    app.second_artist().post_empty(&format!("{}/seen", path(&third))).await.expect(200);
+    sweep(&app).await;
+    let sent = texts(&app);
+    assert_eq!(sent.len(), 2, "Ben has opened it: {sent:?}");
+    assert!(
+        sent[1].contains("moved: \"Swan Lake, act II\", Wed 24 Mar 11:00, was 10:00 (Europe/Vienna)"),
+        "{}",
+        sent[1]
+    );
+    go_to(&app, "2027-03-31T08:00:00Z");
+    sweep(&app).await;
+    assert_eq!(texts(&app).len(), 2, "the same change, on another day");
+}
+
+#[tokio::test]
+async fn a_text_says_what_is_different() {
+    let app = TestApp::start().await;
+    has_phone(&app.artist()).await;
+    let anna = people(&[&app.artist()]);
+    let made = |title: &str, more: Value| {
+        let body = with(
+            &rehearsal(),
+            json!({"title": title, "participants": anna, "accept_conflicts": "short",
+            "location": {"name": "Studio 1"}}),
+        );
+        with(&body, more)
+    };
+    let moved = event(&app, made("Moved", json!({}))).await;
+    let elsewhere = event(&app, made("Elsewhere", json!({}))).await;
+    let noted = event(&app, made("Noted", json!({}))).await;
+    let days = json!({"all_day": true, "local_start": "2027-03-10", "local_end": "2027-03-12"});
+    event(&app, made("Tour", days)).await;
+    tell(&app).await;
+    for event in [&moved, &elsewhere, &noted] {
+        app.artist().post_empty(&format!("{}/seen", path(event))).await.expect(200);
+    }
+    let with_reason =
+        |changes: Value| with(&changes, json!({"audience": "affected", "accept_conflicts": "short"}));
+    let once =
+        change(&app, &moved, with_reason(json!({"local_start": "2027-03-10T09:30"}))).await.expect(200);
+    change(&app, &once, with_reason(json!({"local_start": "2027-03-10T09:00"}))).await.expect(200);
+    change(&app, &elsewhere, with_reason(json!({"location": {"name": "Church"}}))).await.expect(200);
+    change(&app, &noted, with_reason(json!({"notes": "Bring shoes"}))).await.expect(200);
+    tell(&app).await;
+    go_to(&app, "2027-03-09T22:30:00Z");
+    sweep(&app).await;
+    go_to(&app, "2027-03-10T07:30:00Z");
+    sweep(&app).await;
+    let sent = texts(&app).concat().replace("=\n", "");
+    for said in [
+        "please look at your call \"Tour\", Wed 10 Mar. ",
+        "moved: \"Moved\", Wed 10 Mar 09:00, was 10:00 (Europe/Vienna). ",
+        "in another place: \"Elsewhere\", Wed 10 Mar 10:00 (Europe/Vienna), at Church, was Studio 1. ",
+        "changed (notes): \"Noted\", Wed 10 Mar 10:00 (Europe/Vienna). ",
+    ] {
+        assert!(sent.contains(said), "{said} in {sent}");
+    }
+}

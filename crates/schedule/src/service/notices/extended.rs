@@ -1,5 +1,6 @@
 //! What a series makes by itself is judged when nobody is there: the office reads what is wrong with it.
 
+use jiff::SignedDuration;
 use notifications::{CallChange, CallNews, CallNewsKind};
 use platform::{Permission, Platform, TenantTx};
 use types::{EventId, UserId};
@@ -11,6 +12,8 @@ use crate::service::series::Extension;
 use crate::store::events;
 use crate::store::occurrences::NewOccurrence;
 
+/// How long before an event somebody can be called to it.
+const EARLIEST_CALL: SignedDuration = SignedDuration::from_hours(24);
 /// Clashes that are named; the rest is counted.
 const NAMED: usize = 5;
 
@@ -49,8 +52,9 @@ pub(in crate::service) async fn extended(
 /// The first of the new events with which something is wrong.
 fn first_wrong(extension: &Extension, rows: &[NewOccurrence]) -> Option<EventId> {
     let is_met = |row: &NewOccurrence, clash: &PersonClash| {
-        clash.event_ids.contains(&row.id)
-            || (row.span.start_at < clash.end_at && row.span.end_at > clash.start_at)
+        // Who is called before it begins is taken before it begins.
+        let first = row.span.start_at.saturating_sub(EARLIEST_CALL).unwrap_or(row.span.start_at);
+        clash.event_ids.contains(&row.id) || (first < clash.end_at && row.span.end_at > clash.start_at)
     };
     let is_wrong = |row: &&NewOccurrence| {
         extension.without_room.contains(&row.id) || extension.clashes.iter().any(|clash| is_met(row, clash))

@@ -7,9 +7,11 @@
 //! of another time only (their answer may be another one now) and of being taken out. The office is who may write the
 //! schedule. Drafts, and what is over, are told to nobody.
 
+mod away;
 pub mod compose;
 mod extended;
 pub mod remind;
+mod sms;
 mod wording;
 
 use std::collections::HashMap;
@@ -26,6 +28,7 @@ use crate::jobs::NoticesTell;
 use crate::model::{Audience, Channel};
 use crate::store::notices::{self, Written};
 use crate::store::updates::{self, NewUpdate};
+pub(super) use away::away;
 use compose::{Mark, Material};
 pub(super) use extended::extended;
 

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use identity::OrganizationSummary;
 use jiff::SignedDuration;
 use notifications::{CallNews, CallNewsKind};
 use platform::live::Topic;
@@ -11,7 +10,7 @@ use platform::{Platform, TenantTx};
 use serde_json::json;
 use types::{EventId, ParticipantId, UserId};
 
-use super::{link, send, wording};
+use super::{link, send, sms, wording};
 use crate::error::ScheduleError;
 use crate::model::{Channel, Event, EventState, Participant};
 use crate::rules;
@@ -124,6 +123,7 @@ async fn text(
     let members = identity::members_by_users(tx, &users).await?;
     let phones = identity::phones(tx, &platform.keyring, &users).await?;
     let organization = identity::organization(tx).await?;
+    let mut differences = sms::differences(tx, parts).await?;
     let (mut texted, mut without) = (Vec::new(), Vec::new());
     for (event, part) in parts {
         if members.iter().all(|member| member.user_id != part.user_id) {
@@ -133,7 +133,9 @@ async fn text(
             without.push(part.person_name.clone());
             continue;
         };
-        let words = sms(&organization, event, &link(platform, Some(event.occurrence.id)));
+        let link = link(platform, Some(event.occurrence.id));
+        let different = differences.remove(&part.id).unwrap_or_default();
+        let words = sms::words(&organization.name, event, &different, &link);
         let span = &event.occurrence;
         let until = if span.start_at > tx.now() { span.start_at } else { span.end_at };
         notifications::send_sms(tx, &platform.keyring, part.user_id, phone, &words, until).await?;
@@ -142,21 +144,8 @@ async fn text(
     Ok((texted, without))
 }
 
-/// Plain characters of our own: others would make two messages of one.
-fn sms(organization: &OrganizationSummary, event: &Event, link: &str) -> String {
-    let short = |text: &str, most: usize| text.chars().take(most).collect::<String>();
-    let (title, company) = (short(&event.content().title, 60), short(&organization.name, 40));
-    let occurrence = &event.occurrence;
-    let when = occurrence.local_start.strftime("%a %-d %b %H:%M");
-    let place = &occurrence.timezone;
-    let what = match occurrence.state {
-        EventState::Cancelled => "CANCELLED:",
-        EventState::Draft | EventState::Tentative | EventState::Confirmed => "please look at your call",
-    };
-    format!("{company}: {what} \"{title}\", {when} ({place}). {link}")
-}
-
-/// Climbs the ladder: who has not seen the last change of what begins soon gets a text message, once.
+/// Climbs the ladder: who has not seen the last change of what begins soon, or that they are called to it, gets a text message –
+/// once, also where that goes for more days of a series.
 pub async fn text_unseen(tx: &mut TenantTx, platform: &Platform) -> Result<bool, ScheduleError> {
     if !notifications::can_send_sms(&platform.config) {
         return Ok(false);
@@ -170,13 +159,15 @@ pub async fn text_unseen(tx: &mut TenantTx, platform: &Platform) -> Result<bool,
     let mut named = BTreeSet::new();
     pairs.retain(|(event, part)| named.insert((event.series.id, part.user_id)));
     let (texted, _) = text(tx, platform, &pairs).await?;
-    let mut written = Written::default();
+    let (mut written, mut known) = (Written::default(), Vec::new());
     for part in parts.iter().filter(|part| texted.contains(&part.user_id)) {
         written.push(part.event_id, part.user_id);
+        known.push(part.id);
     }
     notices::set_written(tx, &written, Channel::Sms).await?;
     let ids: Vec<ParticipantId> = parts.iter().map(|part| part.id).collect();
     unseen::set_texted(tx, &ids).await?;
+    unseen::set_known(tx, &known).await?;
     announce(tx, &all);
     Ok(is_full(parts.len()))
 }

@@ -14,8 +14,11 @@ use crate::model::{Event, PartBefore, Participant};
 /// Fields by name, as changes keep them.
 type Facts = Map<String, Value>;
 
-const TIMES: [&str; 7] =
+/// Fields that say when something is.
+pub const TIMES: [&str; 7] =
     ["local_start", "local_end", "timezone", "end_timezone", "start_at", "end_at", "all_day"];
+/// What another place is called.
+pub const PLACE: &str = "Place";
 const PLACES: [&str; 3] = ["room_id", "location_name", "location_address"];
 
 /// When an event is.
@@ -90,7 +93,7 @@ pub fn changes(
         found.push(CallChange::Span { from, to });
     }
     if PLACES.iter().any(&differs) {
-        found.push(text("Place", place_of(&old, names), place_of(now, names)));
+        found.push(text(PLACE, place_of(&old, names), place_of(now, names)));
     }
     for (name, what) in [
         ("title", "Title"),
