@@ -45,6 +45,8 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261124000200_audit_heads_found",
     "20261124000300_memberships_role",
     "20261124000400_revision_of",
+    "20261127100000_sign_in_failures",
+    "20261127100100_contract_seals_failed",
 ];
 
 /// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.
@@ -64,6 +66,7 @@ pub const GLOBAL_TABLES: &[&str] = &[
     "backup_codes",
     "trusted_devices",
     "factor_failures",
+    "unknown_sign_ins",
     "push_keys",
     "push_devices",
     "refinery_schema_history",
