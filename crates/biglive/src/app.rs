@@ -15,6 +15,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::serve::ServerRole;
 use crate::{document, health, web};
 
 /// Largest JSON body; uploads have limits of their own.
@@ -48,17 +49,23 @@ fn api_routes() -> OpenApiRouter<Platform> {
         .merge(administration::routes())
         .merge(notifications::routes())
         .merge(notifications::report_routes())
-        .merge(OpenApiRouter::new().routes(routes!(socket::live_open)))
+}
+
+/// What the role `realtime` serves.
+fn live_routes() -> OpenApiRouter<Platform> {
+    OpenApiRouter::new().routes(routes!(socket::live_open))
 }
 
 fn file_routes() -> OpenApiRouter<Platform> {
     contracts::file_routes().merge(expenses::file_routes()).merge(schedule::feed_routes())
 }
 
-fn described() -> (OpenApiRouter<Platform>, OpenApi) {
+/// The routes of the API, those of live updates, and the document of all.
+fn described() -> (Router<Platform>, Router<Platform>, OpenApi) {
     let (api, mut document) = api_routes().split_for_parts();
-    let (_, files) = file_routes().split_for_parts();
-    document.merge(files);
+    let (live, of_live) = live_routes().split_for_parts();
+    document.merge(of_live);
+    document.merge(file_routes().into_openapi());
     document.info = utoipa::openapi::InfoBuilder::new()
         .title("BIG Live Portal")
         .version(env!("CARGO_PKG_VERSION"))
@@ -78,18 +85,23 @@ fn described() -> (OpenApiRouter<Platform>, OpenApi) {
         components.schemas.insert(name.into(), schema);
     }
     document::complete(&mut document);
-    (OpenApiRouter::from(api), document)
+    (api, live, document)
 }
 
 /// The API document (OpenAPI 3.1).
 pub fn openapi() -> OpenApi {
-    described().1
+    described().2
 }
 
-/// Everything a process with the role `api` (and, where `live`, `realtime`) serves.
-pub fn router(platform: &Platform) -> Router {
-    let (api, document) = described();
-    let api = Router::from(api)
+/// What a process with these roles serves: `api` everything but the WebSocket, `realtime` that.
+pub fn router(platform: &Platform, roles: &[ServerRole]) -> Router {
+    let is_api = roles.contains(&ServerRole::Api);
+    let (of_api, of_live, document) = described();
+    let mut api = if is_api { of_api } else { Router::new() };
+    if roles.contains(&ServerRole::Realtime) {
+        api = api.merge(of_live);
+    }
+    let api = api
         .layer(middleware::from_fn(selection::select))
         .layer(middleware::from_fn_with_state(platform.clone(), authentication::authenticate))
         .layer(middleware::from_fn(deadline::limit));
@@ -97,21 +109,23 @@ pub fn router(platform: &Platform) -> Router {
     let compressible = DefaultPredicate::new()
         .and(NotForContentType::const_new("application/pdf"))
         .and(NotForContentType::const_new("font/"));
-    let swagger = utoipa_swagger_ui::SwaggerUi::new("/api/docs").url("/api/openapi.json", document);
-    let swagger = Router::from(swagger).layer(middleware::map_response(web::relax_policy_for_swagger));
     let mut router = Router::new()
         .merge(api)
-        .merge(Router::from(file_routes()))
         .merge(health::routes())
-        .merge(swagger)
         .route("/api", axum::routing::any(not_found))
         .route("/api/", axum::routing::any(not_found))
         .route("/api/{*rest}", axum::routing::any(not_found));
-    if platform.config.dev_mailbox {
-        router = router.merge(notifications::dev_mailbox_routes());
+    if is_api {
+        let swagger = utoipa_swagger_ui::SwaggerUi::new("/api/docs").url("/api/openapi.json", document);
+        let swagger = Router::from(swagger).layer(middleware::map_response(web::relax_policy_for_swagger));
+        router = router.merge(Router::from(file_routes())).merge(swagger).merge(web::routes());
+        if platform.config.dev_mailbox {
+            router = router.merge(notifications::dev_mailbox_routes());
+        }
+    } else {
+        router = router.fallback(not_found);
     }
     router
-        .merge(web::routes())
         .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
         .layer(

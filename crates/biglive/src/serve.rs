@@ -10,7 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use types::Clock;
 
-use crate::{app, health, scheduler};
+use crate::{app, health, scheduler, worker};
 
 /// How long requests may take to finish once the process was told to end.
 const DRAIN: Duration = Duration::from_secs(30);
@@ -18,11 +18,11 @@ const DRAIN: Duration = Duration::from_secs(30);
 /// What a process does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum ServerRole {
-    /// Answers HTTP requests.
+    /// Answers HTTP requests, and serves the browser app.
     Api,
     /// Runs background jobs and the scheduler.
     Worker,
-    /// Passes live updates to browsers (served on the same address as the API).
+    /// Passes live updates to browsers: the WebSocket.
     Realtime,
 }
 
@@ -40,13 +40,9 @@ pub async fn serve(config: Config, roles: &[ServerRole]) -> anyhow::Result<()> {
         tokio::spawn(platform.clone().listen());
     }
     let worker = if roles.contains(&ServerRole::Worker) {
-        let worker = app::jobs().worker(&platform, platform.config.worker_concurrency).await?;
+        let first = app::jobs().worker(&platform, platform.config.worker_concurrency).await?;
         tokio::spawn(scheduler::run(platform.clone()));
-        let running = tokio::spawn({
-            let worker = worker.clone();
-            async move { worker.run().await }
-        });
-        Some((worker, running))
+        Some(tokio::spawn(worker::keep_running(platform.clone(), app::jobs(), first, stopping.clone())))
     } else {
         None
     };
@@ -54,19 +50,15 @@ pub async fn serve(config: Config, roles: &[ServerRole]) -> anyhow::Result<()> {
         let listener = TcpListener::bind(platform.config.listen)
             .await
             .with_context(|| format!("{} cannot be used", platform.config.listen))?;
-        tracing::info!(address = %listener.local_addr()?, "serving");
-        Some(tokio::spawn(serve_http(listener, platform.clone(), stopping)))
+        Some(tokio::spawn(serve_http(listener, platform.clone(), roles.to_vec(), stopping)))
     } else {
         None
     };
     wait_for_signal().await?;
     tracing::info!("ending: requests and jobs under way finish first");
     stop.send_replace(true);
-    if let Some((worker, running)) = worker {
-        worker.stop();
-        if tokio::time::timeout(DRAIN, running).await.is_err() {
-            tracing::warn!("a job did not finish in time; another worker will take it up");
-        }
+    if let Some(worker) = worker {
+        worker.await.context("the worker")?;
     }
     if let Some(web) = web
         && tokio::time::timeout(DRAIN, web).await.is_err()
@@ -76,14 +68,17 @@ pub async fn serve(config: Config, roles: &[ServerRole]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Serves the application on `listener` until told to stop; then finishes what is under way.
+/// Serves what the roles say on `listener` until told to stop; then finishes what is under way.
 pub async fn serve_http(
     listener: TcpListener,
     platform: Platform,
+    roles: Vec<ServerRole>,
     mut stopping: watch::Receiver<bool>,
 ) -> std::io::Result<()> {
-    let service = app::router(&platform).into_make_service_with_connect_info::<SocketAddr>();
+    let service = app::router(&platform, &roles).into_make_service_with_connect_info::<SocketAddr>();
     let live = platform.live.clone();
+    // Whoever reads this may come at once.
+    tracing::info!(address = %listener.local_addr()?, "serving");
     axum::serve(listener, service)
         .with_graceful_shutdown(async move {
             let _ = stopping.wait_for(|stop| *stop).await;

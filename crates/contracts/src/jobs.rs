@@ -2,7 +2,7 @@
 
 use platform::jobs::{Job, JobContext, JobError};
 use serde::{Deserialize, Serialize};
-use types::SealId;
+use types::{ContractId, SealId};
 
 use crate::error::ContractError;
 use crate::service::{lifecycle, seal};
@@ -11,8 +11,17 @@ use crate::store::{contracts, seals};
 /// Seals one document. Running twice, or dying half-way, leaves exactly one sealed file.
 #[derive(Serialize, Deserialize)]
 pub struct ContractSeal {
+    /// The contract, for whoever is shown that the job failed; jobs of an earlier version do not name it.
+    pub contract_id: Option<ContractId>,
     /// The document.
     pub seal_id: SealId,
+}
+
+impl ContractSeal {
+    /// The job that seals this document of this contract.
+    pub fn of(contract_id: ContractId, seal_id: SealId) -> Self {
+        Self { contract_id: Some(contract_id), seal_id }
+    }
 }
 
 impl Job for ContractSeal {
@@ -46,8 +55,11 @@ impl Job for ContractSweep {
             ended.map_err(|error| JobError::Retry(format!("{error:?}")))?;
         }
         cx.write(async |tx| {
-            for seal_id in seals::stuck(tx).await? {
-                tx.enqueue_keyed(&ContractSeal { seal_id }, format!("contract_seal/{seal_id}"))?;
+            for (contract_id, seal_id) in seals::stuck(tx).await? {
+                tx.enqueue_keyed(
+                    &ContractSeal::of(contract_id, seal_id),
+                    format!("contract_seal/{seal_id}"),
+                )?;
             }
             Ok(())
         })

@@ -48,6 +48,10 @@ pub enum CertificateError {
     KeyMismatch,
     #[error("The certificate could not be made for this name and validity.")]
     NotEncodable,
+    #[error("The certificate ended on {until}. Ask whoever issued it for a new one.")]
+    Ended { until: Timestamp },
+    #[error("The certificate begins on {from}. Import it then.")]
+    NotYetValid { from: Timestamp },
 }
 
 /// A certificate chain, the sealing certificate first, and its key.
@@ -147,6 +151,15 @@ impl SealCertificate {
                 .unwrap_or(Timestamp::MAX)
         };
         (moment(not_before), moment(not_after))
+    }
+
+    /// Whether the certificate may seal at this moment.
+    pub fn check_at(&self, moment: Timestamp) -> Result<(), CertificateError> {
+        let (from, until) = self.validity();
+        if moment < from {
+            return Err(CertificateError::NotYetValid { from });
+        }
+        if moment > until { Err(CertificateError::Ended { until }) } else { Ok(()) }
     }
 
     fn new(mut chain: Vec<Certificate>, key: SigningKey) -> Result<Self, CertificateError> {
@@ -301,6 +314,18 @@ mod tests {
             SealCertificate::from_pem("none", &sec1).unwrap_err(),
             CertificateError::UnreadableCertificate
         );
+    }
+
+    #[test]
+    fn a_certificate_seals_within_its_validity() {
+        let certificate = generated();
+        let (from, until) = certificate.validity();
+        let second = jiff::SignedDuration::from_secs(1);
+        assert_eq!(certificate.check_at(from), Ok(()));
+        assert_eq!(certificate.check_at(until), Ok(()));
+        assert_eq!(certificate.check_at(from - second), Err(CertificateError::NotYetValid { from }));
+        let ended = certificate.check_at(until + second).unwrap_err();
+        assert!(ended.to_string().contains("ended on 2065-12-"), "{ended}");
     }
 
     #[test]

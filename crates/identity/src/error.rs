@@ -223,6 +223,11 @@ fn factor_problem(refusal: FactorRefusal) -> Problem {
             "Another company relies on this person's second factor, too. Ask whoever runs the portal."
                 .to_owned(),
         ),
+        FactorRefusal::PasswordTrustedElsewhere => (
+            ProblemType::InvalidState,
+            "This person handles money or people in another company, too. Ask whoever runs the portal."
+                .into(),
+        ),
     };
     Problem::new(kind).detail(detail)
 }

@@ -33,7 +33,7 @@ pub use error::IdentityError;
 pub use facade::*;
 pub use model::{
     ArtistSummary, MemberSummary, NewArtist, NewOrganization, NewUser, OrganizationSummary,
-    SecondFactorPolicy,
+    SecondFactorPolicy, Tier,
 };
 pub use passwords::{HashError, hash_password};
 pub use personal::checked_iban;

@@ -144,6 +144,33 @@ pub(crate) struct Engagement {
     pub role: Role,
 }
 
+/// What an organization has subscribed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tier {
+    /// A person with an office.
+    Artist,
+    /// A company.
+    Professional,
+    /// A house with several.
+    Enterprise,
+}
+
+impl Tier {
+    /// As stored and typed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Artist => "artist",
+            Self::Professional => "professional",
+            Self::Enterprise => "enterprise",
+        }
+    }
+
+    /// Parses [`name`](Self::name).
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Artist, Self::Professional, Self::Enterprise].into_iter().find(|tier| tier.name() == name)
+    }
+}
+
 /// Who of an organization must have a second factor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]

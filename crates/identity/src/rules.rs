@@ -1,11 +1,12 @@
 //! Decisions about sessions, invitations and members, as pure functions: no clock, no database.
 
 use jiff::{SignedDuration, Timestamp};
+use platform::auth::tokens::ACCESS_TOKEN_LIFE;
 use platform::{Assurance, Confinement, Role};
 use serde::{Deserialize, Serialize};
 use types::UserId;
 
-use crate::model::{InvitationStatus, Member, MemberStatus, SecondFactorPolicy, Security};
+use crate::model::{InvitationStatus, Member, MemberStatus, SecondFactorPolicy, Security, Tier};
 
 /// Life of a session that is not used, without "remember me" (decision 4).
 pub const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -17,6 +18,8 @@ pub const GRACE: SignedDuration = SignedDuration::from_secs(10);
 pub const FAILURES_BEFORE_LOCK: u32 = 10;
 /// How long an account stays locked.
 pub const LOCK: SignedDuration = SignedDuration::from_mins(30);
+/// After how long without another one wrong passwords are forgotten.
+pub const FAILURES_FORGOTTEN: SignedDuration = SignedDuration::from_hours(24);
 /// Life of an invitation.
 pub const INVITATION_LIFE: SignedDuration = SignedDuration::from_hours(14 * 24);
 
@@ -184,18 +187,19 @@ pub fn confinement(
 }
 
 /// Sessions a member may have at once: as the organization says, or else as its subscription allows.
-pub fn session_limit(own_limit: Option<i32>, tier: &str) -> usize {
+pub fn session_limit(own_limit: Option<i32>, tier: Tier) -> usize {
     let by_tier = match tier {
-        "enterprise" => 10,
-        "artist" => 3,
-        _ => 5,
+        Tier::Enterprise => 10,
+        Tier::Professional => 5,
+        Tier::Artist => 3,
     };
     own_limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(by_tier).max(1)
 }
 
-/// How much longer than its screen says an unused browser session is kept: the app warns and signs out by itself, the
-/// server only makes sure.
-const IDLE_MARGIN: SignedDuration = SignedDuration::from_mins(15);
+/// How much longer than its screen says an unused browser session is kept. A session is noted as used when its refresh
+/// token is exchanged, and whoever works all the time exchanges it once in the life of an access token: with less than
+/// that, a session could end under its owner's hands. The app warns and signs out by itself, the server only makes sure.
+const IDLE_MARGIN: SignedDuration = ACCESS_TOKEN_LIFE;
 
 /// When a session ends for want of use; never where it is remembered, or a program's, or the organization says so.
 pub fn idle_end(
@@ -407,11 +411,11 @@ mod tests {
     #[test]
     fn sessions_are_limited_by_the_organization_or_its_subscription() {
         for (own, tier, limit) in [
-            (None, "artist", 3),
-            (None, "professional", 5),
-            (None, "enterprise", 10),
-            (Some(1), "enterprise", 1),
-            (Some(40), "artist", 40),
+            (None, Tier::Artist, 3),
+            (None, Tier::Professional, 5),
+            (None, Tier::Enterprise, 10),
+            (Some(1), Tier::Enterprise, 1),
+            (Some(40), Tier::Artist, 40),
         ] {
             assert_eq!(session_limit(own, tier), limit);
         }

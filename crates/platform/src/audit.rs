@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::db::error::DbError;
 use crate::db::tenant::TenantTx;
+use crate::page::{Cursor, PageRequest};
 
 /// One entry as handed to the database.
 #[derive(Serialize)]
@@ -81,19 +82,49 @@ pub struct HistoryView {
     pub detail: Value,
 }
 
-/// The latest entries about one subject, newest first.
+/// Who reads a thing's history.
+#[derive(Clone, Copy, Debug)]
+pub enum Readers {
+    /// Whoever sees all of it.
+    Office,
+    /// A person, who sees what they did themselves and what was done to everybody.
+    Person {
+        /// The person.
+        actor_id: Uuid,
+        /// Actions that everybody sees.
+        of_everybody: &'static [&'static str],
+    },
+}
+
+/// Entries go by their number; a list's cursor carries it where others carry an id.
+pub fn position(at: Timestamp, seq: i64) -> Cursor {
+    Cursor { created_at: at, id: Uuid::from_u128(u128::from(seq.unsigned_abs())) }
+}
+
+/// The number before which a page's entries are.
+pub fn before(request: &PageRequest) -> i64 {
+    request.after.map_or(i64::MAX, |cursor| i64::try_from(cursor.id.as_u128()).unwrap_or(i64::MAX))
+}
+
+/// The latest entries about one subject before the one numbered `before` that the reader sees, newest first.
 pub async fn history(
     tx: &mut TenantTx,
-    subject_type: &str,
-    subject_id: Uuid,
-    most: i64,
+    (subject_type, subject_id): (&str, Uuid),
+    readers: Readers,
+    before: i64,
+    fetch: i64,
 ) -> Result<Vec<HistoryView>, DbError> {
     let organization = tx.organization_id();
+    let (actor_id, of_everybody) = match readers {
+        Readers::Office => (None, &[][..]),
+        Readers::Person { actor_id, of_everybody } => (Some(actor_id), of_everybody),
+    };
     let rows = tx
         .query(
             "SELECT seq, at, actor_id, actor_name, action, changes FROM audit_entries
-             WHERE organization_id = $1 AND subject_type = $2 AND subject_id = $3 ORDER BY seq DESC LIMIT $4",
-            &[&organization, &subject_type, &subject_id, &most],
+             WHERE organization_id = $1 AND subject_type = $2 AND subject_id = $3 AND seq < $4
+                AND ($5::uuid IS NULL OR actor_id = $5 OR action = ANY($6)) ORDER BY seq DESC LIMIT $7",
+            &[&organization, &subject_type, &subject_id, &before, &actor_id, &of_everybody, &fetch],
         )
         .await?;
     Ok(rows
@@ -184,4 +215,20 @@ pub async fn verify(tx: &mut TenantTx) -> Result<ChainState, DbError> {
 
 fn genesis(organization_id: OrganizationId) -> Vec<u8> {
     digest::digest(&digest::SHA256, organization_id.to_string().as_bytes()).as_ref().to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::PageQuery;
+
+    #[test]
+    fn the_cursor_of_an_entry_leads_to_the_entries_before_it() {
+        for seq in [1, 42, i64::MAX] {
+            let cursor = position(Timestamp::UNIX_EPOCH, seq).encode();
+            let query = PageQuery { cursor: Some(cursor), ..PageQuery::default() };
+            assert_eq!(before(&query.parse().unwrap()), seq);
+        }
+        assert_eq!(before(&PageQuery::default().parse().unwrap()), i64::MAX);
+    }
 }

@@ -6,8 +6,11 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use types::EmailAddress;
+
 use crate::crypto::providers::KeyProvider;
 use crate::rate_limit::Limit;
+use crate::telemetry;
 
 /// Variables with our prefix that other programs of the repository read.
 const NOT_OURS: &[&str] =
@@ -264,6 +267,29 @@ impl Config {
                     .into(),
             );
         }
+        // What would fail with the first e-mail, seal or line of the log is refused here. The values can be secret.
+        for (name, is_good, expected) in [
+            (
+                "log",
+                telemetry::is_log_filter(&config.log),
+                "expected off, error, warn, info, debug or trace, or levels of parts as in info,platform=debug",
+            ),
+            ("mail_from", is_mailbox(&config.mail_from), "expected an address, or Name <address>"),
+            (
+                "smtp_url",
+                config.smtp_url.as_ref().is_none_or(|url| has_scheme(url.reveal(), &["smtp", "smtps"])),
+                "expected smtp:// or smtps:// and the name of a mail server",
+            ),
+            (
+                "timestamp_url",
+                config.timestamp_url.as_ref().is_none_or(|url| has_scheme(url, &["http", "https"])),
+                "expected an address that begins with http:// or https://",
+            ),
+        ] {
+            if !is_good {
+                reader.errors.push(format!("{name}: {expected}"));
+            }
+        }
         if config.master_keys.is_some() && config.master_key_command.is_some() {
             reader.errors.push("master_keys and master_key_command: name one of them".into());
         }
@@ -324,6 +350,18 @@ impl Config {
 /// The bare address of `Name <address>`.
 fn address_of(mailbox: &str) -> &str {
     mailbox.rsplit_once('<').map_or(mailbox, |(_, address)| address.trim_end_matches('>')).trim()
+}
+
+/// Whether e-mails can come from it: an address, or a name and an address in angle brackets.
+fn is_mailbox(text: &str) -> bool {
+    let name = text.rsplit_once('<').map_or("", |(name, _)| name);
+    let is_closed = text.contains('<') == text.trim_end().ends_with('>');
+    is_closed && !name.contains(['<', '>']) && EmailAddress::parse(address_of(text)).is_ok()
+}
+
+/// Whether it is the address of a host under one of these schemes.
+fn has_scheme(text: &str, schemes: &[&str]) -> bool {
+    reqwest::Url::parse(text).is_ok_and(|url| schemes.contains(&url.scheme()) && url.has_host())
 }
 
 #[derive(Default)]
@@ -442,6 +480,26 @@ mod tests {
             lines.remove(missing);
             let error = parse(&lines.join("\n"), &[("DATABASE_URL", "x")]).unwrap_err();
             assert!(error.to_string().contains("go together"), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_would_fail_at_first_use_is_refused_at_the_start() {
+        for (key, good, bad) in [
+            ("LOG", "info,platform=debug", "platform=loud"),
+            ("LOG", "off", "inof"),
+            ("MAIL_FROM", "Opera <office@opera.test>", "Opera <office@opera.test"),
+            ("MAIL_FROM", "office@opera.test", "not an address"),
+            ("SMTP_URL", "smtps://u:geheim@mail.test:465", "mail.test:geheim"),
+            ("SMTP_URL", "smtp://mail.test", "https://u:geheim@mail.test"),
+            ("TIMESTAMP_URL", "http://tsa.test/rfc3161", "tsa.test"),
+        ] {
+            let name = format!("BIGLIVE_{key}");
+            let with = |value| parse("", &[("DATABASE_URL", "x"), (name.as_str(), value)]);
+            assert!(with(good).is_ok(), "{key}: {good}");
+            let told = with(bad).unwrap_err().to_string();
+            assert!(told.starts_with(&format!("{}: expected", key.to_lowercase())), "{told}");
+            assert!(!told.contains("geheim"), "{told}");
         }
     }
 

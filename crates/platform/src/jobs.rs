@@ -7,11 +7,12 @@ use std::collections::HashSet;
 use std::fmt::Debug;
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use graphile_worker::local_queue::{LocalQueueConfig, RefetchDelayConfig};
 use graphile_worker::{JobDefinition, TaskHandler, WorkerContext, WorkerOptions};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -313,6 +314,35 @@ impl Worker {
     /// Takes no more jobs; those under way have 25 s to finish.
     pub fn stop(&self) {
         self.inner.request_shutdown();
+    }
+}
+
+/// Since when a process that should run jobs does not: what its readiness tells.
+#[derive(Debug, Default)]
+pub struct WorkerStanding {
+    /// Unix milliseconds; 0 while jobs are run, or are not this process's business.
+    ended_at: AtomicI64,
+}
+
+impl WorkerStanding {
+    /// A worker runs, and has for a while.
+    pub fn note_start(&self) {
+        self.ended_at.store(0, Ordering::Relaxed);
+    }
+
+    /// It has ended by itself, or none can be made.
+    pub fn note_end(&self, now: Timestamp) {
+        let now = now.as_millisecond();
+        // An earlier end counts.
+        let _ = self.ended_at.compare_exchange(0, now, Ordering::Relaxed, Ordering::Relaxed);
+    }
+
+    /// How long no jobs have been run that should be.
+    pub fn ended_for(&self, now: Timestamp) -> Option<SignedDuration> {
+        match self.ended_at.load(Ordering::Relaxed) {
+            0 => None,
+            ended_at => Some(SignedDuration::from_millis(now.as_millisecond() - ended_at)),
+        }
     }
 }
 

@@ -49,6 +49,8 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261125000100_expenses_booked",
     "20261126100000_schedule_own_start",
     "20261126100100_schedule_updates_version",
+    "20261127100000_sign_in_failures",
+    "20261127100100_contract_seals_failed",
 ];
 
 /// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.
@@ -68,6 +70,7 @@ pub const GLOBAL_TABLES: &[&str] = &[
     "backup_codes",
     "trusted_devices",
     "factor_failures",
+    "unknown_sign_ins",
     "push_keys",
     "push_devices",
     "refinery_schema_history",

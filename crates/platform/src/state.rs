@@ -15,6 +15,7 @@ use crate::db::context::{Origin, Purpose, SystemContext};
 use crate::db::error::DbError;
 use crate::db::pool::Db;
 use crate::files::Files;
+use crate::jobs::WorkerStanding;
 use crate::kept::KeptAnswers;
 use crate::live::LiveHub;
 use crate::places::{Places, PlacesError};
@@ -56,6 +57,8 @@ pub struct Parts {
     pub limiter: RateLimiter,
     /// Where addresses are.
     pub places: Places,
+    /// Whether this process's worker runs.
+    pub worker: WorkerStanding,
     pub(crate) db: Db,
 }
 
@@ -111,6 +114,7 @@ impl Platform {
             kept: KeptAnswers::default(),
             limiter: RateLimiter::default(),
             places,
+            worker: WorkerStanding::default(),
             db,
         }));
         let system = platform.system(Purpose::Command, Origin::internal());

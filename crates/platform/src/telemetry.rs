@@ -7,6 +7,7 @@ use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::trace::SdkTracerProvider;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::Layer as _;
+use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
@@ -28,13 +29,19 @@ impl Drop for Telemetry {
     }
 }
 
+/// Whether the text says which lines are written: a level, or levels of parts of the program. A bare word that is no level
+/// is a mistake: it would name a part, and silence all others.
+pub fn is_log_filter(text: &str) -> bool {
+    let is_known = |part: &str| part.contains(['=', '[']) || part.trim().parse::<LevelFilter>().is_ok();
+    text.split(',').all(is_known) && EnvFilter::try_new(text).is_ok()
+}
+
 /// Starts logging to standard error and, where an OTLP endpoint is configured, sending traces there. Called once; a
 /// second call changes nothing.
 pub fn start_logs(config: &Config) -> Telemetry {
     // The queue and the database driver talk about every step; our own lines say what matters.
     const QUIET: &str = "graphile_worker=warn,tokio_postgres=warn,refinery_core=warn";
-    let filter =
-        EnvFilter::try_new(format!("{QUIET},{}", config.log)).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::new(format!("{QUIET},{}", config.log));
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false);
     let lines = match config.log_format {
         LogFormat::Json => lines.json().with_current_span(true).with_span_list(false).boxed(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use biglive::serve::ServerRole;
 use jiff::{SignedDuration, Timestamp};
 use platform::auth::tokens::TokenSubject;
 use platform::db::context::Purpose;
@@ -85,7 +86,12 @@ impl TestApp {
         let platform = Platform::start(config, Clock::system()).await.expect("start");
         let (stop, stopping) = watch::channel(false);
         tokio::spawn(platform.clone().listen());
-        tokio::spawn(biglive::serve::serve_http(listener, platform.clone(), stopping));
+        tokio::spawn(biglive::serve::serve_http(
+            listener,
+            platform.clone(),
+            vec![ServerRole::Api, ServerRole::Realtime],
+            stopping,
+        ));
         let worker = biglive::app::jobs().worker(&platform, 2).await.expect("worker");
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -136,7 +142,12 @@ impl TestApp {
         let config = self.platform.config.clone();
         let platform = Platform::start(config, self.platform.clock.clone()).await.expect("start");
         tokio::spawn(platform.clone().listen());
-        tokio::spawn(biglive::serve::serve_http(listener, platform, self.stop.subscribe()));
+        tokio::spawn(biglive::serve::serve_http(
+            listener,
+            platform,
+            vec![ServerRole::Api, ServerRole::Realtime],
+            self.stop.subscribe(),
+        ));
         base_url
     }
 

@@ -3,6 +3,7 @@
 use anyhow::Context as _;
 use clap::Subcommand;
 use platform::db::context::{Actor, Origin, Purpose};
+use platform::jobs::JobError;
 use platform::{Platform, Role, SystemContext};
 use types::{EmailAddress, OrganizationId};
 
@@ -53,6 +54,19 @@ pub enum AdminCommand {
         /// The .p12 or .pfx file.
         file: std::path::PathBuf,
     },
+    /// Let an organization's office in from every network again, where nobody is left who could from its own.
+    ClearNetworks {
+        /// Short name of the organization.
+        organization: String,
+    },
+    /// Set what an organization has subscribed to: it says how many sessions a member may have, unless the organization
+    /// says so itself.
+    SetTier {
+        /// Short name of the organization.
+        organization: String,
+        /// artist, professional or enterprise.
+        tier: String,
+    },
     /// Give somebody a new password (read from standard input, or made and printed), unlock the account and sign them
     /// out everywhere.
     ResetPassword {
@@ -83,8 +97,7 @@ pub async fn run(platform: Platform, command: AdminCommand) -> anyhow::Result<()
         AdminCommand::Invite { organization, email, role } => {
             let role = Role::parse(&role).with_context(|| format!("{role}: there is no such role"))?;
             let organization = find(&system, &organization).await?;
-            let actor = Actor { user_id: None, real_user_id: None, name: "biglive admin".into() };
-            let tenant = system.for_organization(organization, actor);
+            let tenant = system.for_organization(organization, actor());
             let address = EmailAddress::parse(&email)?;
             let link = identity::invite_by_command(&tenant, &platform, address, role).await;
             let link = link.map_err(|error| anyhow::anyhow!("{email} was not invited: {error:?}"))?;
@@ -94,8 +107,7 @@ pub async fn run(platform: Platform, command: AdminCommand) -> anyhow::Result<()
             let name = name.trim();
             let is_name = (1..=60).contains(&name.chars().count()) && !name.chars().any(char::is_control);
             anyhow::ensure!(is_name, "the name has 1 to 60 characters");
-            let actor = Actor { user_id: None, real_user_id: None, name: "biglive admin".into() };
-            let tenant = system.for_organization(find(&system, &organization).await?, actor);
+            let tenant = system.for_organization(find(&system, &organization).await?, actor());
             let link = identity::support_link(&tenant, &platform, name).await;
             let link = link.map_err(|error| anyhow::anyhow!("no link was made: {error:?}"))?;
             let link = link.with_context(|| {
@@ -107,15 +119,38 @@ pub async fn run(platform: Platform, command: AdminCommand) -> anyhow::Result<()
             let organization = find(&system, &organization).await?;
             let bytes = std::fs::read(&file).with_context(|| format!("{}", file.display()))?;
             let certificate = documents::SealCertificate::from_pkcs12(&bytes, &line_from_stdin()?)?;
-            let actor = Actor { user_id: None, real_user_id: None, name: "biglive admin".into() };
-            let tenant = system.for_organization(organization, actor);
+            let tenant = system.for_organization(organization, actor());
             contracts::service::seal::store_certificate(&tenant, &platform, &certificate, true)
                 .await
-                .map_err(|error| anyhow::anyhow!("the certificate was not stored: {error:?}"))?;
+                .map_err(|error| {
+                    let (JobError::Retry(why) | JobError::Discard(why) | JobError::Escalate(why)) = error;
+                    anyhow::anyhow!("the certificate was not stored: {why}")
+                })?;
             super::say(format!(
                 "seals are made with the certificate of {} from now on",
                 certificate.common_name()
             ));
+        }
+        AdminCommand::ClearNetworks { organization } => {
+            let tenant = system.for_organization(find(&system, &organization).await?, actor());
+            let cleared = identity::clear_networks(&tenant).await;
+            let cleared =
+                cleared.map_err(|error| anyhow::anyhow!("the networks were not cleared: {error:?}"))?;
+            super::say(if cleared.is_empty() {
+                format!("{organization}: its office was let in from everywhere already")
+            } else {
+                format!(
+                    "{organization}: its office is let in from everywhere; it was held to {}",
+                    cleared.join(", ")
+                )
+            });
+        }
+        AdminCommand::SetTier { organization, tier } => {
+            let known = identity::Tier::parse(&tier);
+            let known = known.with_context(|| format!("{tier}: there is no such tier"))?;
+            let tenant = system.for_organization(find(&system, &organization).await?, actor());
+            identity::set_tier(&tenant, known).await?;
+            super::say(format!("{organization}: {tier}"));
         }
         AdminCommand::ResetPassword { email, stdin } => {
             let user = identity::find_user_by_email(&system, &email).await?;
@@ -124,7 +159,7 @@ pub async fn run(platform: Platform, command: AdminCommand) -> anyhow::Result<()
             anyhow::ensure!(password.chars().count() >= 12, "a password has at least 12 characters");
             let hash =
                 identity::hash_password(password.clone()).await.map_err(|_| anyhow::anyhow!("busy"))?;
-            identity::set_password(&system, user, &hash).await?;
+            identity::set_password(&platform, &system, user, &hash, &actor()).await?;
             if stdin {
                 super::say(format!("{email}: the password is changed"));
             } else {
@@ -134,12 +169,16 @@ pub async fn run(platform: Platform, command: AdminCommand) -> anyhow::Result<()
         AdminCommand::ResetFactors { email } => {
             let user = identity::find_user_by_email(&system, &email).await?;
             let user = user.with_context(|| format!("{email}: there is no such account"))?;
-            let actor = Actor { user_id: None, real_user_id: None, name: "biglive admin".into() };
-            let factors = identity::reset_factors(&system, user, &actor).await?;
+            let factors = identity::reset_factors(&platform, &system, user, &actor()).await?;
             super::say(format!("{email}: {factors} second factors are removed"));
         }
     }
     Ok(())
+}
+
+/// Who does it, as the audit log names them.
+fn actor() -> Actor {
+    Actor { user_id: None, real_user_id: None, name: "biglive admin".into() }
 }
 
 async fn find(system: &SystemContext, slug: &str) -> anyhow::Result<OrganizationId> {

@@ -18,11 +18,13 @@ pub enum AuditCommand {
 pub async fn run(platform: Platform, command: AuditCommand) -> anyhow::Result<()> {
     let AuditCommand::Verify { organization: wanted } = command;
     let system = platform.system(Purpose::Command, Origin::internal());
+    let mut organizations = identity::all_organizations(&system).await?;
+    if let Some(slug) = wanted {
+        organizations.retain(|organization| organization.slug == slug);
+        anyhow::ensure!(!organizations.is_empty(), "{slug}: there is no such organization");
+    }
     let mut broken = 0;
-    for organization in identity::all_organizations(&system).await? {
-        if wanted.as_ref().is_some_and(|slug| *slug != organization.slug) {
-            continue;
-        }
+    for organization in organizations {
         let tenant = system.for_organization(organization.id, Actor::system());
         match tenant.read(async |tx| audit::verify(tx).await).await? {
             ChainState::Intact { entries } => {

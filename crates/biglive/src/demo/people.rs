@@ -2,7 +2,7 @@
 
 use identity::{NewArtist, NewOrganization, NewUser};
 use platform::db::context::Actor;
-use platform::{Role, SystemContext};
+use platform::{Platform, Role, SystemContext};
 use types::{OrganizationId, UserId};
 
 use super::{DEMO, SECOND};
@@ -15,6 +15,9 @@ const STAFF: &[(&str, &str, &str, Role, &str)] = &[
     ("finance", "Franziska", "Fuchs", Role::FinanceDirector, "finance director: approvals and reports"),
     ("office", "Olga", "Oster", Role::Admin, "second administrator"),
 ];
+
+/// Runs the second company.
+const SECOND_ADMIN: &str = "admin@second.localhost";
 
 /// First name, last name, stage name, discipline.
 const ARTISTS: &[(&str, &str, &str, &str)] = &[
@@ -68,7 +71,7 @@ pub fn sign_ins() -> Vec<(String, String)> {
         address("artist1"),
         "artist (also engaged by a second company), to artist24@demo.localhost".into(),
     ));
-    lines.push(("admin@second.localhost".into(), "administrator of the second, small company".into()));
+    lines.push((SECOND_ADMIN.into(), "administrator of the second, small company".into()));
     lines
 }
 
@@ -88,12 +91,33 @@ async fn organization(system: &SystemContext, slug: &str, name: &str) -> anyhow:
     Ok(id)
 }
 
+async fn hashed(password: &str) -> anyhow::Result<String> {
+    let hash = identity::hash_password(password.to_owned()).await;
+    hash.map_err(|error| anyhow::anyhow!("the demo password could not be hashed: {error:?}"))
+}
+
+/// Gives everybody another password.
+pub async fn set_passwords(
+    platform: &Platform,
+    system: &SystemContext,
+    password: &str,
+) -> anyhow::Result<()> {
+    let hash = hashed(password).await?;
+    let staff = STAFF.iter().map(|(local, ..)| address(local));
+    let artists = (1..=ARTISTS.len()).map(|number| address(&format!("artist{number}")));
+    for email in staff.chain(artists).chain([SECOND_ADMIN.to_owned()]) {
+        if let Some(user) = identity::find_user_by_email(system, &email).await? {
+            identity::set_password(platform, system, user, &hash, &Actor::system()).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Creates companies, accounts and engagements.
 pub async fn create(system: &SystemContext, password: &str) -> anyhow::Result<Companies> {
-    let hash = identity::hash_password(password.to_owned())
-        .await
-        .map_err(|error| anyhow::anyhow!("the demo password could not be hashed: {error:?}"))?;
+    let hash = hashed(password).await?;
     let demo = organization(system, DEMO, "Stadttheater Demo").await?;
+    super::mark(system, demo, super::BEGUN).await?;
     let second = organization(system, SECOND, "Second Stage Collective").await?;
     let user = async |email: String, first: &str, last: &str| -> anyhow::Result<UserId> {
         let new = NewUser {
@@ -129,7 +153,7 @@ pub async fn create(system: &SystemContext, password: &str) -> anyhow::Result<Co
         }
         artists.push(id);
     }
-    let second_admin = user("admin@second.localhost".into(), "Sonja", "Sommer").await?;
+    let second_admin = user(SECOND_ADMIN.into(), "Sonja", "Sommer").await?;
     join(second, second_admin, Role::Admin, None).await?;
     Ok(Companies {
         demo,

@@ -185,6 +185,13 @@ async fn who_is_locked_out_gets_a_new_password() {
     assert_eq!(sign_in(&app, Person::Accountant, password).await, 200);
     let factors = succeeded(&run(Some(&app), &["admin", "reset-factors", Person::Admin.email()], ""));
     assert!(factors.contains("0 second factors are removed"), "{factors}");
+    app.run_jobs().await;
+    let letters = app.letters().await;
+    let to_admin: Vec<_> = letters.iter().filter(|letter| letter.to == Person::Admin.email()).collect();
+    assert_eq!(to_admin.len(), 2, "{letters:?}");
+    let sets =
+        "SELECT count(*) FROM audit_entries WHERE action = 'password_set' AND actor_name = 'biglive admin'";
+    assert_eq!(app.count(sets).await, 2);
     for (arguments, input) in [
         (&reset[..], "short\n"),
         (&["admin", "reset-password", "nobody@x.test"], ""),
@@ -192,6 +199,30 @@ async fn who_is_locked_out_gets_a_new_password() {
     ] {
         assert!(!run(Some(&app), arguments, input).status.success(), "{arguments:?}");
     }
+}
+
+#[tokio::test]
+async fn an_office_is_let_in_from_everywhere_again_and_a_subscription_is_set() {
+    let app = TestApp::start().await;
+    let held = "INSERT INTO organization_security (organization_id, staff_networks, updated_at)
+        VALUES ($1, '{203.0.113.0/24}', now())
+        ON CONFLICT (organization_id) DO UPDATE SET staff_networks = excluded.staff_networks";
+    app.superuser().await.execute(held, &[&app.organization_id.0]).await.unwrap();
+    assert_eq!(sign_in(&app, Person::Admin, PASSWORD).await, 403);
+    let clear = ["admin", "clear-networks", "opera"];
+    assert!(succeeded(&run(Some(&app), &clear, "")).contains("held to 203.0.113.0/24"));
+    assert_eq!(sign_in(&app, Person::Admin, PASSWORD).await, 200);
+    assert!(succeeded(&run(Some(&app), &clear, "")).contains("already"));
+    succeeded(&run(Some(&app), &["admin", "set-tier", "opera", "enterprise"], ""));
+    let set = "SELECT count(*) FROM organizations WHERE slug = 'opera' AND subscription_tier = 'enterprise'";
+    assert_eq!(app.count(set).await, 1);
+    for wrong in [["admin", "set-tier", "opera", "gold"], ["admin", "set-tier", "nowhere", "artist"]] {
+        assert!(!run(Some(&app), &wrong, "").status.success(), "{wrong:?}");
+    }
+    let audited =
+        "SELECT count(*) FROM audit_entries WHERE action IN ('security_update', 'subscription_update')
+        AND actor_name = 'biglive admin'";
+    assert_eq!(app.count(audited).await, 2);
 }
 
 #[tokio::test]
@@ -225,6 +256,9 @@ async fn an_altered_audit_log_is_named_with_its_entry() {
     assert!(!output.status.success());
     assert!(stdout(&output).contains("opera: BROKEN at entry 2"), "{}", stdout(&output));
     succeeded(&run(Some(&app), &["audit", "verify", "--organization", "circus"], ""));
+    let typo = run(Some(&app), &["audit", "verify", "--organization", "circsu"], "");
+    assert!(!typo.status.success());
+    assert!(String::from_utf8_lossy(&typo.stderr).contains("circsu: there is no such organization"));
 }
 
 #[tokio::test]
@@ -300,4 +334,54 @@ async fn a_helper_gets_a_link_only_where_the_company_asked_for_help() {
     assert_eq!(me["support"]["name"], "Jo (support)");
     let nameless = run(Some(&app), &["admin", "support", "--organization", "opera", "--name", " "], "");
     assert!(!nameless.status.success());
+}
+
+/// `biglive demo` with this password configured.
+fn demo(app: &TestApp, password: &str) -> Output {
+    let mut command = program(Some(app));
+    command.arg("demo").env("BIGLIVE_DEMO_PASSWORD", password).output().unwrap()
+}
+
+#[tokio::test]
+async fn a_demo_that_was_interrupted_is_told_and_one_that_is_whole_takes_another_password() {
+    let mut app = TestApp::start().await;
+    app.leaves_jobs();
+    succeeded(&run(Some(&app), &["admin", "create-organization", "Stage", "--slug", "demo"], ""));
+    let system = app.platform.system(platform::db::context::Purpose::Command, platform::Origin::internal());
+    let id = identity::find_organization_by_slug(&system, "demo").await.unwrap().unwrap().id;
+    let tenant = system.for_organization(id, platform::Actor::system());
+    let agnes = identity::NewUser {
+        email: "admin@demo.localhost".into(),
+        first_name: "Agnes".into(),
+        last_name: "Adler".into(),
+        password_hash: None,
+        locale: "en-GB".into(),
+        timezone: "Europe/Vienna".into(),
+    };
+    let agnes = identity::create_user(&system, agnes).await.unwrap();
+    let marked = async |action: &'static str| {
+        let written: Result<(), platform::DbError> = tenant
+            .write(async |tx| {
+                tx.audit(action, "demo", id.0, json!({}));
+                Ok(())
+            })
+            .await;
+        written.unwrap();
+    };
+    let role = platform::Role::ProductionManager;
+    tenant.write(async |tx| identity::add_member(tx, agnes, role, None).await).await.unwrap();
+    marked("demo_begin").await;
+    let refused = demo(&app, "the first password");
+    let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success() && told.contains("half made") && told.contains("--reset"), "{told}");
+    marked("demo_create").await;
+    for password in ["the first password", "another password"] {
+        let told = succeeded(&demo(&app, password));
+        assert!(told.contains(&format!("Password for all of them: {password}")), "{told}");
+        let body = json!({"email": "admin@demo.localhost", "password": password});
+        app.anonymous().post("/api/v1/auth/login", body).await.expect(200);
+    }
+    // Without the variable it is the one that is kept.
+    let told = succeeded(&run(Some(&app), &["demo"], ""));
+    assert!(told.contains("Password for all of them: another password"), "{told}");
 }

@@ -15,6 +15,7 @@ mod kept;
 mod keys;
 mod lists;
 mod live;
+mod process;
 mod revocations;
 mod search;
 mod tenancy;

@@ -11,8 +11,8 @@ use platform::{Authorized, Problem};
 use serde::{Deserialize, Serialize};
 use types::{ArtistId, AssignmentId, ContractId, UserId};
 
-use super::caller;
 use super::views::{AssignmentView, CountsView};
+use super::{caller, present};
 use crate::error::ContractError;
 use crate::model::{AssignmentStatus, ContractStatus};
 use crate::service::{assign, read};
@@ -34,8 +34,10 @@ pub struct AssignmentCreate {
     pub message: Option<String>,
     /// Whether they get an e-mail; true where left out.
     pub send_notification: Option<bool>,
-    /// Until when they can sign.
-    pub expires_at: Option<Timestamp>,
+    /// Until when they can sign; null lifts an earlier deadline, left out it stays.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Timestamp>)]
+    pub expires_at: Option<Option<Timestamp>>,
 }
 
 /// The parts that were made.

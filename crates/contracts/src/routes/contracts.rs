@@ -1,11 +1,12 @@
 //! List, upload, detail, edit, fields, history.
 
+use axum::Json;
 use axum::extract::multipart::Field;
 use axum::extract::{Multipart, RawQuery};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
 use jiff::Timestamp;
-use platform::audit::{self, HistoryView};
+use platform::audit::{self, HistoryView, Readers};
 use platform::http::extract::{JsonBody, PathParams, QueryParams};
 use platform::idempotency::IdempotencyKey;
 use platform::kept::{PageBody, Question, RevisedList};
@@ -13,13 +14,13 @@ use platform::page::{Cursor, Moment, Page, PageQuery};
 use platform::policy::{Permission, allow, scope_of};
 use platform::problem::ProblemView;
 use platform::version::{IfMatch, Versioned};
-use platform::{Authorized, DbError, FieldError, Problem, ProblemType, Scope};
+use platform::{Authorized, DbError, FieldError, Problem, Scope};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use types::{ArtistId, ContractId, FieldId};
 
-use super::caller;
 use super::views::{ContractListView, ContractView};
+use super::{caller, present};
 use crate::error::ContractError;
 use crate::model::{ContractStatus, FieldKind, SigningMode, SigningOrder};
 use crate::service::create::{self, ContractDetails};
@@ -32,7 +33,8 @@ use crate::store::lists::{self, ListFilter};
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ContractListQuery {
-    /// States, separated by commas; without, all but archived.
+    /// States, separated by commas; without, all but archived. Artists find what they have signed under the state it had
+    /// before it was archived.
     pub status: Option<String>,
     /// Contracts this artist has a part in.
     pub artist_id: Option<ArtistId>,
@@ -48,6 +50,8 @@ pub struct ContractListQuery {
     pub q: Option<String>,
     /// Only what waits for the caller's signature.
     pub waiting_for_me: Option<bool>,
+    /// `failed`: only contracts with a document whose seal failed.
+    pub seal: Option<String>,
 }
 
 /// Lists contracts, newest first. Artists see what was sent to them.
@@ -83,6 +87,7 @@ pub async fn contract_list(
         created_before: query.created_before.map(|moment| moment.0),
         tag: query.tag,
         words,
+        has_failed_seal: has_failed_seal(query.seal.as_deref())?,
     };
     let is_search = filter.words.is_some();
     let list = async |tx: &mut platform::TenantTx| {
@@ -98,6 +103,14 @@ pub async fn contract_list(
     };
     let read = async || if is_search { cx.read(list).await } else { cx.read_planned(list).await };
     Ok(cx.platform().kept.answer(&cx, question, read).await?)
+}
+
+fn has_failed_seal(word: Option<&str>) -> Result<bool, Problem> {
+    match word {
+        None | Some("") => Ok(false),
+        Some("failed") => Ok(true),
+        Some(_) => Err(Problem::field("seal", "Ask for failed, or leave it out.")),
+    }
 }
 
 /// The upload form; fields before the file.
@@ -315,11 +328,6 @@ pub struct ContractUpdate {
     pub expires_at: Option<Option<Timestamp>>,
 }
 
-/// A member that is there, null or not; one that is left out stays `None` by default.
-fn present<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(member: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(member).map(Some)
-}
-
 /// Edits a contract.
 #[utoipa::path(patch, path = "/api/v1/contracts/{id}", tag = "contracts", operation_id = "contract_update",
     params(("id" = ContractId, Path), ("If-Match" = String, Header)), request_body = ContractUpdate,
@@ -433,31 +441,33 @@ pub async fn contract_fields_replace(
 
 /// What has happened to a contract, newest first. Artists see what they did and what the company did for all.
 #[utoipa::path(get, path = "/api/v1/contracts/{id}/activity", tag = "contracts", operation_id = "contract_activity",
-    params(("id" = ContractId, Path)), security(("bearer" = [])),
-    responses((status = 200, body = Page<HistoryView>), (status = 401, body = ProblemView),
-        (status = 403, body = ProblemView), (status = 404, body = ProblemView), (status = 429, body = ProblemView)))]
+    params(("id" = ContractId, Path), PageQuery), security(("bearer" = [])),
+    responses((status = 200, body = Page<HistoryView>), (status = 400, body = ProblemView),
+        (status = 401, body = ProblemView), (status = 403, body = ProblemView), (status = 404, body = ProblemView),
+        (status = 429, body = ProblemView)))]
 pub async fn contract_activity(
     cx: Authorized<allow::ContractRead>,
     PathParams(id): PathParams<ContractId>,
-) -> Result<Response, Problem> {
+    QueryParams(paging): QueryParams<PageQuery>,
+) -> Result<Json<Page<HistoryView>>, Problem> {
     const FOR_ALL: &[&str] = &["contract_assign", "contract_void", "contract_complete", "contract_expire"];
-    let caller = caller(&cx);
-    let manages = manages(&cx);
+    // A history is read as a whole: as much of it as a page can hold, unless less is asked for.
+    let paging = PageQuery { limit: paging.limit.or(Some(100)), ..paging };
+    let request = paging.parse()?;
+    let (caller, manages) = (caller(&cx), manages(&cx));
+    let readers = if caller.is_office() {
+        Readers::Office
+    } else {
+        Readers::Person { actor_id: caller.user_id.0, of_everybody: FOR_ALL }
+    };
     let entries = cx
         .read(async |tx| {
             read::detail(tx, id, caller, manages).await?;
-            Ok::<_, ContractError>(audit::history(tx, "contract", id.0, 200).await?)
+            let before = audit::before(&request);
+            Ok::<_, ContractError>(
+                audit::history(tx, ("contract", id.0), readers, before, request.fetch()).await?,
+            )
         })
         .await?;
-    let shown: Vec<HistoryView> = entries
-        .into_iter()
-        .filter(|entry| {
-            let own = entry.actor_id == Some(caller.user_id.0);
-            caller.is_office() || own || FOR_ALL.contains(&entry.action.as_str())
-        })
-        .collect();
-    let page = PageQuery::default().parse().map_err(|_| Problem::new(ProblemType::InternalError))?;
-    let all = platform::page::PageRequest { limit: 200, ..page };
-    let view = Page::new(&all, shown, None, |entry| Cursor { created_at: entry.at, id: id.0 });
-    Ok(axum::Json(view).into_response())
+    Ok(Json(Page::new(&request, entries, None, |entry| audit::position(entry.at, entry.seq))))
 }

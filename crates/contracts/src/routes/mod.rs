@@ -59,6 +59,13 @@ pub fn file_routes() -> OpenApiRouter<Platform> {
     OpenApiRouter::new().routes(routes!(documents::file_download))
 }
 
+/// A member that is there, null or not; one that is left out stays `None` by default.
+fn present<'de, D: serde::Deserializer<'de>, T: serde::Deserialize<'de>>(
+    member: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(member).map(Some)
+}
+
 /// The caller as the use cases see them.
 fn caller<P: PermissionType>(cx: &Authorized<P>) -> Caller {
     Caller { user_id: cx.user_id(), scope: cx.scope() }

@@ -155,8 +155,12 @@ pub async fn contract_signature_commit(
         })
         .await?;
     if body.save_signature {
-        let saved = SavedSignature { signature: Some(body.signature), initials: body.initials };
-        save(&cx, &saved).await?;
+        // A contract that asks for no initials does not take away those that are kept.
+        let initials = match body.initials {
+            None => kept(&cx).await?.initials,
+            given => given,
+        };
+        save(&cx, &SavedSignature { signature: Some(body.signature), initials }).await?;
     }
     Ok(response)
 }
@@ -201,6 +205,11 @@ pub struct SavedSignature {
     pub initials: Option<Ink>,
 }
 
+async fn kept(cx: &Authorized<allow::ContractSign>) -> Result<SavedSignature, Problem> {
+    let value = identity::saved_signature(&cx.own_account(), &cx.platform().keyring, cx.user_id()).await?;
+    Ok(value.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default())
+}
+
 async fn save(cx: &Authorized<allow::ContractSign>, saved: &SavedSignature) -> Result<(), Problem> {
     let value = serde_json::to_value(saved).map_err(Problem::internal)?;
     let account = cx.own_account();
@@ -215,9 +224,7 @@ async fn save(cx: &Authorized<allow::ContractSign>, saved: &SavedSignature) -> R
 pub async fn saved_signature_detail(
     cx: Authorized<allow::ContractSign>,
 ) -> Result<Json<SavedSignature>, Problem> {
-    let account = cx.own_account();
-    let value = identity::saved_signature(&account, &cx.platform().keyring, cx.user_id()).await?;
-    Ok(Json(value.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default()))
+    Ok(Json(kept(&cx).await?))
 }
 
 /// Keeps a signature.

@@ -33,8 +33,8 @@ pub struct Assignment {
     pub message: Option<String>,
     /// Whether they get an e-mail.
     pub send_notification: bool,
-    /// Until when they can sign.
-    pub expires_at: Option<Timestamp>,
+    /// Until when they can sign; `Some(None)` lifts the deadline, `None` leaves it.
+    pub expires_at: Option<Option<Timestamp>>,
 }
 
 /// The address of a contract in the browser app.
@@ -53,7 +53,7 @@ pub async fn assign(
     let standing = super::read::standing(tx, &contract, &[]);
     rules::possible(Action::Assign, &standing).map_err(ContractError::InvalidState)?;
     // Without a new end the earlier one stands: nobody is sent what cannot be signed.
-    if rules::is_expired(wanted.expires_at.or(contract.expires_at), tx.now()) {
+    if rules::is_expired(wanted.expires_at.unwrap_or(contract.expires_at), tx.now()) {
         return Err(ContractError::field("expires_at", "Choose a time in the future."));
     }
     let artists = chosen(tx, wanted).await?;
@@ -293,14 +293,16 @@ pub async fn remind(
 
 /// Notes that the caller has opened the contract.
 pub async fn view(tx: &mut TenantTx, id: ContractId, caller: Caller) -> Result<(), ContractError> {
-    let (contract, mine) = super::visible(tx, id, caller).await?;
+    let (_, mine) = super::visible(tx, id, caller).await?;
     let unopened: Vec<AssignmentId> =
         mine.iter().filter(|part| part.status == AssignmentStatus::Sent).map(|part| part.id).collect();
-    if unopened.is_empty() || contract.status == ContractStatus::Cancelled {
+    // What was read before the contract is held may have been signed, declined or taken back since.
+    if unopened.is_empty()
+        || locked(tx, id).await?.status == ContractStatus::Cancelled
+        || !assignments::note_opened(tx, &unopened).await?
+    {
         return Ok(());
     }
-    locked(tx, id).await?;
-    assignments::set_status(tx, &unopened, AssignmentStatus::Viewed, None).await?;
     let version = contracts::version(tx, id).await?;
     tx.audit("contract_view", "contract", id.0, json!({}));
     publish(tx, id, version, vec![caller.user_id]);

@@ -14,6 +14,7 @@ use tokio::sync::Semaphore;
 use types::{ContractId, OrganizationId};
 
 use super::publish;
+use super::turns::in_turn;
 use crate::error::ContractError;
 use crate::model::{MAX_DOCUMENT_BYTES, SigningMode, SigningOrder};
 use crate::store::contracts::{self, NewContract};
@@ -84,7 +85,6 @@ pub async fn receive<E: std::fmt::Display>(
     };
     let whole = futures_util::stream::iter([Ok(Bytes::from(head))]).chain(stream);
     let received = platform.files.receive(organization_id, media_type, MAX_DOCUMENT_BYTES, whole).await?;
-    let _permit = INSPECTIONS.acquire().await.map_err(|error| ContractError::Internal(error.to_string()))?;
     let original_name = original_name.chars().filter(|c| !c.is_control()).take(200).collect();
     match kind {
         FileKind::Pdf => {
@@ -105,8 +105,8 @@ pub async fn receive<E: std::fmt::Display>(
 async fn blocking(
     inspect: impl FnOnce(&Limits) -> Result<Inspection, documents::Rejection> + Send + 'static,
 ) -> Result<Inspection, ContractError> {
-    let result = tokio::task::spawn_blocking(move || inspect(&Limits::default())).await;
-    Ok(result.map_err(|error| ContractError::Internal(error.to_string()))??)
+    let result = in_turn(&INSPECTIONS, move || inspect(&Limits::default())).await;
+    Ok(result.map_err(ContractError::Internal)??)
 }
 
 async fn convert(received: &PendingFile) -> Result<Vec<u8>, ContractError> {
@@ -114,7 +114,7 @@ async fn convert(received: &PendingFile) -> Result<Vec<u8>, ContractError> {
         return Err(ContractError::ConversionUnavailable);
     };
     let mapped = received.map()?;
-    let work = tokio::task::spawn_blocking(move || -> Result<Vec<u8>, ContractError> {
+    let work = in_turn(&INSPECTIONS, move || -> Result<Vec<u8>, ContractError> {
         documents::check_docx(mapped.as_ref())?;
         let folder = tempfile::tempdir().map_err(FileError::from)?;
         let input = folder.path().join("document.docx");
@@ -124,7 +124,7 @@ async fn convert(received: &PendingFile) -> Result<Vec<u8>, ContractError> {
             .map_err(|error| ContractError::ConversionFailed(error.to_string()))?;
         Ok(std::fs::read(output).map_err(FileError::from)?)
     });
-    work.await.map_err(|error| ContractError::Internal(error.to_string()))?
+    work.await.map_err(ContractError::Internal)?
 }
 
 /// Makes the draft.

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use types::{ContractId, FileId, OrganizationId, SealId, UserId};
 
+use super::turns::in_turn;
 use super::{Caller, visible};
 use crate::error::ContractError;
 use crate::model::SealStatus;
@@ -141,9 +142,8 @@ pub async fn preview(
             })
             .await
             .map_err(|error| error.to_string())?;
-        let _permit = RENDERINGS.acquire().await.map_err(|error| error.to_string())?;
-        let work = tokio::task::spawn_blocking(move || documents::render_page(document, index, width_px));
-        let png = work.await.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
+        let work = in_turn(&RENDERINGS, move || documents::render_page(document, index, width_px));
+        let png = work.await?.map_err(|error| error.to_string())?;
         Ok::<_, String>(Arc::new(png))
     };
     PREVIEWS

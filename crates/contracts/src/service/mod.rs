@@ -8,6 +8,7 @@ pub mod lifecycle;
 pub mod read;
 pub mod seal;
 pub mod sign;
+mod turns;
 pub mod verify;
 
 use platform::live::Topic;

@@ -2,7 +2,7 @@
 
 use platform::page::PageRequest;
 use platform::{DbError, TenantTx};
-use serde_json::json;
+use serde_json::{Value, json};
 use types::{ContractId, FieldId};
 
 use super::{Caller, locked, publish, visible};
@@ -108,17 +108,16 @@ pub async fn update(
     }
     let version = contracts::update(tx, &contract, version, changes).await?;
     let after = contracts::find(tx, id).await?.ok_or(ContractError::NotFound)?;
-    tx.audit(
-        "contract_update",
-        "contract",
-        id.0,
-        json!({
-            "before": {"title": contract.title, "description": contract.description, "tags": contract.tags},
-            "after": {"title": after.title, "description": after.description, "tags": after.tags},
-        }),
-    );
+    tx.audit("contract_update", "contract", id.0, json!({"before": fact(&contract), "after": fact(&after)}));
     publish(tx, id, version, Vec::new());
     Ok(version)
+}
+
+/// What of a contract can be edited, for the audit log.
+fn fact(contract: &ContractRow) -> Value {
+    json!({"title": contract.title, "description": contract.description, "tags": contract.tags,
+        "metadata": contract.metadata, "signing_mode": contract.signing_mode,
+        "signing_order": contract.signing_order, "expires_at": contract.expires_at})
 }
 
 /// A field to be placed; the id is made when none is given.

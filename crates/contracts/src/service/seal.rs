@@ -20,7 +20,9 @@ use super::sign::ink_context;
 use super::{locked, publish};
 use crate::error::ContractError;
 use crate::jobs::ContractSeal;
-use crate::model::{COUNTER_SIGNER_SLOT, FieldKind, Ink, SealStatus, SignatureInk, SignerKind};
+use crate::model::{
+    COUNTER_SIGNER_SLOT, ContractStatus, FieldKind, Ink, SealStatus, SignatureInk, SignerKind,
+};
 use crate::store::assignments::{self, AssignmentRow, Parts};
 use crate::store::certificates::{self, CertificateRow};
 use crate::store::contracts::{self, ContractRow};
@@ -290,13 +292,16 @@ pub async fn certificate(
     open(platform, &row.ok_or_else(|| JobError::Retry("the certificate is not stored".into()))?)
 }
 
-/// Stores a certificate, its key encrypted. An imported one is used from now on; one made here only if it is the first.
+/// Stores a certificate, its key encrypted. An imported one is used from now on, if it is good now; one made here only if it is the first.
 pub async fn store_certificate(
     cx: &TenantContext,
     platform: &Platform,
     certificate: &SealCertificate,
     is_imported: bool,
 ) -> Result<(), JobError> {
+    if is_imported {
+        certificate.check_at(cx.now()).map_err(|error| JobError::Escalate(error.to_string()))?;
+    }
     let (chain, key) = certificate.to_der().map_err(|error| JobError::Escalate(error.to_string()))?;
     let fingerprint = certificate.fingerprint_sha256().to_vec();
     let encrypted_key = platform.keyring.seal_field(&key_context(&fingerprint), &key);
@@ -354,6 +359,11 @@ pub(crate) async fn fail(cx: &JobContext, seal_id: SealId, reason: &str) -> Resu
         let Some(row) = seals::find(tx, seal_id).await? else { return Ok(()) };
         // The contract before its documents, as everywhere: two acts never wait for each other.
         locked(tx, row.contract_id).await?;
+        // What was sealed or taken back while the job was failing stays so.
+        let row = seals::lock(tx, seal_id).await?.ok_or(ContractError::NotFound)?;
+        if !matches!(row.status, SealStatus::Sealing | SealStatus::Failed) {
+            return Ok(());
+        }
         seals::set_status(tx, &[seal_id], SealStatus::Failed, Some(reason)).await?;
         tx.audit(
             "contract_seal_fail",
@@ -373,14 +383,17 @@ pub async fn retry(
     id: ContractId,
     seal_id: SealId,
 ) -> Result<SealStatus, ContractError> {
-    locked(tx, id).await?;
+    let contract = locked(tx, id).await?;
     let row = seals::lock(tx, seal_id).await?.filter(|row| row.contract_id == id);
     let row = row.ok_or(ContractError::NotFound)?;
     if row.status != SealStatus::Failed {
         return Err(ContractError::InvalidState("Only a seal that failed can be tried again."));
     }
+    if !matches!(contract.status, ContractStatus::Pending | ContractStatus::Active) {
+        return Err(ContractError::InvalidState("The contract has ended."));
+    }
     seals::set_status(tx, &[seal_id], SealStatus::Sealing, None).await?;
-    tx.enqueue_keyed(&ContractSeal { seal_id }, format!("contract_seal/{seal_id}"))?;
+    tx.enqueue_keyed(&ContractSeal::of(id, seal_id), format!("contract_seal/{seal_id}"))?;
     tx.audit("contract_seal_retry", "contract", id.0, json!({"seal": seal_id}));
     publish(tx, id, 0, Vec::new());
     Ok(SealStatus::Sealing)

@@ -223,7 +223,7 @@ async fn advance(
     let parts: Vec<Part> = rows.iter().map(|part| Part { slot: part.slot, status: part.status }).collect();
     if rules::is_ready_to_seal(&parts) {
         seals::set_status(tx, &[seal_id], SealStatus::Sealing, None).await?;
-        tx.enqueue_keyed(&ContractSeal { seal_id }, format!("contract_seal/{seal_id}"))?;
+        tx.enqueue_keyed(&ContractSeal::of(contract.id, seal_id), format!("contract_seal/{seal_id}"))?;
         return Ok(rows.iter().map(|part| part.user_id).collect());
     }
     let next: Vec<&AssignmentRow> =

@@ -6,6 +6,7 @@ use platform::db::context::{Actor, Purpose, SystemContext};
 use platform::{Platform, TenantTx};
 use tokio::sync::Semaphore;
 
+use super::turns::in_turn;
 use crate::error::ContractError;
 use crate::store::assignments::{self, Parts};
 use crate::store::{certificates, contracts, seals};
@@ -44,11 +45,8 @@ pub async fn verify(
     data: PdfData,
     sha256: &[u8],
 ) -> Result<(Verdict, Vec<Finding>), ContractError> {
-    let _permit =
-        VERIFICATIONS.acquire().await.map_err(|error| ContractError::Internal(error.to_string()))?;
-    let verification: Verification = tokio::task::spawn_blocking(move || documents::verify(data))
-        .await
-        .map_err(|error| ContractError::Internal(error.to_string()))??;
+    let verification: Verification =
+        in_turn(&VERIFICATIONS, move || documents::verify(data)).await.map_err(ContractError::Internal)??;
     let system = platform.system(Purpose::Verification, platform::http::request::origin());
     let mut findings = Vec::new();
     for seal in &verification.seals {

@@ -286,6 +286,21 @@ pub async fn set_status(
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
+/// Notes that parts which were sent have been opened, whatever else has become of them in the meantime left as it is;
+/// false where none was still waiting for that.
+pub async fn note_opened(tx: &mut TenantTx, ids: &[AssignmentId]) -> Result<bool, DbError> {
+    let (organization, now) = (tx.organization_id(), tx.now());
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let opened = tx
+        .execute(
+            "UPDATE contract_assignments SET status = 'viewed', updated_at = $3, viewed_at = coalesce(viewed_at, $3)
+             WHERE organization_id = $1 AND id = ANY($2) AND status = 'sent'",
+            &[&organization, &ids, &now],
+        )
+        .await?;
+    Ok(opened > 0)
+}
+
 /// Notes that signing has begun: the parts carry the request until it is committed or ends.
 pub async fn begin_signing(
     tx: &mut TenantTx,

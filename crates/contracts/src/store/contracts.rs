@@ -264,18 +264,20 @@ pub async fn status_before_archive(tx: &mut TenantTx, id: ContractId) -> Result<
     word(&row, "status", ContractStatus::parse)
 }
 
-/// Notes what the signers are told and until when they can sign.
+/// Notes what the signers are told and until when they can sign; `None` leaves either as it is.
 pub async fn set_sending(
     tx: &mut TenantTx,
     id: ContractId,
     message: Option<&str>,
-    expires_at: Option<Timestamp>,
+    expires_at: Option<Option<Timestamp>>,
 ) -> Result<(), DbError> {
     let organization = tx.organization_id();
+    let (is_told, expires_at) = (expires_at.is_some(), expires_at.flatten());
     tx.execute(
-        "UPDATE contracts SET message = coalesce($3, message), expires_at = coalesce($4, expires_at)
+        "UPDATE contracts SET message = coalesce($3, message),
+             expires_at = CASE WHEN $4 THEN $5::timestamptz ELSE expires_at END
          WHERE organization_id = $1 AND id = $2",
-        &[&organization, &id, &message, &expires_at],
+        &[&organization, &id, &message, &is_told, &expires_at],
     )
     .await?;
     Ok(())

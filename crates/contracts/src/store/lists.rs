@@ -17,6 +17,11 @@ use crate::model::{ContractStatus, ListedPart, ListedParts};
 /// Parts that a list shows of each contract.
 const MOST_PARTS: usize = 20;
 
+/// Whether somebody has signed a part of a contract; the condition goes on with who, and a parenthesis.
+const SIGNED_BY: &str =
+    "EXISTS (SELECT FROM contract_assignments a WHERE a.organization_id = c.organization_id
+    AND a.contract_id = c.id AND a.status = 'signed' AND";
+
 /// Which contracts a list shows.
 #[derive(Clone, Debug, Default)]
 pub struct ListFilter {
@@ -33,6 +38,8 @@ pub struct ListFilter {
     pub tag: Option<String>,
     /// Words in title or description.
     pub words: Option<String>,
+    /// Only those with a document whose seal failed.
+    pub has_failed_seal: bool,
 }
 
 impl ListFilter {
@@ -58,6 +65,18 @@ fn condition(
 ) -> Condition {
     let mut this = Condition::of(organization, "c");
     match filter.statuses.as_slice() {
+        // What somebody has signed stays with them when the office puts it away: under the state it had before.
+        [] if filter.sent_to.is_some() => this.and(
+            &format!("(c.status <> $a OR {SIGNED_BY} a.user_id = $b))"),
+            [Box::new("archived"), Box::new(filter.sent_to)],
+        ),
+        [..] if filter.sent_to.is_some() => this.and(
+            &format!(
+                "(c.status = ANY($a) OR (c.status = 'archived' AND c.status_before_archive = ANY($a)
+                    AND {SIGNED_BY} a.user_id = $b)))"
+            ),
+            [Box::new(filter.statuses()), Box::new(filter.sent_to)],
+        ),
         [] => this.and("c.status <> $a", [Box::new("archived")]),
         [status] => this.and("c.status = $a", [Box::new(status.name())]),
         _ => this.and("c.status = ANY($a)", [Box::new(filter.statuses())]),
@@ -72,6 +91,11 @@ fn condition(
     }
     if let Some(artist) = filter.artist_id {
         this.and(&format!("{part} a.artist_id = $a)"), [Box::new(artist)]);
+    }
+    if filter.has_failed_seal {
+        let failed = "EXISTS (SELECT FROM contract_seals s WHERE s.organization_id = c.organization_id
+            AND s.contract_id = c.id AND s.status = 'failed')";
+        this.and(failed, []);
     }
     if let Some(instant) = filter.created_after {
         this.and("c.created_at >= $a", [Box::new(instant)]);

@@ -146,15 +146,15 @@ pub async fn any_open(tx: &mut TenantTx, contract_id: ContractId) -> Result<bool
 }
 
 /// Documents that have waited for a worker for more than ten minutes: their job was lost, or the queue is stuck.
-pub async fn stuck(tx: &mut TenantTx) -> Result<Vec<SealId>, DbError> {
+pub async fn stuck(tx: &mut TenantTx) -> Result<Vec<(ContractId, SealId)>, DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());
     let rows = tx
         .query(
-            "SELECT s.id FROM contract_seals s WHERE s.organization_id = $1 AND s.status = 'sealing'
+            "SELECT s.contract_id, s.id FROM contract_seals s WHERE s.organization_id = $1 AND s.status = 'sealing'
                AND NOT EXISTS (SELECT FROM contract_assignments a WHERE a.organization_id = $1 AND a.seal_id = s.id
                  AND a.signed_at > $2::timestamptz - interval '10 minutes') LIMIT 500",
             &[&organization, &now],
         )
         .await?;
-    Ok(rows.iter().map(|row| row.get(0)).collect())
+    Ok(rows.iter().map(|row| (row.get("contract_id"), row.get("id"))).collect())
 }

@@ -197,6 +197,25 @@ async fn a_deadline_lies_in_the_future() {
 }
 
 #[tokio::test]
+async fn a_deadline_stays_unless_it_is_lifted() {
+    let app = TestApp::start().await;
+    let id = draft(&app).await;
+    let send = async |artist: Actor<'_>, expires_at: Option<Value>| {
+        let mut body = to(&[&artist]);
+        if let Some(expires_at) = expires_at {
+            body["expires_at"] = expires_at;
+        }
+        app.admin().act(&id, "assign", body).await.expect(200);
+        app.admin().detail(&id).await["expires_at"].take()
+    };
+    let end = json!("2030-01-31T23:00:00Z");
+    assert_eq!(send(app.artist(), Some(end.clone())).await, end);
+    assert_eq!(send(app.second_artist(), None).await, end);
+    assert_eq!(send(app.third_artist(), Some(Value::Null)).await, Value::Null);
+    app.run_jobs().await;
+}
+
+#[tokio::test]
 async fn a_field_needs_its_signer() {
     let app = TestApp::start().await;
     let id = draft(&app).await;

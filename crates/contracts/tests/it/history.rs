@@ -39,6 +39,33 @@ async fn the_office_sees_all_and_artists_what_concerns_them() {
 }
 
 #[tokio::test]
+async fn a_long_history_is_read_page_by_page_and_hides_nobodys_own_acts() {
+    let app = TestApp::start().await;
+    let id = app.admin().contract_sent_to("Season", &[&app.artist()]).await;
+    app.artist().post_empty(&format!("/api/v1/contracts/{id}/view")).await.expect(200);
+    for _ in 0..3 {
+        app.admin().get(&format!("/api/v1/contracts/{id}/download")).await.expect(200);
+    }
+    let mut seen = Vec::new();
+    let mut cursor = String::new();
+    loop {
+        let path = format!("/api/v1/contracts/{id}/activity?limit=2&cursor={cursor}");
+        let page = app.admin().get(&path).await.expect(200);
+        seen.extend(page["data"].as_array().unwrap().iter().map(|entry| entry["seq"].as_i64().unwrap()));
+        let Some(next) = page["pagination"]["next_cursor"].as_str() else { break };
+        cursor = next.to_owned();
+    }
+    assert_eq!(seen.len(), 6);
+    assert!(seen.is_sorted_by(|one, next| one > next), "{seen:?}");
+    // Two entries are all that a page shows; Anna's are behind three of the office's.
+    let page = app.artist().get(&format!("/api/v1/contracts/{id}/activity?limit=2")).await.expect(200);
+    let actions: Vec<&Value> =
+        page["data"].as_array().unwrap().iter().map(|entry| &entry["action"]).collect();
+    assert_eq!(actions, ["contract_view", "contract_assign"]);
+    app.run_jobs().await;
+}
+
+#[tokio::test]
 async fn an_artists_view_of_a_contract_names_no_other_artist() {
     let app = TestApp::start().await;
     let id = app.admin().contract_sent_to("Season", &[&app.artist(), &app.second_artist()]).await;

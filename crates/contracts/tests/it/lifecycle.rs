@@ -3,7 +3,7 @@
 use contracts::ContractSweep;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use testkit::{TestApp, id_of};
+use testkit::{Actor, TestApp, id_of};
 
 use crate::{assign, audit, expected, joint, states, status, text};
 
@@ -138,6 +138,33 @@ async fn a_contract_in_force_is_completed_then_archived_and_comes_back() {
     let view = act(&app, &id, "unarchive").await.expect(200);
     assert_eq!((&view["status"], &view["archived_at"]), (&json!("completed"), &Value::Null));
     act(&app, &id, "unarchive").await.problem("invalid_state");
+}
+
+#[tokio::test]
+async fn what_somebody_has_signed_stays_in_their_lists_when_the_office_puts_it_away() {
+    let app = TestApp::start().await;
+    let id = in_force(&app).await;
+    let unsigned = app.admin().contract_sent_to("Never signed", &[&app.artist()]).await;
+    act(&app, &id, "complete").await.expect(200);
+    app.admin().act(&unsigned, "void", json!({"reason": "No season"})).await.expect(200);
+    for archived in [&id, &unsigned] {
+        act(&app, archived, "archive").await.expect(200);
+    }
+    let listed = async |actor: &Actor<'_>, query: &str| {
+        let list = actor.get(&format!("/api/v1/contracts?count=true{query}")).await.expect(200);
+        let ids: Vec<String> = list["data"].as_array().unwrap().iter().map(id_of).collect();
+        assert_eq!(list["pagination"]["total_count"], ids.len());
+        ids
+    };
+    for query in ["", "&status=completed", "&status=archived", "&status=completed,archived", "&q=season"] {
+        assert!(listed(&app.artist(), query).await.contains(&id), "{query}");
+    }
+    assert!(listed(&app.artist(), "&status=active,pending").await.is_empty());
+    assert!(!listed(&app.artist(), "").await.contains(&unsigned));
+    for query in ["", "&status=completed"] {
+        assert!(listed(&app.admin(), query).await.is_empty(), "{query}");
+    }
+    app.run_jobs().await;
 }
 
 #[tokio::test]
@@ -282,7 +309,10 @@ async fn what_is_edited_is_checked_and_in_the_log() {
     );
     let log = app.admin().get("/api/v1/admin/audit?action=contract_update").await.expect(200);
     assert_eq!(log["data"][0]["changes"]["before"]["title"], "Season");
-    assert_eq!(log["data"][0]["changes"]["after"]["title"], "Season 2");
+    let after = &log["data"][0]["changes"]["after"];
+    assert_eq!(after["title"], "Season 2");
+    assert_eq!((&after["metadata"], &after["signing_mode"]), (&json!({"n": 1}), &json!("joint")));
+    assert_eq!((&after["signing_order"], &after["expires_at"]), (&json!("parallel"), &Value::Null));
     assign(&app, &id, &[&app.artist()], None).await;
     let version = app.admin().detail(&id).await["version"].as_i64().unwrap();
     let refused = app.admin().patch(&path, version, json!({"signing_mode": "individual"})).await;

@@ -18,6 +18,12 @@ async fn seal_view(app: &TestApp, id: &str) -> Value {
     app.admin().detail(id).await["assignments"][0]["seal"].take()
 }
 
+/// Contracts of which a seal failed.
+async fn with_failed_seal(app: &TestApp) -> Vec<String> {
+    let list = app.admin().get("/api/v1/contracts?seal=failed").await.expect(200);
+    list["data"].as_array().unwrap().iter().map(|row| text(&row["id"]).to_owned()).collect()
+}
+
 #[tokio::test]
 async fn readers_of_others_trust_the_sealed_file() {
     let app = TestApp::start().await;
@@ -69,10 +75,10 @@ async fn a_job_that_runs_many_times_at_once_leaves_one_sealed_file() {
     let app = TestApp::start().await;
     let (id, seal_id) = signed(&app).await;
     for _ in 0..4 {
-        app.enqueue(&ContractSeal { seal_id }).await;
+        app.enqueue(&ContractSeal { contract_id: None, seal_id }).await;
     }
     app.run_jobs().await;
-    app.enqueue(&ContractSeal { seal_id }).await;
+    app.enqueue(&ContractSeal { contract_id: None, seal_id }).await;
     app.run_jobs().await;
     app.expect_stored_files(2).await;
     assert_eq!(app.count("SELECT count(*) FROM files").await, 2);
@@ -132,10 +138,9 @@ async fn a_seal_that_fails_is_shown_with_its_reason_and_can_be_tried_again() {
     );
     assert_eq!(status(&app, &id).await, "pending");
     let failed = app.admin().get("/api/v1/admin/jobs").await.expect(200);
-    assert_eq!(
-        (&failed["data"][0]["name"], &failed["data"][0]["subject"]["seal_id"]),
-        (&json!("contract_seal"), &json!(seal_id))
-    );
+    assert_eq!(failed["data"][0]["name"], "contract_seal");
+    assert_eq!(failed["data"][0]["subject"], json!({"contract_id": id, "seal_id": seal_id}));
+    assert_eq!(with_failed_seal(&app).await, [id.as_str()]);
     let retry = format!("/api/v1/contracts/{id}/seals/{seal_id}/retry");
     assert_eq!(app.admin().post_empty(&retry).await.expect(202)["status"], "sealing");
     app.run_jobs().await;
@@ -145,6 +150,7 @@ async fn a_seal_that_fails_is_shown_with_its_reason_and_can_be_tried_again() {
     app.run_jobs().await;
     let seal = seal_view(&app, &id).await;
     assert_eq!((&seal["status"], &seal["error"]), (&json!("sealed"), &Value::Null));
+    assert!(with_failed_seal(&app).await.is_empty());
     assert_eq!(status(&app, &id).await, "active");
     app.admin().post_empty(&retry).await.problem("invalid_state");
     assert_eq!(app.admin().get("/api/v1/admin/jobs").await.expect(200)["data"], json!([]));
@@ -212,4 +218,51 @@ async fn a_sealed_document_cannot_be_changed_even_in_the_database() {
         assert_eq!(refused.as_db_error().unwrap().message(), "a sealed document is immutable", "{sql}");
     }
     assert_eq!(status(&app, &id).await, "active");
+}
+
+#[tokio::test]
+async fn a_cancelled_contract_is_not_sealed_however_its_job_ends() {
+    let stamps = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/", stamps.local_addr().unwrap());
+    let app = TestApp::start_with(|config| config.timestamp_url = Some(url)).await;
+    let (id, seal_id) = signed(&app).await;
+    let superuser = app.superuser().await;
+    let last_try =
+        "UPDATE graphile_worker._private_jobs SET max_attempts = 1 WHERE key LIKE 'contract_seal/%'";
+    assert_eq!(superuser.execute(last_try, &[]).await.unwrap(), 1);
+    // The office cancels while the seal is made, and then the seal fails.
+    tokio::join!(app.run_jobs(), async {
+        let (asked, _) = stamps.accept().await.unwrap();
+        app.admin().act(&id, "void", json!({"reason": "No season"})).await.expect(200);
+        drop(asked);
+    });
+    assert_eq!(seal_view(&app, &id).await["status"], "voided");
+    assert!(!audit(&app).await.contains(&"contract_seal_fail".to_owned()));
+    let retry = format!("/api/v1/contracts/{id}/seals/{seal_id}/retry");
+    app.admin().post_empty(&retry).await.problem("invalid_state");
+    // One that had failed before the end is not tried again after it either.
+    superuser.execute("UPDATE contract_seals SET status = 'failed'", &[]).await.unwrap();
+    let refused = app.admin().post_empty(&retry).await.problem("invalid_state");
+    assert_eq!(refused["detail"], "The contract has ended.");
+    app.admin().get("/api/v1/contracts?seal=lost").await.problem("validation_error");
+    app.run_jobs().await;
+    assert_eq!(status(&app, &id).await, "cancelled");
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_not_good_now_is_not_imported() {
+    let app = TestApp::start().await;
+    let begins = app.platform.clock.now() + jiff::SignedDuration::from_hours(1);
+    let hour = std::time::Duration::from_secs(3600);
+    let certificate = documents::SealCertificate::generate("Opera", begins, hour).unwrap();
+    let store = async || {
+        contracts::service::seal::store_certificate(&app.tenant(), &app.platform, &certificate, true).await
+    };
+    let refused = store().await.unwrap_err();
+    assert!(format!("{refused:?}").contains("begins on"), "{refused:?}");
+    app.advance(jiff::SignedDuration::from_mins(90));
+    store().await.unwrap();
+    app.advance(jiff::SignedDuration::from_hours(1));
+    let refused = store().await.unwrap_err();
+    assert!(format!("{refused:?}").contains("ended on"), "{refused:?}");
 }

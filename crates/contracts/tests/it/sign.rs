@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use testkit::contracts::typed_signature;
-use testkit::{Actor, TestApp, id_of};
+use testkit::{Actor, TestApp, eventually, id_of};
 
 use crate::{assign, audit, expected, joint, pdf_text, states, status, text};
 
@@ -313,6 +313,14 @@ async fn a_kept_signature_is_its_owners_and_encrypted() {
         anna.call("PUT".parse().unwrap(), "/api/v1/me/signature", &initials).await.expect(200),
         initials
     );
+    // Another signature is kept beside them.
+    let second = app.admin().contract_sent_to("Tour", &[&anna]).await;
+    commit(&anna, &second, |body| body["save_signature"] = json!(true)).await.expect(200);
+    let kept = anna.get("/api/v1/me/signature").await.expect(200);
+    assert_eq!(
+        (&kept["signature"]["text"], &kept["initials"]),
+        (&json!("Anna Dancer"), &initials["initials"])
+    );
     let wrong = json!({"signature": {"kind": "typed", "text": ""}});
     anna.call("PUT".parse().unwrap(), "/api/v1/me/signature", wrong).await.problem("validation_error");
     assert_eq!(anna.delete("/api/v1/me/signature").await.status, 204);
@@ -338,4 +346,26 @@ async fn what_was_given_stands_with_where_it_came_from() {
             assert!(words.contains(expected), "{expected} in {words}");
         }
     }
+}
+
+#[tokio::test]
+async fn who_signs_while_opening_is_noted_has_signed() {
+    let app = TestApp::start().await;
+    let id = app.admin().contract_sent_to("Season", &[&app.artist()]).await;
+    let mut superuser = app.superuser().await;
+    let signing = superuser.transaction().await.unwrap();
+    signing.execute("SELECT FROM contracts FOR UPDATE", &[]).await.unwrap();
+    let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let path = format!("/api/v1/contracts/{id}/view");
+    let anna = app.artist();
+    let (opened, ()) = tokio::join!(anna.post_empty(&path), async {
+        eventually("the opening to wait", async || app.count(waits).await > 0).await;
+        let signed = "UPDATE contract_assignments SET status = 'signed', signed_at = now()";
+        signing.execute(signed, &[]).await.unwrap();
+        signing.commit().await.unwrap();
+    });
+    assert_eq!(opened.status, 200, "{:#}", opened.body);
+    assert_eq!(app.count("SELECT count(*) FROM contract_assignments WHERE status = 'signed'").await, 1);
+    assert_eq!(app.count("SELECT count(*) FROM audit_entries WHERE action = 'contract_view'").await, 0);
+    app.run_jobs().await;
 }

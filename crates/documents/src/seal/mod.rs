@@ -148,10 +148,7 @@ pub enum SealError {
 /// Seals; see [`SealRequest`]. The result is read again and verified before it is returned.
 pub fn seal(request: SealRequest<'_>) -> Result<Sealed, SealError> {
     check_pdf_header(request.original)?;
-    let (not_before, not_after) = request.certificate.validity();
-    if request.sealed_at < not_before || request.sealed_at > not_after {
-        return Err(SealError::CertificateNotValid);
-    }
+    request.certificate.check_at(request.sealed_at).map_err(|_| SealError::CertificateNotValid)?;
     let original_sha256: [u8; 32] = Sha256::digest(request.original).into();
     let mut update = Update::open(request.original)?;
     let original_pages = update.pages();

@@ -139,6 +139,8 @@ pub enum FactorRefusal {
     PasskeyTaken,
     /// The person handles money or people elsewhere, too: no company alone may weaken that.
     TrustedElsewhere,
+    /// The same, of their password.
+    PasswordTrustedElsewhere,
 }
 
 /// What a person can prove themselves with, the most convenient first; nothing where no factor is set up. Backup codes

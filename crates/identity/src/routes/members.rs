@@ -2,6 +2,7 @@
 
 use axum::Json;
 use http::StatusCode;
+use platform::db::context::Purpose;
 use platform::http::extract::{JsonBody, PathParams, QueryParams};
 use platform::page::{Cursor, Page, PageQuery};
 use platform::policy::allow;
@@ -14,8 +15,10 @@ use types::MembershipId;
 use super::search_words;
 use super::views::MemberView;
 use crate::error::IdentityError;
+use crate::factors::rules::FactorRefusal;
 use crate::model::{self, MemberStatus};
 use crate::service::accounts::{devices, passwords, registrations};
+use crate::service::factors::reset;
 use crate::service::members::{self, MemberChanges};
 use crate::store::members::{MemberFilter, count, find, page};
 
@@ -133,7 +136,8 @@ pub async fn member_revoke_sessions(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Asks a member for a new password: until they have chosen one, they can do nothing else.
+/// Asks a member for a new password: until they have chosen one, they can do nothing else. Somebody who handles money or
+/// people in another company, too, cannot be asked by one company alone.
 #[utoipa::path(post, path = "/api/v1/members/{id}/require-password-change", tag = "identity",
     operation_id = "member_require_password_change", params(("id" = MembershipId, Path)), security(("bearer" = [])),
     responses((status = 204), (status = 401, body = ProblemView), (status = 403, body = ProblemView),
@@ -143,10 +147,10 @@ pub async fn member_require_password_change(
     PathParams(id): PathParams<MembershipId>,
 ) -> Result<StatusCode, Problem> {
     let platform = cx.platform();
-    cx.write(async |tx| {
-        let member = find(tx, id).await?.ok_or(IdentityError::NotFound)?;
-        passwords::require_change(tx, platform, member.user_id).await
-    })
-    .await?;
+    let member = cx.read(async |tx| find(tx, id).await).await?.ok_or(IdentityError::NotFound)?;
+    let system = platform.system(Purpose::FactorReset, cx.origin().clone());
+    let refusal = FactorRefusal::PasswordTrustedElsewhere;
+    reset::check_trusted_elsewhere(&cx, &system, member.user_id, refusal).await?;
+    cx.write(async |tx| passwords::require_change(tx, platform, member.user_id).await).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -36,7 +36,7 @@ impl PersonalView {
     }
 }
 
-/// What the caller has told the active organization. The version is in `ETag`, 0 where nothing was told yet.
+/// What the caller has told the active organization; the reading is in the audit log. The version is in `ETag`, 0 where nothing was told yet.
 #[utoipa::path(get, path = "/api/v1/me/personal", tag = "identity", operation_id = "personal_detail",
     security(("bearer" = [])),
     responses((status = 200, body = PersonalView), (status = 401, body = ProblemView),
@@ -44,8 +44,8 @@ impl PersonalView {
 pub async fn personal_detail(
     cx: Authorized<allow::AccountSecure>,
 ) -> Result<Versioned<PersonalView>, Problem> {
-    let (user_id, keyring) = (cx.user_id(), &cx.platform().keyring);
-    let (told, version) = cx.read(async |tx| personal::read(tx, keyring, user_id).await).await?;
+    let (user_id, platform) = (cx.user_id(), cx.platform());
+    let (told, version) = cx.write(async |tx| personal::read_own(tx, platform, user_id).await).await?;
     Ok(Versioned(version, PersonalView::new(told, version)))
 }
 

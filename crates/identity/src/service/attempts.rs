@@ -1,33 +1,27 @@
 //! Proving a password: limits per address and per account, the lock, and answers that do not tell whether an account
 //! exists. Everything that tries a password goes through [`prove`].
 
+use jiff::Timestamp;
 use notifications::{Message, Recipient};
-use platform::rate_limit::{Limit, LimitClass};
 use platform::{Actor, DbError, Platform, SystemContext};
 use serde_json::json;
 use types::{EmailAddress, OrganizationId, UserId};
-use uuid::Uuid;
 
 use super::events;
-use super::limits::{self, Budget, email_key};
+use super::limits::{self, Budget};
 use crate::error::IdentityError;
 use crate::model::{Credentials, User};
 use crate::passwords::{Comparison, verify_password};
 use crate::rules::{FAILURES_BEFORE_LOCK, LOCK};
+use crate::store::sign_in_failures::{self, LockRule};
 use crate::store::{members, organizations, users};
 
-/// Whether an address that has no account would be locked by now, if it had one: otherwise the lock itself would tell
-/// which addresses have accounts. Kept in this process only, in windows of the lock's length.
-fn would_be_locked(platform: &Platform, email: &EmailAddress, counts: bool) -> Option<u64> {
+/// Refuses while a lock lasts, in the same words whether the address has an account or not.
+fn check_lock(platform: &Platform, locked_until: Option<Timestamp>) -> Result<(), IdentityError> {
     let now = platform.clock.now();
-    let key = email_key("unknown", email);
-    let window_seconds = u32::try_from(LOCK.as_secs()).unwrap_or(u32::MAX);
-    let limit = Limit { most: FAILURES_BEFORE_LOCK, window_seconds };
-    let standing = platform.limiter.count(LimitClass::SignIn, key, limit, now);
-    if !counts {
-        platform.limiter.forgive(LimitClass::SignIn, key, limit, now);
-    }
-    (!standing.allowed).then(|| u64::try_from(standing.reset_at - now.as_second()).unwrap_or(1).max(1))
+    let Some(until) = locked_until.filter(|until| *until > now) else { return Ok(()) };
+    let seconds = u64::try_from(until.duration_since(now).as_secs()).unwrap_or(0) + 1;
+    Err(IdentityError::AccountLocked { seconds })
 }
 
 /// The account whose address and password these are.
@@ -53,19 +47,9 @@ async fn compare(
 ) -> Result<User, IdentityError> {
     let found = system.read(None, async |tx| users::credentials_by_email(tx, email.as_str()).await).await?;
     let Some(Credentials { user, password_hash, locked_until, .. }) = found else {
-        if let Some(seconds) = would_be_locked(platform, email, false) {
-            return Err(IdentityError::AccountLocked { seconds });
-        }
-        verify_password(password, None).await?;
-        would_be_locked(platform, email, true);
-        count_failure(system, UserId(Uuid::nil())).await?;
-        return Err(IdentityError::InvalidCredentials);
+        return refuse_unknown(platform, system, email, password).await;
     };
-    let now = platform.clock.now();
-    if let Some(until) = locked_until.filter(|until| *until > now) {
-        let seconds = u64::try_from(until.duration_since(now).as_secs()).unwrap_or(0) + 1;
-        return Err(IdentityError::AccountLocked { seconds });
-    }
+    check_lock(platform, locked_until)?;
     let Comparison { is_match, rehashed } = verify_password(password, password_hash.clone()).await?;
     if is_match {
         system
@@ -73,7 +57,7 @@ async fn compare(
                 if let (Some(old), Some(new)) = (&password_hash, &rehashed) {
                     users::replace_hash(tx, user.id, old, new).await?;
                 }
-                users::forgive_failures(tx, user.id).await
+                sign_in_failures::forgive(tx, user.id).await
             })
             .await?;
         return Ok(user);
@@ -84,13 +68,44 @@ async fn compare(
     Err(IdentityError::InvalidCredentials)
 }
 
-/// Counts a wrong password; says whether it locked the account.
-async fn count_failure(system: &SystemContext, user_id: UserId) -> Result<bool, DbError> {
-    let most = i32::try_from(FAILURES_BEFORE_LOCK).unwrap_or(i32::MAX);
+/// What somebody gets who tries an address without an account: the same as where there is one, down to the lock. Kept
+/// under a keyed hash of the address.
+async fn refuse_unknown(
+    platform: &Platform,
+    system: &SystemContext,
+    email: &EmailAddress,
+    password: String,
+) -> Result<User, IdentityError> {
+    let mac = platform.keyring.mac("unknown_sign_ins", email.as_str().as_bytes());
+    let locked_until =
+        system.read(None, async |tx| sign_in_failures::unknown_locked_until(tx, &mac).await).await?;
+    check_lock(platform, locked_until)?;
+    verify_password(password, None).await?;
     system
         .write(None, async |tx| {
-            let until = tx.now() + LOCK;
-            users::count_failure(tx, user_id, most, until).await
+            let rule = lock_rule(tx.now());
+            sign_in_failures::count_unknown(tx, &mac, rule).await
+        })
+        .await?;
+    Err(IdentityError::InvalidCredentials)
+}
+
+fn lock_rule(now: Timestamp) -> LockRule {
+    LockRule { most: i32::try_from(FAILURES_BEFORE_LOCK).unwrap_or(i32::MAX), until: now + LOCK }
+}
+
+/// Counts a wrong password and, for the first of a row, notes it in the person's history; says whether it locked the
+/// account.
+async fn count_failure(system: &SystemContext, user_id: UserId) -> Result<bool, DbError> {
+    system
+        .write(None, async |tx| {
+            let rule = lock_rule(tx.now());
+            let failure = sign_in_failures::count(tx, user_id, rule).await?;
+            if failure.is_first {
+                events::note(tx, user_id, events::SIGN_IN_FAILED, events::Scene::Account, system.origin())
+                    .await?;
+            }
+            Ok(failure.is_locking)
         })
         .await
 }

@@ -16,6 +16,9 @@ pub enum Scene {
     Organization(OrganizationId),
 }
 
+/// Somebody gave a wrong password or code: noted for the first one of a row.
+pub const SIGN_IN_FAILED: &str = "sign_in_failed";
+
 /// Notes an event, noun first as in the audit log (`session_create`, `password_change`, `factor_add`).
 pub async fn note(
     tx: &mut impl AnyTx,

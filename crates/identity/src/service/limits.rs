@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use platform::rate_limit::{Limit, LimitClass, address_key};
 use platform::{Platform, SystemContext};
-use types::EmailAddress;
+use types::{EmailAddress, OrganizationId, UserId};
 
 use crate::error::IdentityError;
 use crate::passwords;
@@ -116,6 +116,18 @@ pub fn may_ask(platform: &Platform, system: &SystemContext) -> Result<(), Identi
 /// Whether the mailbox gets one message more. Whoever asks is not told: those before it are still good.
 pub fn may_mail(platform: &Platform, what: &str, email: &EmailAddress) -> bool {
     count(platform, email_key(what, email), MESSAGES).is_ok()
+}
+
+/// Whether a person has not done this in the organization within the minute, as far as this process knows.
+pub fn is_first_of_minute(
+    platform: &Platform,
+    what: &str,
+    organization_id: OrganizationId,
+    user_id: UserId,
+) -> bool {
+    let limit = Limit { most: 1, window_seconds: 60 };
+    let key = text_key(&format!("{what}:{organization_id}:{user_id}"));
+    platform.limiter.count(LimitClass::SignIn, key, limit, platform.clock.now()).allowed
 }
 
 /// Counts an estimate of a password from the request's address.

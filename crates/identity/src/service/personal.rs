@@ -4,11 +4,11 @@
 use std::collections::HashMap;
 
 use platform::crypto::Keyring;
-use platform::{DbError, TenantTx};
+use platform::{DbError, Platform, TenantTx};
 use serde_json::json;
 use types::{ArtistId, UserId};
 
-use super::events;
+use super::{events, limits};
 use crate::error::IdentityError;
 use crate::personal::Personal;
 use crate::store::{artists, personal};
@@ -51,6 +51,18 @@ pub async fn read_artist(
     let told = read(tx, keyring, artist.user_id).await?;
     tx.audit("personal_read", "artist", id.0, json!({"user_id": artist.user_id}));
     Ok(told)
+}
+
+/// What the signed-in person has told; noted in the audit log, once a minute for a page that asks again and again.
+pub async fn read_own(
+    tx: &mut TenantTx,
+    platform: &Platform,
+    user_id: UserId,
+) -> Result<(Personal, i64), DbError> {
+    if limits::is_first_of_minute(platform, "personal_read", tx.organization_id(), user_id) {
+        tx.audit("personal_read", "user", user_id.0, json!({"user_id": user_id}));
+    }
+    read(tx, &platform.keyring, user_id).await
 }
 
 /// Changes what the signed-in person has told, over the version they saw; returns the new one.

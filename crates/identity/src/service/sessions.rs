@@ -207,7 +207,7 @@ async fn audit_end(
 
 /// What the device is told whose session was ended.
 fn ended(reason: Option<&str>) -> IdentityError {
-    const TOLD: [(&str, &str); 7] = [
+    const TOLD: [(&str, &str); 8] = [
         (
             TOKEN_REUSED,
             "Somebody else has used this session, or this device an old copy of it. It was ended for everybody.",
@@ -215,6 +215,7 @@ fn ended(reason: Option<&str>) -> IdentityError {
         (IDLE, "Nothing happened here for a while, so you were signed out."),
         ("session_limit", "You are signed in on as many other devices as your company allows."),
         ("password_changed", "Your password was changed."),
+        ("factors_reset", "Your second factors were removed. Sign in, then set up new ones."),
         ("email_changed", "Your e-mail address was changed."),
         ("revoked", "You signed this device out from another one."),
         ("office", "Your company's office ended this session."),

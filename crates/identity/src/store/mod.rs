@@ -16,6 +16,7 @@ pub mod personal;
 pub mod search;
 pub mod security;
 pub mod sessions;
+pub mod sign_in_failures;
 pub mod sso;
 pub mod standing;
 pub mod users;

@@ -4,7 +4,7 @@ use platform::db::Row;
 use platform::{DbError, SystemTx, TenantTx};
 use types::OrganizationId;
 
-use crate::model::{NewOrganization, OrganizationSummary};
+use crate::model::{NewOrganization, OrganizationSummary, Tier};
 
 fn summary(row: &Row) -> OrganizationSummary {
     OrganizationSummary {
@@ -29,11 +29,23 @@ pub async fn current(tx: &mut TenantTx) -> Result<OrganizationSummary, DbError> 
 }
 
 /// What the transaction's organization has subscribed to.
-pub async fn tier(tx: &mut TenantTx) -> Result<String, DbError> {
+pub async fn tier(tx: &mut TenantTx) -> Result<Tier, DbError> {
     let organization = tx.organization_id();
     let row =
         tx.query_one("SELECT subscription_tier FROM organizations WHERE id = $1", &[&organization]).await?;
-    Ok(row.get("subscription_tier"))
+    let name: &str = row.get("subscription_tier");
+    Tier::parse(name).ok_or_else(|| DbError::Other(format!("unknown subscription {name:?}")))
+}
+
+/// Sets what the transaction's organization has subscribed to.
+pub async fn set_tier(tx: &mut TenantTx, tier: Tier) -> Result<(), DbError> {
+    let (organization, now) = (tx.organization_id(), tx.now());
+    tx.execute(
+        "UPDATE organizations SET subscription_tier = $2, updated_at = $3 WHERE id = $1",
+        &[&organization, &tier.name(), &now],
+    )
+    .await?;
+    Ok(())
 }
 
 /// Gives the transaction's organization another name.

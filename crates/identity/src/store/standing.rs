@@ -43,6 +43,8 @@ pub async fn of_token(tx: &mut SystemTx, token_hash: &[u8]) -> Result<Option<Liv
 pub struct Proven {
     pub assurance: Assurance,
     pub verified_at: Option<Timestamp>,
+    /// Whether nothing but a company's word stands for the person.
+    pub is_vouched_only: bool,
 }
 
 /// A person's session that has not ended.
@@ -50,13 +52,17 @@ pub async fn running(tx: &mut SystemTx, id: SessionId, user_id: UserId) -> Resul
     let now = tx.now();
     let row = tx
         .query_opt(
-            "SELECT assurance, verified_at FROM sessions
+            "SELECT assurance, verified_at, method FROM sessions
              WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL AND expires_at > $3",
             &[&id, &user_id, &now],
         )
         .await?;
-    Ok(row.map(|row| Proven {
-        assurance: Assurance::of_level(row.get("assurance")),
-        verified_at: row.get("verified_at"),
+    Ok(row.map(|row| {
+        let verified_at = row.get("verified_at");
+        Proven {
+            assurance: Assurance::of_level(row.get("assurance")),
+            verified_at,
+            is_vouched_only: is_vouched_only(row.get("method"), verified_at),
+        }
     }))
 }

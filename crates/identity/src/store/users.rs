@@ -214,36 +214,6 @@ pub async fn replace_hash(tx: &mut SystemTx, id: UserId, old: &str, new: &str) -
     Ok(())
 }
 
-/// Counts a wrong password; the `most`-th in a row locks the account until `until` and counts anew. Returns whether
-/// this one locked it. For an id that does not exist it does the same work and changes nothing.
-pub async fn count_failure(
-    tx: &mut SystemTx,
-    id: UserId,
-    most: i32,
-    until: Timestamp,
-) -> Result<bool, DbError> {
-    let row = tx
-        .query_opt(
-            "UPDATE users SET
-                failed_sign_ins = CASE WHEN failed_sign_ins + 1 >= $2 THEN 0 ELSE failed_sign_ins + 1 END,
-                locked_until = CASE WHEN failed_sign_ins + 1 >= $2 THEN $3 ELSE locked_until END
-             WHERE id = $1 RETURNING locked_until IS NOT DISTINCT FROM $3 AS is_locked",
-            &[&id, &most, &until],
-        )
-        .await?;
-    Ok(row.is_some_and(|row| row.get("is_locked")))
-}
-
-pub async fn forgive_failures(tx: &mut SystemTx, id: UserId) -> Result<(), DbError> {
-    tx.execute(
-        "UPDATE users SET failed_sign_ins = 0, locked_until = NULL
-         WHERE id = $1 AND (failed_sign_ins > 0 OR locked_until IS NOT NULL)",
-        &[&id],
-    )
-    .await?;
-    Ok(())
-}
-
 pub async fn saved_signature(tx: &mut SystemTx, id: UserId) -> Result<Option<Vec<u8>>, DbError> {
     let row = tx.query_opt("SELECT saved_signature FROM users WHERE id = $1", &[&id]).await?;
     Ok(row.and_then(|row| row.get("saved_signature")))

@@ -231,3 +231,15 @@ async fn what_the_token_endpoint_refuses_it_refuses_as_the_standard_says() {
         .await
         .problem("unsupported_media_type");
 }
+
+#[tokio::test]
+async fn a_program_accepts_no_invitation() {
+    let mut app = TestApp::start().await;
+    app.touches_other_company();
+    let (_, secret) = make(&app, "key", &["members:read"]).await;
+    let invite = json!({"email": "admin@opera.test", "role": "admin"});
+    app.other_admin().post("/api/v1/invitations", invite).await.expect(201);
+    let token = crate::invitation_token(&app).await;
+    let accept = program(&app, &secret).post("/api/v1/invitations/accept", json!({"token": token})).await;
+    accept.problem("invalid_credentials");
+}

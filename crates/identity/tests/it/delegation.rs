@@ -4,7 +4,8 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 use testkit::{Actor, Person, TestApp, eventually};
 
-use crate::{audit, mails_to, text, tokens};
+use crate::factors::{add_passkey, add_phone};
+use crate::{audit, mails_to, set_security, text, tokens};
 
 async fn grant(app: &TestApp, permissions: &[&str], expires_at: Value) -> String {
     let body =
@@ -189,5 +190,69 @@ async fn acting_ends_with_either_ones_engagement_and_stays_in_its_company() {
     assert_eq!(app.artist().get("/api/v1/me/delegations").await.expect(200)["data"], json!([]));
     let there = app.artist().in_other_company().get("/api/v1/me/delegations").await.expect(200);
     assert_eq!(there["data"], json!([]));
+    app.run_jobs().await;
+}
+
+/// `principal` lets Ben act for them.
+async fn given_to_ben(principal: Actor<'_>, permissions: &[&str]) -> String {
+    let body = json!({"delegate_email": "ben@artists.test", "permissions": permissions});
+    text(&principal.post("/api/v1/me/delegations", body).await.expect(201)["id"]).to_owned()
+}
+
+/// A claim that somebody has handed in.
+async fn claim_of(actor: &Actor<'_>) -> String {
+    let categories = actor.get("/api/v1/expense-categories").await.expect(200)["data"].take();
+    let fits = |category: &&Value| category["name"] == "Mileage";
+    let category = categories.as_array().unwrap().iter().find(fits).unwrap()["id"].clone();
+    let body = json!({"amount": 12.5, "category_id": category, "merchant": "Wiener Linien",
+        "expense_date": "2026-01-15"});
+    let claim = actor.post("/api/v1/expenses", body).await.expect(201);
+    let path = format!("/api/v1/expenses/{}", text(&claim["id"]));
+    actor.post_empty(&format!("{path}/submit")).await.expect(200);
+    path
+}
+
+#[tokio::test]
+async fn who_acts_for_an_approver_does_not_decide_about_their_own_claim() {
+    let app = TestApp::start().await;
+    let own = claim_of(&app.second_artist()).await;
+    let other = claim_of(&app.artist()).await;
+    let id = given_to_ben(app.finance_director(), &["expenses:read", "expenses:approve"]).await;
+    let (_, director) = acting(&app, &id).await;
+    director.post(&format!("{own}/approve"), json!({})).await.problem("own_claim");
+    director.post(&format!("{own}/reject"), json!({"reason": "x"})).await.problem("own_claim");
+    let ids = [&own, &other].map(|path| path.rsplit('/').next().unwrap().to_owned());
+    let done = director.post("/api/v1/expenses/bulk-approve", json!({"ids": ids})).await.expect(200);
+    assert_eq!(done["results"][0]["problem"]["type"], "own_claim");
+    assert_eq!(done["results"][1]["status"], "approved");
+    app.run_jobs().await;
+}
+
+#[tokio::test]
+async fn who_acts_meets_what_is_asked_of_the_role_they_act_as() {
+    let proxy = "127.0.0.1".parse().unwrap();
+    let app = TestApp::start_with(|config| {
+        config.trusted_proxies = vec![proxy];
+        config.public_url = config.public_url.replace("127.0.0.1", "localhost");
+    })
+    .await;
+    let id = given_to_ben(app.finance_director(), &["contracts:read"]).await;
+    let begin = async |tokens: &Value, address: &str| {
+        let ben = bearer(&app, tokens).with("x-forwarded-for", address);
+        ben.post("/api/v1/auth/act-as", json!({"delegation_id": id})).await
+    };
+    let session = tokens(&app, Person::SecondArtist).await;
+    begin(&session, "198.51.100.1").await.expect(200);
+    set_security(&app, "staff_networks = '{203.0.113.0/24}'").await;
+    begin(&session, "198.51.100.1").await.problem("address_not_allowed");
+    begin(&session, "203.0.113.9").await.expect(200);
+    set_security(&app, "second_factor_policy = 'privileged'").await;
+    begin(&session, "203.0.113.9").await.problem("second_factor_required");
+    // A text message is enough for an artist, and not for whom he acts for.
+    let phone = add_phone(&app, &session).await;
+    begin(&phone["tokens"], "203.0.113.9").await.problem("second_factor_required");
+    let (_, passkey) = add_passkey(&app, &phone["tokens"]).await;
+    begin(&passkey["tokens"], "203.0.113.9").await.expect(200);
+    begin(&passkey["tokens"], "198.51.100.1").await.problem("address_not_allowed");
     app.run_jobs().await;
 }

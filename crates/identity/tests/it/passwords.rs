@@ -276,3 +276,22 @@ async fn a_password_is_estimated_while_it_is_typed() {
     assert_eq!(long["is_acceptable"], false);
     estimate(json!({})).await.problem("validation_error");
 }
+
+#[tokio::test]
+async fn one_company_asks_nobody_for_a_new_password_whom_another_trusts_with_its_money() {
+    let mut app = TestApp::start().await;
+    app.touches_other_company();
+    let anna = app.artist().user_id.unwrap();
+    let as_role = async |role: &str| {
+        let sql = "UPDATE memberships SET role = $3 WHERE organization_id = $1 AND user_id = $2";
+        let superuser = app.superuser().await;
+        superuser.execute(sql, &[&app.other_organization_id.0, &anna.0, &role]).await.unwrap();
+    };
+    let member = app.admin().get("/api/v1/members?q=anna").await.expect(200)["data"][0].take();
+    let path = format!("/api/v1/members/{}/require-password-change", text(&member["id"]));
+    as_role("accountant").await;
+    app.admin().post_empty(&path).await.problem("invalid_state");
+    as_role("artist").await;
+    app.admin().post_empty(&path).await.expect(204);
+    app.run_jobs().await;
+}

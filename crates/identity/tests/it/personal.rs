@@ -1,5 +1,6 @@
 //! What members tell the company about themselves.
 
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use testkit::TestApp;
 
@@ -34,6 +35,20 @@ async fn an_artist_tells_one_company_and_its_accountant_reads_it() {
     assert_eq!(elsewhere["phone"], Value::Null, "the other company was told nothing");
     app.production_manager().get(&path).await.problem("forbidden");
     app.other_admin().get(&path).await.problem("artist_not_found");
+}
+
+#[tokio::test]
+async fn reading_ones_own_is_audited_too_once_a_minute() {
+    let app = TestApp::start().await;
+    crate::enter_window(&app, 60);
+    let reads = async || audit(&app).await.iter().filter(|(action, _)| action == "personal_read").count();
+    for _ in 0..3 {
+        app.artist().get("/api/v1/me/personal").await.expect(200);
+    }
+    assert_eq!(reads().await, 1);
+    app.advance(SignedDuration::from_secs(60));
+    app.artist().get("/api/v1/me/personal").await.expect(200);
+    assert_eq!(reads().await, 2);
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use testkit::people::PASSWORD;
 use testkit::{Person, TestApp};
 
-use crate::{audit, enter_window, me, newest_mail, sign_in, tokens, unlimited};
+use crate::{audit, enter_window, history, me, newest_mail, sign_in, tokens, unlimited};
 
 #[tokio::test]
 async fn the_right_password_opens_a_session() {
@@ -119,6 +119,59 @@ async fn the_lock_does_not_tell_which_addresses_have_accounts() {
     sign_in(&app, "nobody@opera.test", "not the right password").await.problem("account_locked");
     app.advance(SignedDuration::from_mins(31));
     sign_in(&app, "nobody@opera.test", "not the right password").await.problem("invalid_credentials");
+}
+
+#[tokio::test]
+async fn a_lock_ends_when_it_would_end_for_an_address_without_an_account() {
+    let app = unlimited().await;
+    enter_window(&app, 1800);
+    app.advance(SignedDuration::from_mins(20));
+    let mut waits = Vec::new();
+    for email in ["ben@artists.test", "nobody@opera.test"] {
+        for _ in 0..10 {
+            sign_in(&app, email, "not the right password").await.problem("invalid_credentials");
+        }
+        let locked = sign_in(&app, email, "not the right password").await.problem("account_locked");
+        waits.push(locked["retry_after"].as_i64().unwrap());
+    }
+    // The clock goes on while the test runs.
+    assert!(waits.iter().all(|wait| (1770..=1801).contains(wait)), "{waits:?}");
+    app.advance(SignedDuration::from_mins(31));
+    for email in ["ben@artists.test", "nobody@opera.test"] {
+        for _ in 0..9 {
+            sign_in(&app, email, "not the right password").await.problem("invalid_credentials");
+        }
+    }
+    // A day later both begin anew.
+    app.advance(SignedDuration::from_hours(25));
+    for email in ["ben@artists.test", "nobody@opera.test"] {
+        for _ in 0..2 {
+            sign_in(&app, email, "not the right password").await.problem("invalid_credentials");
+        }
+    }
+    let addresses = "SELECT count(*) FROM unknown_sign_ins";
+    assert_eq!(app.count(addresses).await, 1);
+    app.advance(SignedDuration::from_hours(25));
+    let system = app.platform.system(platform::db::context::Purpose::Scheduler, platform::Origin::internal());
+    identity::prune_sessions(&system).await.unwrap();
+    assert_eq!(app.count(addresses).await, 0);
+    app.run_jobs().await;
+}
+
+#[tokio::test]
+async fn a_row_of_wrong_passwords_is_one_line_of_the_persons_history() {
+    let app = unlimited().await;
+    for _ in 0..4 {
+        sign_in(&app, "ben@artists.test", "not the right password").await.problem("invalid_credentials");
+    }
+    let failed = async || {
+        let history = history(&app.second_artist()).await;
+        history.iter().filter(|action| *action == "sign_in_failed").count()
+    };
+    assert_eq!(failed().await, 1);
+    sign_in(&app, "ben@artists.test", PASSWORD).await.expect(200);
+    sign_in(&app, "ben@artists.test", "not the right password").await.problem("invalid_credentials");
+    assert_eq!(failed().await, 2);
 }
 
 #[tokio::test]

@@ -239,6 +239,28 @@ async fn a_companys_word_is_good_in_that_company_only_and_not_for_what_is_sensit
 }
 
 #[tokio::test]
+async fn a_companys_word_joins_no_other_company() {
+    let (mut app, provider) = with_provider().await;
+    app.touches_other_company();
+    let connection = connect(&app, &provider, json!({})).await;
+    let reply = round_trip(&app, &provider, &connection, carla()).await;
+    let tokens = session(&app, &reply).await;
+    let invite = json!({"email": "accountant@opera.test", "role": "admin"});
+    app.other_admin().post("/api/v1/invitations", invite).await.expect(201);
+    let token = crate::invitation_token(&app).await;
+    let vouched = crate::with_token(&app, &tokens);
+    let accept = async |password: Option<&str>| {
+        let body = json!({"token": token, "password": password});
+        vouched.post("/api/v1/invitations/accept", body).await
+    };
+    accept(None).await.problem("invalid_credentials");
+    let joined = accept(Some(testkit::people::PASSWORD)).await.expect(200);
+    let me = call(&app, &joined["tokens"], "/api/v1/me").await.expect(200);
+    assert_eq!(me["organization"]["slug"], "circus");
+    app.run_jobs().await;
+}
+
+#[tokio::test]
 async fn a_sign_on_that_the_provider_asked_once_for_is_followed_by_our_own_second_factor() {
     let (app, provider) = with_provider().await;
     let connection = connect(&app, &provider, json!({})).await;

@@ -149,7 +149,7 @@ pub enum Purpose {
     ApiClient,
     /// A process learns which access was taken back and which keys there are.
     Revocation,
-    /// An administrator resets a member's second factors, and what the person does elsewhere decides whether they may.
+    /// An administrator resets a member's second factors or asks them for a new password, and what the person does elsewhere decides whether they may.
     FactorReset,
     /// A provider reports what became of something it was handed, under the address that was given to it.
     ProviderReport,

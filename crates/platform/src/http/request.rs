@@ -60,10 +60,12 @@ pub async fn track(State(platform): State<Platform>, request: Request, next: Nex
     let labels = [("route", route), ("method", method.to_string()), ("status", status.as_u16().to_string())];
     metrics::histogram!("http_request_seconds", &labels).record(elapsed.as_secs_f64());
     span.in_scope(|| {
-        if status.is_server_error() {
-            tracing::error!(status = status.as_u16(), micros = elapsed.as_micros() as u64, "request failed");
-        } else {
-            tracing::debug!(status = status.as_u16(), micros = elapsed.as_micros() as u64, "request");
+        let (status, micros) = (status.as_u16(), elapsed.as_micros() as u64);
+        match status {
+            500.. => tracing::error!(status, micros, "request failed"),
+            // Whoever asks about a refusal names its request id.
+            400.. => tracing::info!(status, micros, "request refused"),
+            _ => tracing::debug!(status, micros, "request"),
         }
     });
     if let Ok(value) = HeaderValue::from_str(&request_id.to_string()) {

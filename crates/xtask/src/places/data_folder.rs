@@ -9,8 +9,17 @@ use anyhow::{Context, Result, bail};
 
 /// What `up` and the product put there. A reset removes these and nothing else: the folder was named by a person
 /// and may hold other things.
-const OURS: [&str; 8] =
-    ["postgres", "postgres-state", "pg-passwords", "files", "keys", "mail", "server.log", "server.pid"];
+const OURS: [&str; 9] = [
+    "postgres",
+    "postgres-state",
+    "pg-passwords",
+    "files",
+    "keys",
+    "mail",
+    "demo-password",
+    "server.log",
+    "server.pid",
+];
 
 pub struct DataFolder {
     path: PathBuf,
@@ -104,10 +113,12 @@ mod tests {
         let folder = DataFolder::open(place.path()).unwrap();
         assert!(!folder.is_used());
         fs::create_dir_all(place.path().join("files/a")).unwrap();
+        fs::write(place.path().join("demo-password"), "geheim").unwrap();
         fs::write(place.path().join("holiday.jpg"), "picture").unwrap();
         assert!(folder.is_used());
         folder.clear().unwrap();
         assert!(!folder.is_used());
+        assert!(!place.path().join("demo-password").exists());
         assert!(place.path().join("holiday.jpg").exists());
     }
 }

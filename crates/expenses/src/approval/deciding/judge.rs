@@ -24,6 +24,8 @@ pub struct Material {
 /// Who decides, and when.
 pub struct Judge {
     pub approver: Approver,
+    /// Who is at the keyboard, where somebody acts for the approver.
+    pub real: Option<UserId>,
     /// Whether they see every claim of the organization.
     pub is_office: bool,
     pub substitutions: Vec<Substitution>,
@@ -58,7 +60,8 @@ impl Judge {
         if !self.is_office && claim.user_id != self.approver.user_id && !is_named && standing.is_err() {
             return Err(ClaimError::NotFound.into());
         }
-        if claim.user_id == self.approver.user_id {
+        // Neither by themselves nor in the place of somebody who lets them act.
+        if claim.user_id == self.approver.user_id || self.real == Some(claim.user_id) {
             return Err(OfficeError::OwnClaim);
         }
         if decision.seen.get(&claim.id).is_some_and(|version| *version != claim.version) {

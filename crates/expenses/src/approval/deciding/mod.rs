@@ -112,7 +112,8 @@ async fn material(tx: &mut TenantTx, ids: &[ClaimId]) -> Result<HashMap<ClaimId,
 /// stand today.
 pub async fn waits_for(tx: &mut TenantTx, claim: &Claim, caller: Caller) -> Result<bool, ClaimError> {
     let can_decide = scope_of(caller.role, Permission::ExpenseApprove) != Scope::None;
-    if claim.status != ClaimStatus::Submitted || claim.user_id == caller.user_id || !can_decide {
+    let is_own = claim.user_id == caller.user_id || tx.actor().real_user_id == Some(claim.user_id);
+    if claim.status != ClaimStatus::Submitted || is_own || !can_decide {
         return Ok(false);
     }
     let steps = store::steps(tx, &[claim.id]).await?.remove(&claim.id).unwrap_or_default();
@@ -152,5 +153,5 @@ async fn judge_of(tx: &mut TenantTx, caller: Caller) -> Result<Judge, ClaimError
     let limit = identity::approval_limit(tx, caller.user_id).await?;
     let approver = Approver { user_id: caller.user_id, role: caller.role, limit };
     let is_office = scope_of(caller.role, Permission::ExpenseRead) == Scope::Organization;
-    Ok(Judge { approver, is_office, substitutions, away, day })
+    Ok(Judge { approver, real: tx.actor().real_user_id, is_office, substitutions, away, day })
 }

@@ -112,7 +112,7 @@ async fn notice_device(
 pub async fn end_surplus(tx: &mut TenantTx, user: &User, newest: SessionId) -> Result<(), DbError> {
     let own_limit = security::current(tx).await?.session_limit;
     let tier = organizations::tier(tx).await?;
-    let most = rules::session_limit(own_limit, &tier);
+    let most = rules::session_limit(own_limit, tier);
     let running = sessions::running_here(tx, user.id).await?;
     let surplus = running.into_iter().filter(|id| *id != newest).skip(most.saturating_sub(1));
     let (organization, origin) = (tx.organization_id(), tx.origin().clone());

@@ -97,8 +97,11 @@ pub async fn check(
         return proven(tx, user_id).await;
     }
     let until = tx.now() + LOCK;
-    let is_locked = failures::count(tx, user_id, FAILURES_BEFORE_LOCK, until).await?;
-    Ok(if is_locked { Verdict::WrongAndLocked { until } } else { Verdict::Wrong })
+    let in_a_row = failures::count(tx, user_id, FAILURES_BEFORE_LOCK, until).await?;
+    if in_a_row == 1 {
+        events::note(tx, user_id, events::SIGN_IN_FAILED, events::Scene::Account, system.origin()).await?;
+    }
+    Ok(if in_a_row == 0 { Verdict::WrongAndLocked { until } } else { Verdict::Wrong })
 }
 
 async fn proven(tx: &mut SystemTx, user_id: UserId) -> Result<Verdict, DbError> {

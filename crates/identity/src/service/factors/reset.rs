@@ -29,6 +29,20 @@ pub async fn take_away(tx: &mut impl AnyTx, user_id: UserId) -> Result<usize, Db
     Ok(factors)
 }
 
+/// Refuses what one company cannot do alone to the account of somebody who handles money or people elsewhere, too.
+pub async fn check_trusted_elsewhere(
+    cx: &TenantContext,
+    system: &SystemContext,
+    user_id: UserId,
+    refusal: FactorRefusal,
+) -> Result<(), IdentityError> {
+    let engagements = system.read(Some(user_id), async |tx| members::engagements(tx, user_id).await).await?;
+    let is_trusted_elsewhere = engagements.iter().any(|engagement| {
+        engagement.organization_id != cx.organization_id() && is_trusted_with_others(engagement.role)
+    });
+    if is_trusted_elsewhere { Err(IdentityError::Factor(refusal)) } else { Ok(()) }
+}
+
 /// Resets a member. An account follows its person through all companies, so a company cannot do this alone to somebody
 /// who handles money or people elsewhere.
 pub async fn reset_member(
@@ -38,14 +52,7 @@ pub async fn reset_member(
     id: MembershipId,
 ) -> Result<(), IdentityError> {
     let member = cx.read(async |tx| members::find(tx, id).await).await?.ok_or(IdentityError::NotFound)?;
-    let engagements =
-        system.read(Some(member.user_id), async |tx| members::engagements(tx, member.user_id).await).await?;
-    let is_trusted_elsewhere = engagements.iter().any(|engagement| {
-        engagement.organization_id != cx.organization_id() && is_trusted_with_others(engagement.role)
-    });
-    if is_trusted_elsewhere {
-        return Err(IdentityError::Factor(FactorRefusal::TrustedElsewhere));
-    }
+    check_trusted_elsewhere(cx, system, member.user_id, FactorRefusal::TrustedElsewhere).await?;
     cx.write(async |tx| {
         let user = users::find_member(tx, member.user_id).await?.ok_or(IdentityError::NotFound)?;
         let factors = take_away(tx, user.id).await?;

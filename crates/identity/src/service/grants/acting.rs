@@ -6,16 +6,19 @@
 use jiff::Timestamp;
 use platform::auth::tokens::{ACCESS_TOKEN_LIFE, TokenSubject};
 use platform::policy::{Permission, Role};
-use platform::{Platform, Powers, Principal, RealPerson, SystemContext, TenantContext};
+use platform::{
+    Assurance, Confinement, Platform, Powers, Principal, RealPerson, SystemContext, TenantContext, TenantTx,
+};
 use serde_json::json;
 use types::DelegationId;
 
-use super::powers;
 use super::support::AccessToken;
+use super::{admission, powers};
 use crate::error::IdentityError;
-use crate::rules::confinement;
-use crate::service::events;
+use crate::factors::rules::trusted_assurance;
+use crate::rules::{confinement, must_have_second_factor};
 use crate::service::sign_in::{SessionFacts, access_token};
+use crate::service::{events, factors};
 use crate::store::{delegations, members, security, standing, users};
 
 /// An access token for the person who granted `id` to the caller.
@@ -40,6 +43,7 @@ pub async fn begin(
                 .ok_or(IdentityError::NotFound)?;
             let user_id = delegation.principal.user_id;
             let member = members::active_by_user(tx, user_id).await?.ok_or(IdentityError::NotFound)?;
+            check_standing(tx, caller, member.role).await?;
             let fact = json!({"user_id": user_id, "user": member.name});
             tx.audit("delegation_act", "delegation", id.0, fact);
             events::note(
@@ -76,6 +80,24 @@ pub async fn begin(
 
 fn seconds_until(end: Timestamp, now: Timestamp) -> i64 {
     end.duration_since(now).as_secs()
+}
+
+/// Refuses whoever does not meet what the company asks of the role they would act as: its networks and, by their own
+/// session, its second factor.
+async fn check_standing(tx: &mut TenantTx, caller: &Principal, role: Role) -> Result<(), IdentityError> {
+    let security = security::current(tx).await?;
+    admission::check_network(&security, role, tx)?;
+    if must_have_second_factor(&security, role) {
+        // What is a second factor for an artist may be none for whom they act for. Who set up nothing here and comes with
+        // two factors was vouched for by the company's own provider.
+        let methods = factors::standing(tx, caller.user_id).await?.methods;
+        let by_factors = trusted_assurance(&methods, role);
+        let is_enough = methods.is_empty() || by_factors == Assurance::Two;
+        if caller.assurance < Assurance::Two || !is_enough {
+            return Err(IdentityError::Confined(Confinement::SecondFactor));
+        }
+    }
+    Ok(())
 }
 
 /// What was handed over and can be (rules may have changed since), and what everybody needs to find their way.

@@ -81,6 +81,23 @@ pub async fn update(
     Ok(Security { version: before.version + 1, ..after })
 }
 
+/// Lets the office in from every network again; returns those that it was held to.
+pub async fn clear_networks(tx: &mut TenantTx) -> Result<Vec<String>, IdentityError> {
+    let before = security::current_locked(tx).await?;
+    if !before.staff_networks.is_empty() {
+        let after = Security { staff_networks: Vec::new(), ..before.clone() };
+        security::replace(tx, &after).await?;
+        let organization = tx.organization_id();
+        tx.audit(
+            "security_update",
+            "organization",
+            organization.0,
+            json!({"before": fact(&before), "after": fact(&after)}),
+        );
+    }
+    Ok(before.staff_networks)
+}
+
 fn fact(security: &Security) -> Value {
     json!({"second_factor_policy": security.second_factor_policy,
         "second_factor_roles": security.second_factor_roles, "self_registration": security.self_registration,

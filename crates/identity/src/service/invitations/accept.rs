@@ -14,7 +14,7 @@ use crate::rules::{Proof, has_artist_profile};
 use crate::service::accounts::passwords::{self, Chosen};
 use crate::service::sign_in::{self, Conclusion, Entry, SessionStart, Wish};
 use crate::service::{attempts, events};
-use crate::store::{artists, invitations, members, sessions, users};
+use crate::store::{artists, invitations, members, sessions, standing, users};
 
 /// What a person gives to accept.
 pub struct Acceptance {
@@ -93,8 +93,9 @@ async fn identify(
     let Some(user) = account else {
         return Ok(Person::New(Box::new(new_user(platform, invitation, organization, acceptance).await?)));
     };
-    let is_here = |principal: &&Principal| principal.user_id == user.id && principal.real.is_none();
-    if let Some(principal) = acceptance.principal.as_ref().filter(is_here) {
+    if let Some(principal) = &acceptance.principal
+        && is_here(system, principal, user.id).await?
+    {
         return Ok(Person::Here(user, principal.clone()));
     }
     if !has_password {
@@ -105,6 +106,21 @@ async fn identify(
     let password = acceptance.password.clone().unwrap_or_default();
     let user = attempts::prove(platform, system, &email, password).await?;
     Ok(Person::Known(user, Proof::one("password")))
+}
+
+/// Whether whoever calls has proven the account: the person themselves – no program, nobody who acts for them – in a
+/// session that stands on more than a company's word, which is good in that company only (ADR 7).
+async fn is_here(
+    system: &SystemContext,
+    principal: &Principal,
+    user_id: UserId,
+) -> Result<bool, IdentityError> {
+    if principal.user_id != user_id || principal.real.is_some() || principal.is_program() {
+        return Ok(false);
+    }
+    let session =
+        system.read(None, async |tx| standing::running(tx, principal.session_id, user_id).await).await?;
+    Ok(session.is_some_and(|session| !session.is_vouched_only))
 }
 
 /// A session in the new organization in place of the one the person came with: as good as that one, and not fresher.

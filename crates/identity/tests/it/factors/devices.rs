@@ -115,13 +115,15 @@ async fn trust_ends_with_a_change_of_the_password() {
     let device = trust(&app, &ben).await;
     let system = app.platform.system(Purpose::Command, Origin::internal());
     let hash = identity::hash_password(PASSWORD.into()).await.unwrap();
-    identity::set_password(&system, app.second_artist().user_id.unwrap(), &hash).await.unwrap();
+    let (user_id, actor) = (app.second_artist().user_id.unwrap(), platform::Actor::system());
+    identity::set_password(&app.platform, &system, user_id, &hash, &actor).await.unwrap();
     assert!(!is_let_in(&app, ben.person, &device).await);
     let session = sign_in_protected(&app, &ben).await;
     let all = bearer(&app, &session).get("/api/v1/me/factors").await.expect(200);
     assert_eq!(all["trusted_devices"], json!([]));
     let again = trust(&app, &ben).await;
     assert!(is_let_in(&app, ben.person, &again).await);
+    app.run_jobs().await;
 }
 
 #[tokio::test]

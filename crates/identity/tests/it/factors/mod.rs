@@ -74,7 +74,7 @@ pub async fn protect(app: &TestApp, person: Person) -> Protected {
 }
 
 /// Makes a passkey in a session.
-async fn add_passkey(app: &TestApp, session: &Value) -> (Passkey, Value) {
+pub async fn add_passkey(app: &TestApp, session: &Value) -> (Passkey, Value) {
     let caller = bearer(app, session);
     let begun = caller.post_empty("/api/v1/me/factors/passkey/options").await.expect(200);
     let (passkey, credential) = Passkey::create(&begun["options"], &app.platform.config.public_url);
@@ -85,7 +85,7 @@ async fn add_passkey(app: &TestApp, session: &Value) -> (Passkey, Value) {
 }
 
 /// Sets up a phone in a session.
-async fn add_phone(app: &TestApp, session: &Value) -> Value {
+pub async fn add_phone(app: &TestApp, session: &Value) -> Value {
     let caller = bearer(app, session);
     let phone = json!({"phone": "+43 660 1234567"});
     let begun = caller.post("/api/v1/me/factors/sms", phone).await.expect(200);

@@ -73,8 +73,11 @@ async fn whoever_runs_the_server_can_let_the_last_administrator_back_in() {
     let system = app.platform.system(Purpose::Command, Origin::internal());
     let actor = Actor { user_id: None, real_user_id: None, name: "biglive admin".into() };
     let user_id = app.admin().user_id.unwrap();
-    assert_eq!(identity::reset_factors(&system, user_id, &actor).await.unwrap(), 1);
-    refresh(&app, text(&ada.tokens["refresh_token"])).await.problem("invalid_token");
+    assert_eq!(identity::reset_factors(&app.platform, &system, user_id, &actor).await.unwrap(), 1);
+    let ended = refresh(&app, text(&ada.tokens["refresh_token"])).await.problem("invalid_token");
+    assert_eq!(ended["reason"], "factors_reset");
+    let letter = crate::mails_to(&app, Person::Admin.email()).await.pop().unwrap();
+    assert!(letter.text.contains("Whoever runs the portal has removed"), "{}", letter.text);
     tokens(&app, Person::Admin).await;
     assert!(audit(&app).await.iter().any(|(action, _)| action == "member_factors_reset"));
 }
