@@ -2552,7 +2552,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the caller has told the active organization. The version is in `ETag`, 0 where nothing was told yet. */
+        /** What the caller has told the active organization; the reading is in the audit log. The version is in `ETag`, 0 where nothing was told yet. */
         get: operations["personal_detail"];
         /** Changes all of it, over the version that was seen. */
         put: operations["personal_update"];
@@ -2765,7 +2765,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Asks a member for a new password: until they have chosen one, they can do nothing else. */
+        /**
+         * Asks a member for a new password: until they have chosen one, they can do nothing else. Somebody who handles money or
+         *     people in another company, too, cannot be asked by one company alone.
+         */
         post: operations["member_require_password_change"];
         delete?: never;
         options?: never;
@@ -3823,7 +3826,7 @@ export interface components {
             counter_signer_user_id?: components["schemas"]["UserId"] | null;
             /**
              * Format: date-time
-             * @description Until when they can sign.
+             * @description Until when they can sign; null lifts an earlier deadline, left out it stays.
              */
             expires_at?: string | null;
             /** @description What the signers are told. */
@@ -7659,7 +7662,8 @@ export interface components {
         PassageCreate: {
             /**
              * Format: date-time
-             * @description When: on the day of the event, and not in the future. Now, where left out.
+             * @description When: from 12 hours before the event (or one's own call to it) to 12 hours after it, and not in the future. Now, where left
+             *     out.
              * @default null
              */
             at: string | null;
@@ -13348,7 +13352,10 @@ export interface operations {
     contract_list: {
         parameters: {
             query?: {
-                /** @description States, separated by commas; without, all but archived. */
+                /**
+                 * @description States, separated by commas; without, all but archived. Artists find what they have signed under the state it had
+                 *     before it was archived.
+                 */
                 status?: string;
                 /** @description Contracts this artist has a part in. */
                 artist_id?: components["schemas"]["ArtistId"];
@@ -13362,6 +13369,8 @@ export interface operations {
                 q?: string;
                 /** @description Only what waits for the caller's signature. */
                 waiting_for_me?: boolean;
+                /** @description `failed`: only contracts with a document whose seal failed. */
+                seal?: string;
                 /** @description Rows per page, 1 to 100. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -13662,7 +13671,16 @@ export interface operations {
     };
     contract_activity: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all rows. */
+                count?: boolean;
+                /** @description Members of the rows to show, separated by commas; all where left out (see [`crate::http::selection`]). */
+                fields?: string;
+            };
             header?: never;
             path: {
                 id: components["schemas"]["ContractId"];
@@ -13677,6 +13695,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_HistoryView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
             401: {

@@ -58,9 +58,8 @@ pub fn keep_device(config: &Config, token: &str, seconds: i64) -> Option<HeaderV
 
 fn set(config: &Config, name: &str, token: &str, seconds: i64, same_site: &str) -> Option<HeaderValue> {
     let secure = if config.is_https() { "; Secure" } else { "" };
-    let cookie = format!(
-        "{name}={token}; Path={PATH}; Max-Age={seconds}; HttpOnly; SameSite={same_site}{secure}"
-    );
+    let cookie =
+        format!("{name}={token}; Path={PATH}; Max-Age={seconds}; HttpOnly; SameSite={same_site}{secure}");
     HeaderValue::from_str(&cookie).ok()
 }
 
