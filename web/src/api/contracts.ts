@@ -39,7 +39,7 @@ export const activityQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: ["contract", "activity", id] as const,
     queryFn: ({ pageParam, signal }): Promise<Page<Activity>> =>
-      ok(client.GET("/api/v1/contracts/{id}/activity", { params: { path: { id }, query: { cursor: pageParam } }, signal })),
+      ok(client.GET("/api/v1/contracts/{id}/activity", { params: { path: { id }, query: pageParam ? { cursor: pageParam } : {} }, signal })),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.pagination.next_cursor,
   });
