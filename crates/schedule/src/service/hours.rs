@@ -19,7 +19,7 @@ const SHOWN: usize = 50;
 /// From the first to the last event that are judged at once.
 const AT_ONCE: SignedDuration = SignedDuration::from_hours(28 * 24);
 /// People that are judged first, then twice as many, and so on: most of what is found is found of a few.
-const FIRST_PEOPLE: usize = 8;
+const FIRST_PEOPLE: usize = 10;
 
 /// What these events break of the rules, of their people (of `people`, where they are named).
 pub(super) async fn broken(

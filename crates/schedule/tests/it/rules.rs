@@ -260,3 +260,31 @@ async fn many_people_are_judged_to_the_last_one() {
     assert_eq!(names, ["Anna Dancer", "Ben Fiddle", "Cleo Actor"]);
     assert!(refused["conflicts"].as_array().unwrap().iter().all(|one| one["event_id"] == tour["id"]));
 }
+
+#[tokio::test]
+async fn a_whole_chorus_is_judged() {
+    let app = TestApp::start().await;
+    let join = "WITH people AS (INSERT INTO users (id, email, first_name, last_name, created_at, updated_at)
+            SELECT gen_random_uuid(), 'chorus' || n || '@artists.test', 'Chorus', 'Number ' || n, now(), now()
+            FROM generate_series(1, 40) n RETURNING id)
+        INSERT INTO memberships (organization_id, id, user_id, role, created_at, updated_at)
+            SELECT m.organization_id, gen_random_uuid(), people.id, 'artist', now(), now()
+            FROM people, memberships m JOIN users u ON u.id = m.user_id WHERE u.email = 'admin@opera.test'";
+    let superuser = app.superuser().await;
+    superuser.batch_execute(join).await.unwrap();
+    let chorus = "SELECT id::text FROM users WHERE email LIKE 'chorus%'";
+    let chorus = superuser.query(chorus, &[]).await.unwrap();
+    let chorus: Vec<Value> = chorus.iter().map(|row| json!({"user_id": row.get::<_, String>(0)})).collect();
+    let times = |start: &str, end: &str| {
+        with(&rehearsal(), json!({"local_start": start, "local_end": end, "participants": chorus}))
+    };
+    event(&app, times("2027-05-07T19:30", "2027-05-07T22:30")).await;
+    let manager = app.production_manager();
+    let refused = manager.post("/api/v1/events", times("2027-05-08T09:00", "2027-05-08T12:00")).await;
+    let refused = refused.problem("schedule_conflict");
+    assert_eq!(
+        kinds(&refused),
+        ["overnight_rest"; 40],
+        "everybody's night, however many are looked at together"
+    );
+}
