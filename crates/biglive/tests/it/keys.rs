@@ -37,6 +37,7 @@ const PLAIN: &[&str] = &[
     "seal_certificates.fingerprint",
     "signing_keys.public_der",
     "trusted_devices.token_hash",
+    "unknown_sign_ins.address_mac",
 ];
 
 fn keys(app: &TestApp, arguments: &[&str]) -> String {
