@@ -215,6 +215,7 @@ export const account = {
 
   "event.session_create": "Signed in",
   "event.session_end": "Signed out",
+  "event.sign_in_failed": "A wrong password or code was entered",
   "event.session_reuse": "Somebody else used your session, so it was ended everywhere",
   "event.session_suspect": "A sign-in from an unusual place",
   "event.account_lock": "Password locked after wrong attempts",

@@ -59,6 +59,7 @@ export const administration = {
   "audit.invitation_revoke": "Withdrew an invitation",
   "audit.session_create": "Signed in",
   "audit.session_end": "Signed out",
+  "audit.subscription_update": "Changed the subscription",
   "audit.session_switch": "Switched company",
   "audit.organization_update": "Changed the company",
   "audit.account_update": "Changed the own account",

@@ -44,3 +44,22 @@ it("an account with a password is asked for it", async () => {
   await vi.waitFor(() => expect(entered).toHaveBeenCalledOnce());
   expect(asked.at(-1)?.body).toEqual({ token: "abc", password: "curtain lemon orbit velvet" });
 });
+
+it("whoever is signed in by their company's word alone is asked for the password after all", async () => {
+  forgetSession();
+  const entered = vi.fn(() => Promise.resolve());
+  const tries = [json({ type: "invalid_credentials", status: 401 }, 401), json({ tokens: { access_token: "new", expires_in: 900 } })];
+  const asked = serve({
+    "GET /invitations/accept/abc": offer(true),
+    "POST /auth/refresh": { access_token: "old", expires_in: 900 },
+    "GET /me": { user: { email: "nora@artists.test", first_name: "Nora", last_name: "Lind" } },
+    "POST /invitations/accept": () => tries.shift(),
+  });
+  render(<InvitationPage token="abc" onSignedIn={entered} />);
+  await screen.findByText(/Nora Lind/);
+  await userEvent.click(screen.getByRole("button", { name: "Join Second Stage" }));
+  await userEvent.type(await screen.findByLabelText("Your password"), "curtain lemon orbit velvet");
+  await userEvent.click(screen.getByRole("button", { name: "Join Second Stage" }));
+  await vi.waitFor(() => expect(entered).toHaveBeenCalledOnce());
+  expect(asked.at(-1)?.body).toEqual({ token: "abc", password: "curtain lemon orbit velvet" });
+});

@@ -118,6 +118,8 @@ function Submit({ busy, company }: { busy: boolean; company: string }) {
 /** The link is enough: for whoever is signed in, and for an account that has no password to ask for. */
 function JoinByPress({ offer, token, onEnter, lead }: FormProps & { lead: string }) {
   const { busy, problem, join } = useJoin(onEnter);
+  // A session that only a company vouches for proves nothing elsewhere.
+  if (problem?.type === "invalid_credentials" && offer.has_password) return <JoinExisting offer={offer} token={token} onEnter={onEnter} />;
   return (
     <form
       className={styles.form}
