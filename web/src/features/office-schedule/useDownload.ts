@@ -11,7 +11,7 @@ interface Download {
 
 export function useDownload(): { busy: boolean; load: (download: Download) => void } {
   const load = useMutation({
-    mutationFn: ({ fetch }: Download) => fetch(),
+    mutationFn: (download: Download) => download.fetch(),
     // Titles may hold what no file's name may.
     onSuccess: (blob, { name }) => offerDownload(blob, name.replace(/[/\\:*?"<>|]/g, " ")),
     onError: (error) => {
