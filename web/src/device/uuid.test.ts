@@ -9,7 +9,9 @@ it("is a version 7 id that carries its time", () => {
   expect(parseInt(id.replaceAll("-", "").slice(0, 12), 16)).toBe(now);
 });
 
-it("sorts by time and never repeats", () => {
+it("sorts by time, also within a millisecond, and never repeats", () => {
   expect(uuidv7(2_000_000_000_000) > uuidv7(1_999_999_999_999)).toBe(true);
-  expect(new Set(Array.from({ length: 1000 }, () => uuidv7(5))).size).toBe(1000);
+  const ids = Array.from({ length: 1000 }, () => uuidv7(5));
+  expect([...ids].sort()).toEqual(ids);
+  expect(new Set(ids).size).toBe(1000);
 });
