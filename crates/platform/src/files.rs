@@ -170,6 +170,8 @@ fn map(file: &File) -> Result<Mapped, FileError> {
 #[derive(Clone)]
 pub struct Files {
     store: Arc<dyn ObjectStore>,
+    /// Where the store keeps them.
+    folder: Arc<std::path::Path>,
     keyring: Keyring,
 }
 
@@ -186,7 +188,7 @@ impl Files {
     pub fn local(folder: &std::path::Path, keyring: Keyring) -> Result<Self, FileError> {
         std::fs::create_dir_all(folder)?;
         let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true).with_automatic_cleanup(true);
-        Ok(Self { store: Arc::new(store), keyring })
+        Ok(Self { store: Arc::new(store), folder: folder.into(), keyring })
     }
 
     /// Receives a stream of at most `limit_bytes`, encrypting as it arrives.
@@ -288,7 +290,7 @@ impl Files {
     }
 
     /// Removes objects of an organization that no row names and that are older than a day: what a crash between
-    /// storing and keeping left behind. Returns how many.
+    /// storing and keeping, or while storing, left behind. Returns how many.
     pub async fn sweep(
         &self,
         organization_id: OrganizationId,
@@ -308,8 +310,31 @@ impl Files {
                 removed += 1;
             }
         }
-        Ok(removed)
+        let folder = self.folder.join(organization_id.to_string());
+        let unfinished = tokio::task::spawn_blocking(move || remove_unfinished(&folder, day_ago)).await;
+        Ok(removed + unfinished.map_err(|error| FileError::Storage(error.to_string()))??)
     }
+}
+
+/// Removes what a crash while storing left behind: the store writes to `<name>#<number>` first, and lists no such names.
+fn remove_unfinished(folder: &std::path::Path, before_second: i64) -> Result<u64, std::io::Error> {
+    let entries = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+        entries => entries?,
+    };
+    let mut removed = 0;
+    for entry in entries {
+        let entry = entry?;
+        if !entry.file_name().to_string_lossy().contains('#') {
+            continue;
+        }
+        let modified = Timestamp::try_from(entry.metadata()?.modified()?);
+        if modified.is_ok_and(|modified| modified.as_second() < before_second) {
+            std::fs::remove_file(entry.path())?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
 }
 
 fn async_stream(
