@@ -1,5 +1,6 @@
 //! What people are told is kept for them to read.
 
+use expenses::StepsTell;
 use jiff::SignedDuration;
 use notifications::{CallChange, CallNews, CallNewsKind, CallSpan, Message};
 use platform::DbError;
@@ -145,6 +146,8 @@ async fn a_claim_is_told_to_who_decides_about_it_and_to_whose_it_is() {
     let claim = app.artist().post("/api/v1/expenses", claim).await.expect(201);
     let path = format!("/api/v1/expenses/{}", id_of(&claim));
     app.artist().post_empty(&format!("{path}/submit")).await.expect(200);
+    app.enqueue(&StepsTell {}).await;
+    app.run_jobs().await;
     let told = list(&app.accountant(), "").await;
     assert_eq!(told[0]["news"]["kind"], "claim_submitted");
     assert_eq!(told[0]["news"]["person"], "Anna Dancer");
