@@ -13,6 +13,7 @@ mod openapi;
 mod places;
 mod postgres;
 mod process;
+mod python;
 mod receipts;
 mod say;
 mod shots;

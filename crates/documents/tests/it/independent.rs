@@ -1,4 +1,4 @@
-//! Poppler's opinion of our seals.
+//! Poppler's and pyHanko's opinion of our seals.
 
 use documents::samples::{self, Layout, Sample};
 use documents::seal;
@@ -40,4 +40,48 @@ fn pdfsig_sees_a_changed_byte_too() {
     file[20_000] ^= 1;
     let Some(report) = pdfsig(&file) else { return };
     assert!(!report.contains("Signature is Valid."), "{report}");
+}
+
+/// What pyHanko says of a file, where it is installed: that is where the checks say it is, or on the path. It trusts our
+/// certificate and nobody else's.
+fn pyhanko(file: &[u8]) -> Option<(bool, String)> {
+    let program = std::env::var("BIGLIVE_PYHANKO").unwrap_or_else(|_| "pyhanko".into());
+    let scratch = Scratch::new();
+    let (certificates, _) = CERTIFICATE.to_der().unwrap();
+    let trusted = scratch.write("trusted.der", &certificates[0]);
+    let path = scratch.write("sealed.pdf", file);
+    let (trusted, path) = (trusted.to_str().unwrap(), path.to_str().unwrap());
+    let words = [
+        "sign",
+        "validate",
+        "--pretty-print",
+        "--no-revocation-check",
+        "--trust-replace",
+        "--trust",
+        trusted,
+        path,
+    ];
+    let output = run(&program, &words)?;
+    let said = [output.stdout, output.stderr].concat();
+    Some((output.status.success(), String::from_utf8_lossy(&said).into_owned()))
+}
+
+#[test]
+fn pyhanko_accepts_seals_of_every_layout() {
+    for original in
+        [samples::contract(2), Sample::new(2).bytes(Layout::Streams), samples::rotated_and_cropped(90)]
+    {
+        let Some((is_good, report)) = pyhanko(&sealed(&original)) else { return };
+        assert!(is_good && report.contains("The signature is judged VALID."), "{report}");
+        assert!(report.contains("The signature covers the entire file."), "{report}");
+        assert!(report.contains("Ballet of the North"), "{report}");
+    }
+}
+
+#[test]
+fn pyhanko_sees_a_changed_byte_too() {
+    let mut file = sealed(&samples::contract(1));
+    file[20_000] ^= 1;
+    let Some((is_good, report)) = pyhanko(&file) else { return };
+    assert!(!is_good && !report.contains("judged VALID"), "{report}");
 }

@@ -1,22 +1,24 @@
 //! The whole API against its document: Schemathesis (PyPI, MIT) makes requests that the document allows, and others, and
 //! holds each answer against it. No answer may be a server error, and none may be undocumented.
 
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::count::Count;
 use super::steps::Outcome;
-use crate::chromium::on_path;
 use crate::http::Client;
 use crate::process;
+use crate::python::Package;
 use crate::say::say;
 use crate::stack::{Plan, Stack};
 use crate::workspace::{Profile, Workspace};
 
-const REQUIREMENTS: &str = include_str!("conformance-requirements.txt");
+const SCHEMATHESIS: Package = Package {
+    title: "Schemathesis",
+    program: "st",
+    requirements: include_str!("conformance-requirements.txt"),
+};
 const CHECKS: &str =
     "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
 /// A WebSocket, what would end the session that asks, and what answers a browser with a redirect.
@@ -25,15 +27,11 @@ const NOT_ASKED: [&str; 2] = ["live_open", "session_delete"];
 const EXAMPLES: &str = "5";
 
 pub fn check(workspace: &Workspace) -> Result<Outcome> {
-    let Some(python) = on_path("python3") else {
-        return Ok(Outcome::Skipped("python3 is not installed".to_owned()));
-    };
     let binary = workspace.build_biglive(Profile::Debug)?;
     let folder = binary.with_file_name("conformance");
-    let Some(program) = install(&python, &folder)? else {
-        return Ok(Outcome::Skipped(
-            "Python cannot install packages here (venv or pip is missing)".to_owned(),
-        ));
+    let program = match SCHEMATHESIS.install(&folder)? {
+        Ok(program) => program,
+        Err(why) => return Ok(Outcome::Skipped(why.to_owned())),
     };
     let mut plan = Plan::on_free_port(binary)?;
     plan.is_unlimited = true;
@@ -60,26 +58,4 @@ pub fn check(workspace: &Workspace) -> Result<Outcome> {
     }
     stack.stop()?;
     Ok(Outcome::Counted(if status.success() { Count::PASSED } else { Count::FAILED }))
-}
-
-/// An environment of its own beside the build, kept while its requirements are the same. Nothing where Python is there but
-/// cannot make one.
-fn install(python: &Path, folder: &Path) -> Result<Option<PathBuf>> {
-    let program = folder.join("bin/st");
-    let kept = folder.join("requirements.txt");
-    if program.exists() && fs::read_to_string(&kept).is_ok_and(|text| text == REQUIREMENTS) {
-        return Ok(Some(program));
-    }
-    let _ = fs::remove_dir_all(folder);
-    if !process::succeeds(Command::new(python).args(["-m", "venv"]).arg(folder)) {
-        return Ok(None);
-    }
-    say!("installing Schemathesis (pip)");
-    let wanted = folder.join("wanted.txt");
-    fs::write(&wanted, REQUIREMENTS)?;
-    let pip = folder.join("bin/python");
-    let words = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "-r"];
-    process::run(Command::new(pip).args(words).arg(&wanted)).context("Schemathesis cannot be installed")?;
-    fs::rename(wanted, kept)?;
-    Ok(Some(program))
 }

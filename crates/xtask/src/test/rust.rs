@@ -9,16 +9,21 @@ use super::steps::Run;
 use crate::chromium::on_path;
 use crate::places::Throwaway;
 use crate::postgres::{Cluster, Durability, Passwords, stop_abandoned};
+use crate::python::Package;
 use crate::receipts::install_tesseract;
 use crate::say::say;
 use crate::{debian, process};
 
 const PURPOSE: &str = "test";
 const DATABASE_URL: &str = "BIGLIVE_TEST_DATABASE_URL";
+/// A second opinion of sealed files (MIT).
+const PYHANKO: Package =
+    Package { title: "pyHanko", program: "pyhanko", requirements: include_str!("pyhanko-requirements.txt") };
 
 pub fn tests(run: &Run<'_>) -> Result<Count> {
     install_validators()?;
     install_tesseract()?;
+    let pyhanko = PYHANKO.install(&std::env::current_exe()?.with_file_name("pyhanko"))?;
     let database = TestDatabase::start()?;
     let has_nextest = process::succeeds(run.workspace.cargo().args(["nextest", "--version"]));
     let mut command = run.workspace.cargo();
@@ -38,6 +43,10 @@ pub fn tests(run: &Run<'_>) -> Result<Count> {
         command.args(&run.filter);
     }
     database.tell(&mut command);
+    match pyhanko {
+        Ok(program) => drop(command.env("BIGLIVE_PYHANKO", program)),
+        Err(why) => say!("pyHanko does not look at sealed files: {why}"),
+    }
     let (status, text) = process::run_shown(&mut command)?;
     let counted = if has_nextest { count::nextest(&text) } else { count::cargo_test(&text) };
     Ok(count::with_status(counted, status))
