@@ -1,19 +1,22 @@
-//! A process: starts the roles it was given and ends them in order. SIGTERM drains: requests and jobs under way finish.
+//! A process: starts the roles it was given and ends them in order. SIGTERM drains: requests and jobs under way finish. A
+//! second one ends at once.
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use platform::http::deadline;
 use platform::{Config, Platform, machine, telemetry};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use types::Clock;
 
 use crate::{app, health, scheduler, worker};
 
-/// How long requests may take to finish once the process was told to end.
-const DRAIN: Duration = Duration::from_secs(30);
+/// How long requests may take to finish once the process was told to end: as long as any may take.
+const DRAIN: Duration = deadline::LONGEST.saturating_add(Duration::from_secs(5));
 
 /// What a process does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -57,6 +60,19 @@ pub async fn serve(config: Config, roles: &[ServerRole]) -> anyhow::Result<()> {
     wait_for_signal().await?;
     tracing::info!("ending: requests and jobs under way finish first");
     stop.send_replace(true);
+    tokio::select! {
+        drained = drain(worker, web) => drained,
+        again = wait_for_signal() => {
+            tracing::warn!("told again to end: what is under way is cut off");
+            Ok(again?)
+        }
+    }
+}
+
+async fn drain(
+    worker: Option<JoinHandle<()>>,
+    web: Option<JoinHandle<std::io::Result<()>>>,
+) -> anyhow::Result<()> {
     if let Some(worker) = worker {
         worker.await.context("the worker")?;
     }

@@ -3,21 +3,21 @@
 
 use std::time::{Duration, Instant};
 
-use platform::jobs::{JobRegistry, Worker};
+use platform::jobs::{self, JobRegistry, Worker};
 use platform::{DbError, Platform};
 use tokio::sync::watch;
 
 /// How long a worker must have run to count as running.
 const STEADY: Duration = Duration::from_secs(5);
-/// How long jobs may take to finish once the process was told to end.
-const DRAIN: Duration = Duration::from_secs(30);
+/// Longer than the queue itself waits for jobs to finish.
+const DRAIN: Duration = jobs::DRAIN.saturating_add(Duration::from_secs(5));
 /// The pause before the first new worker; each further one doubles it.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 /// The longest pause.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// Runs `first`, and after it as many workers for `jobs` as are needed, until told to stop; then what is under way has
-/// half a minute to finish.
+/// two minutes to finish.
 pub async fn keep_running(
     platform: Platform,
     jobs: JobRegistry,

@@ -23,6 +23,9 @@ use crate::db::error::DbError;
 use crate::db::tenant::TenantTx;
 use crate::state::Platform;
 
+/// How long a job may take to finish once its worker was told to stop: the longest reads a receipt for a minute.
+pub const DRAIN: Duration = Duration::from_secs(120);
+
 /// A kind of background work.
 pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Name in the queue, noun first: `contract_seal`.
@@ -283,7 +286,7 @@ impl JobRegistry {
             .sweep_threshold(recovery)
             .recovery_delay(Duration::from_millis(10))
             .listen_os_shutdown_signals(false)
-            .shutdown_grace_period(Duration::from_secs(25))
+            .shutdown_grace_period(DRAIN)
             .database(pool)
             .add_extension(PlatformExtension(platform.clone()))
             .define_jobs(self.definitions)
@@ -311,7 +314,7 @@ impl Worker {
         self.inner.run_once().await.map_err(|error| DbError::Other(format!("worker: {error}")))
     }
 
-    /// Takes no more jobs; those under way have 25 s to finish.
+    /// Takes no more jobs; those under way have [`DRAIN`] to finish.
     pub fn stop(&self) {
         self.inner.request_shutdown();
     }

@@ -10,7 +10,9 @@ use http::header;
 use crate::problem::{Problem, ProblemType};
 
 const USUAL: Duration = Duration::from_secs(60);
-const UPLOAD: Duration = Duration::from_secs(20 * 60);
+const UPLOAD: Duration = LONGEST;
+/// The longest that any request may take.
+pub const LONGEST: Duration = Duration::from_secs(20 * 60);
 
 /// Middleware: ends a request whose time has passed with a problem.
 pub async fn limit(request: Request, next: Next) -> Response {
