@@ -17,7 +17,7 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// Runs `first`, and after it as many workers for `jobs` as are needed, until told to stop; then what is under way has
-/// two minutes to finish.
+/// half a minute to finish.
 pub async fn keep_running(
     platform: Platform,
     jobs: JobRegistry,

@@ -23,8 +23,9 @@ use crate::db::error::DbError;
 use crate::db::tenant::TenantTx;
 use crate::state::Platform;
 
-/// How long a job may take to finish once its worker was told to stop: the longest reads a receipt for a minute.
-pub const DRAIN: Duration = Duration::from_secs(120);
+/// How long a job may take to finish once its worker was told to stop. No longer, as jobs of a worker that was killed wait
+/// for as long; what does not finish is taken up by another worker.
+pub const DRAIN: Duration = Duration::from_secs(25);
 
 /// A kind of background work.
 pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
