@@ -1,6 +1,5 @@
 //! What people are told is kept for them to read.
 
-use expenses::StepsTell;
 use jiff::SignedDuration;
 use notifications::{CallChange, CallNews, CallNewsKind, CallSpan, Message};
 use platform::DbError;
@@ -132,29 +131,6 @@ async fn a_contract_on_its_way_is_told_here_too() {
         (&json!("contract_assigned"), &json!("Season 2027"))
     );
     assert_eq!(told[0]["path"], format!("/contracts/{contract}"));
-    app.run_jobs().await;
-}
-
-#[tokio::test]
-async fn a_claim_is_told_to_who_decides_about_it_and_to_whose_it_is() {
-    let app = TestApp::start().await;
-    let categories = app.artist().get("/api/v1/expense-categories").await.expect(200);
-    let categories = categories["data"].as_array().unwrap();
-    let category = categories.iter().find(|category| category["name"] == "Mileage").unwrap();
-    let claim = json!({"amount": 12.5, "merchant": "Wiener Linien", "expense_date": "2026-01-15",
-        "category_id": category["id"]});
-    let claim = app.artist().post("/api/v1/expenses", claim).await.expect(201);
-    let path = format!("/api/v1/expenses/{}", id_of(&claim));
-    app.artist().post_empty(&format!("{path}/submit")).await.expect(200);
-    app.enqueue(&StepsTell {}).await;
-    app.run_jobs().await;
-    let told = list(&app.accountant(), "").await;
-    assert_eq!(told[0]["news"]["kind"], "claim_submitted");
-    assert_eq!(told[0]["news"]["person"], "Anna Dancer");
-    app.accountant().post(&format!("{path}/reject"), json!({"reason": "No receipt"})).await.expect(200);
-    let told = list(&app.artist(), "").await;
-    assert_eq!(told[0]["news"]["kind"], "claim_rejected");
-    assert!(!told[0].to_string().contains("No receipt"), "the reason stands with the claim");
     app.run_jobs().await;
 }
 

@@ -82,3 +82,19 @@ async fn a_step_that_was_missed_is_found_by_the_sweep() {
     assert_eq!(told.len(), 1);
     assert!(told[0].0.starts_with("Anna Dancer has submitted a claim"), "{told:?}");
 }
+
+#[tokio::test]
+async fn a_claim_is_told_to_who_decides_about_it_and_to_whose_it_is() {
+    let app = TestApp::start().await;
+    let claim = submitted(&app.artist(), &simple(&app).await).await;
+    tell(&app).await;
+    let told = app.accountant().get("/api/v1/notices").await.expect(200)["data"][0].take();
+    assert_eq!(told["news"]["kind"], "claim_submitted");
+    assert_eq!(told["news"]["person"], "Anna Dancer");
+    let reject = format!("{}/reject", path(&claim));
+    app.accountant().post(&reject, json!({"reason": "No receipt"})).await.expect(200);
+    let told = app.artist().get("/api/v1/notices").await.expect(200)["data"][0].take();
+    assert_eq!(told["news"]["kind"], "claim_rejected");
+    assert!(!told.to_string().contains("No receipt"), "the reason stands with the claim");
+    app.run_jobs().await;
+}
