@@ -101,25 +101,23 @@ pub(crate) struct QueuedJob {
 impl TenantTx {
     /// Queues `job` for as soon as this transaction has committed.
     pub fn enqueue<J: Job>(&mut self, job: &J) -> Result<(), DbError> {
-        self.queue(job, None, None)
+        self.queue(job, None, None, false)
     }
 
     /// As [`enqueue`](Self::enqueue); a job with the same key that has not started is replaced.
     pub fn enqueue_keyed<J: Job>(&mut self, job: &J, key: String) -> Result<(), DbError> {
-        self.queue(job, Some(key), None)
+        self.queue(job, Some(key), None, false)
     }
 
     /// Queues `job` for a later instant, unless one with this key waits already: those that queue the same at the same time
     /// do not wait for each other.
     pub fn enqueue_once<J: Job>(&mut self, job: &J, key: String, at: Timestamp) -> Result<(), DbError> {
-        self.queue(job, Some(key), Some(at))?;
-        self.jobs.iter_mut().rev().take(1).for_each(|queued| queued.is_once = true);
-        Ok(())
+        self.queue(job, Some(key), Some(at), true)
     }
 
     /// Queues `job` for a later instant, replacing a waiting one with the same key.
     pub fn enqueue_at<J: Job>(&mut self, job: &J, key: String, at: Timestamp) -> Result<(), DbError> {
-        self.queue(job, Some(key), Some(at))
+        self.queue(job, Some(key), Some(at), false)
     }
 
     fn queue<J: Job>(
@@ -127,6 +125,7 @@ impl TenantTx {
         job: &J,
         job_key: Option<String>,
         run_at: Option<Timestamp>,
+        is_once: bool,
     ) -> Result<(), DbError> {
         let payload = serde_json::to_value(Envelope { organization_id: self.organization_id(), job })
             .map_err(|error| DbError::Other(format!("job payload: {error}")))?;
@@ -138,7 +137,7 @@ impl TenantTx {
             queue: J::QUEUE,
             job_key,
             run_at,
-            is_once: false,
+            is_once,
         });
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! What is said about a claim, and its history.
 
+use identity::MemberSummary;
 use notifications::Message;
 use platform::page::PageRequest;
 use platform::{Platform, TenantTx};
@@ -7,11 +8,13 @@ use serde_json::json;
 use types::{ClaimId, UserId};
 
 use super::read::standing;
-use super::{Caller, deciders, link, open_decider, tell, title, visible};
+use super::{Caller, link, title, visible};
 use crate::announce;
 use crate::approval::Waiting;
+use crate::approval::model::Decider;
 use crate::error::ClaimError;
-use crate::model::EventKind;
+use crate::letters::{self, Letter, letter};
+use crate::model::{Claim, EventKind, Step, StepStatus};
 use crate::rules::{self, Action};
 use crate::store::events::{self, EventRow};
 
@@ -44,10 +47,30 @@ pub async fn comment(
         link: link(platform, id),
     };
     let told: Vec<UserId> = members.iter().map(|member| member.user_id).collect();
-    tell(tx, platform, members, &message).await?;
+    let mails: Vec<Letter> = members.iter().map(|member| letter(member, message.clone())).collect();
+    letters::send(tx, platform, &mails).await?;
     tx.audit("expense_comment", "expense", id.0, json!({"told": told}));
     announce::all(tx, &mut waiting, &[(&claim, claim.version)]).await?;
     events::find(tx, said).await?.ok_or_else(|| ClaimError::Internal("a comment that was not kept".into()))
+}
+
+/// Whose word the open step of a claim waits for.
+fn open_decider(steps: &[Step]) -> Option<Decider> {
+    let open = steps.iter().find(|step| step.status == StepStatus::Open)?;
+    open.user_id.map(Decider::UserId).or(open.role.map(Decider::Role))
+}
+
+/// Those for whom the open step of a claim waits, substitutes among them, but for its owner.
+async fn deciders(
+    tx: &mut TenantTx,
+    waiting: &mut Waiting,
+    claim: &Claim,
+    decider: Option<Decider>,
+) -> Result<Vec<MemberSummary>, ClaimError> {
+    let Some(decider) = decider else { return Ok(Vec::new()) };
+    let mut members = waiting.of(tx, decider).await?.to_vec();
+    members.retain(|member| member.user_id != claim.user_id);
+    Ok(members)
 }
 
 /// A page of what happened, newest first.

@@ -12,15 +12,12 @@ pub mod reading;
 pub mod receipts;
 pub mod submission;
 
-use identity::MemberSummary;
-use notifications::{Message, Recipient};
 use platform::{Platform, Role, Scope, TenantTx};
 use types::{ClaimId, UserId};
 
-use crate::approval::model::Decider;
-use crate::approval::{self, Waiting};
+use crate::approval;
 use crate::error::ClaimError;
-use crate::model::{Claim, ClaimKind, Step, StepStatus};
+use crate::model::{Claim, ClaimKind, Step};
 use crate::store::{claims, steps};
 
 /// Who asks, and how far their permission reaches.
@@ -72,47 +69,6 @@ pub(crate) fn title(claim: &Claim) -> String {
         ClaimKind::Advance => "Advance",
     });
     format!("{} · {what} · {} {}", claim.number, claim.currency, claim.amount)
-}
-
-/// Tells members the same.
-async fn tell(
-    tx: &mut TenantTx,
-    platform: &Platform,
-    members: Vec<MemberSummary>,
-    message: &Message,
-) -> Result<(), ClaimError> {
-    if members.is_empty() {
-        return Ok(());
-    }
-    let organization = identity::organization(tx).await?;
-    let letters: Vec<(UserId, Recipient, Message)> = members
-        .into_iter()
-        .map(|member| {
-            let recipient =
-                Recipient { email: member.email, first_name: member.first_name, timezone: member.timezone };
-            (member.user_id, recipient, message.clone())
-        })
-        .collect();
-    Ok(notifications::tell(tx, &platform.keyring, &organization.name, &letters).await?)
-}
-
-/// Whose word the open step of a claim waits for.
-fn open_decider(steps: &[Step]) -> Option<Decider> {
-    let open = steps.iter().find(|step| step.status == StepStatus::Open)?;
-    open.user_id.map(Decider::UserId).or(open.role.map(Decider::Role))
-}
-
-/// Those for whom the open step of a claim waits, substitutes among them, but for its owner.
-async fn deciders(
-    tx: &mut TenantTx,
-    waiting: &mut Waiting,
-    claim: &Claim,
-    decider: Option<Decider>,
-) -> Result<Vec<MemberSummary>, ClaimError> {
-    let Some(decider) = decider else { return Ok(Vec::new()) };
-    let mut members = waiting.of(tx, decider).await?.to_vec();
-    members.retain(|member| member.user_id != claim.user_id);
-    Ok(members)
 }
 
 /// The caller's own claim with its steps, held for a change; "not found" for whoever may not know of it.

@@ -22,6 +22,15 @@ fn from_row(row: &Row) -> Result<Step, DbError> {
     })
 }
 
+/// Who decides a step, of its columns `role` and `user_id`: exactly one of them is there.
+pub fn decider(columns: &mut Columns<'_>) -> Result<Decider, DbError> {
+    let role = columns.take::<Option<&str>>().map(|word| known(word, Role::parse)).transpose()?;
+    let user = columns.take::<Option<UserId>>();
+    role.map(Decider::Role)
+        .or(user.map(Decider::UserId))
+        .ok_or_else(|| DbError::Other("a step names nobody".into()))
+}
+
 /// The steps of a claim, in order.
 pub async fn of_claim(tx: &mut TenantTx, id: ClaimId) -> Result<Vec<Step>, DbError> {
     let organization = tx.organization_id();
@@ -42,9 +51,8 @@ pub async fn delete(tx: &mut TenantTx, id: ClaimId) -> Result<Option<Told>, DbEr
         RETURNING role, user_id, CASE status WHEN 'open' THEN told_at END";
     let told = |row: &Row| {
         let mut columns = Columns::of(row);
-        let role = columns.take::<Option<&str>>().map(|word| known(word, Role::parse)).transpose()?;
-        let decider = role.map(Decider::Role).or(columns.take::<Option<UserId>>().map(Decider::UserId));
-        Ok(decider.zip(columns.take()).map(|(decider, at)| Told { decider, at }))
+        let decider = decider(&mut columns)?;
+        Ok(columns.take::<Option<_>>().map(|at| Told { decider, at }))
     };
     let rows = tx.query(sql, &[&organization, &id]).await?;
     let told = rows.iter().map(told).collect::<Result<Vec<_>, DbError>>()?;

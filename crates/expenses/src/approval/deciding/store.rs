@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use platform::db::Columns;
-use platform::{DbError, Role, TenantTx};
+use platform::{DbError, TenantTx};
 use types::{Amount, ClaimEventId, ClaimId, ClaimLineId, UserId};
 
 use crate::approval::model::Decider;
 use crate::model::{Claim, ClaimLine, ClaimStatus, EventKind, StepStatus};
-use crate::store::{claims, known};
+use crate::store::{claims, known, steps as claim_steps};
 
 /// A step of a claim's approval, as far as deciding is concerned.
 #[derive(Clone, Debug)]
@@ -44,13 +44,7 @@ pub async fn steps(tx: &mut TenantTx, ids: &[ClaimId]) -> Result<HashMap<ClaimId
         let mut columns = Columns::of(&row);
         let id: ClaimId = columns.take();
         let position = columns.take();
-        let role = columns.take::<Option<&str>>().map(|word| known(word, Role::parse)).transpose()?;
-        let user: Option<UserId> = columns.take();
-        let decider = match (role, user) {
-            (Some(role), _) => Decider::Role(role),
-            (None, Some(user)) => Decider::UserId(user),
-            (None, None) => return Err(DbError::Other(format!("step {position} of {id} names nobody"))),
-        };
+        let decider = claim_steps::decider(&mut columns)?;
         let status = known(columns.take(), StepStatus::parse)?;
         found.entry(id).or_default().push(StepRow {
             position,

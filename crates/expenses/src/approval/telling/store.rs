@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 use platform::db::{Columns, Row};
-use platform::{DbError, Role, TenantTx};
-use types::{ClaimId, UserId};
+use platform::{DbError, TenantTx};
+use types::ClaimId;
 
 use crate::approval::model::Decider;
 use crate::model::Claim;
-use crate::store::{claims, known};
+use crate::store::{claims, steps};
 
 /// Steps of one round of reminders; the next one takes the rest.
 pub const MOST: i64 = 500;
@@ -26,13 +26,7 @@ fn from_row(row: &Row) -> Result<WaitingStep, DbError> {
     let mut columns = Columns::of(row);
     let claim = claims::read(&mut columns)?;
     let position = columns.take();
-    let role = columns.take::<Option<&str>>().map(|word| known(word, Role::parse)).transpose()?;
-    let user: Option<UserId> = columns.take();
-    let decider = match (role, user) {
-        (Some(role), _) => Decider::Role(role),
-        (None, Some(user)) => Decider::UserId(user),
-        (None, None) => return Err(DbError::Other(format!("step {position} of {} names nobody", claim.id))),
-    };
+    let decider = steps::decider(&mut columns)?;
     Ok(WaitingStep { claim, position, decider, opened_at: columns.take() })
 }
 

@@ -70,15 +70,15 @@ pub async fn update(
     if fact(&before) == fact(&after) {
         return Ok(before);
     }
-    security::replace(tx, &after).await?;
-    let organization = tx.organization_id();
-    tx.audit(
-        "security_update",
-        "organization",
-        organization.0,
-        json!({"before": fact(&before), "after": fact(&after)}),
-    );
+    replace(tx, &before, &after).await?;
     Ok(Security { version: before.version + 1, ..after })
+}
+
+async fn replace(tx: &mut TenantTx, before: &Security, after: &Security) -> Result<(), IdentityError> {
+    security::replace(tx, after).await?;
+    let changes = json!({"before": fact(before), "after": fact(after)});
+    tx.audit("security_update", "organization", tx.organization_id().0, changes);
+    Ok(())
 }
 
 /// Lets the office in from every network again; returns those that it was held to.
@@ -86,14 +86,7 @@ pub async fn clear_networks(tx: &mut TenantTx) -> Result<Vec<String>, IdentityEr
     let before = security::current_locked(tx).await?;
     if !before.staff_networks.is_empty() {
         let after = Security { staff_networks: Vec::new(), ..before.clone() };
-        security::replace(tx, &after).await?;
-        let organization = tx.organization_id();
-        tx.audit(
-            "security_update",
-            "organization",
-            organization.0,
-            json!({"before": fact(&before), "after": fact(&after)}),
-        );
+        replace(tx, &before, &after).await?;
     }
     Ok(before.staff_networks)
 }
