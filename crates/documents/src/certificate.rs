@@ -1,4 +1,4 @@
-//! The key and certificate an organization seals with: ECDSA P-256.
+//! The key and certificate an organization seals with: made here (ECDSA P-256), or an authority's (that, or RSA).
 //!
 //! Must never print or log its key; callers store [`SealCertificate::to_der`] encrypted.
 
@@ -6,14 +6,11 @@ use std::time::Duration;
 
 use const_oid::ObjectIdentifier;
 use der::asn1::{Any, BitString, GeneralizedTime, OctetString, SetOfVec, UtcTime, Utf8StringRef};
-use der::{DateTime, Decode, Encode, Tagged};
+use der::pem::LineEnding;
+use der::{DateTime, Decode, Encode, EncodePem, Tagged};
 use jiff::Timestamp;
-use p256::ecdsa::signature::Signer as _;
-use p256::ecdsa::{DerSignature, SigningKey};
 use p256::elliptic_curve::rand_core::{OsRng, RngCore};
-use p256::pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey};
 use sha2::{Digest, Sha256};
-use spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage, KeyUsages, SubjectKeyIdentifier};
@@ -22,7 +19,8 @@ use x509_cert::serial_number::SerialNumber;
 use x509_cert::time::{Time, Validity};
 use x509_cert::{Certificate, TbsCertificate, Version};
 
-pub(crate) const ECDSA_WITH_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
+use crate::seal_key::SealKey;
+
 /// RFC 9336.
 const DOCUMENT_SIGNING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.36");
 #[cfg(any(test, feature = "samples"))]
@@ -39,7 +37,7 @@ pub enum CertificateError {
     #[error("The certificate could not be read. Please provide it as PEM or PKCS#12.")]
     UnreadableCertificate,
     #[error(
-        "The private key could not be read. Please provide an unencrypted PKCS#8 or EC key for the curve P-256."
+        "The private key could not be read. Please provide an EC key for the curve P-256, or an RSA key of 2,048 to 4,096 bits."
     )]
     UnreadableKey,
     #[error("The password of the certificate file is wrong, or the file is damaged.")]
@@ -58,7 +56,7 @@ pub enum CertificateError {
 #[derive(Clone)]
 pub struct SealCertificate {
     pub(crate) chain: Vec<Certificate>,
-    pub(crate) key: SigningKey,
+    pub(crate) key: SealKey,
 }
 
 impl std::fmt::Debug for SealCertificate {
@@ -74,7 +72,7 @@ impl SealCertificate {
         not_before: Timestamp,
         validity: Duration,
     ) -> Result<Self, CertificateError> {
-        let key = SigningKey::random(&mut OsRng);
+        let key = SealKey::generate();
         let certificate = self_signed(&key, organization_name, not_before, validity, DOCUMENT_SIGNING)
             .map_err(|_| CertificateError::NotEncodable)?;
         Ok(Self { chain: vec![certificate], key })
@@ -87,7 +85,7 @@ impl SealCertificate {
         not_before: Timestamp,
         validity: Duration,
     ) -> Result<Self, CertificateError> {
-        let key = SigningKey::random(&mut OsRng);
+        let key = SealKey::generate();
         let certificate = self_signed(&key, name, not_before, validity, TIME_STAMPING)
             .map_err(|_| CertificateError::NotEncodable)?;
         Ok(Self { chain: vec![certificate], key })
@@ -97,9 +95,7 @@ impl SealCertificate {
     pub fn from_pem(certificate_chain: &str, key: &str) -> Result<Self, CertificateError> {
         let chain = Certificate::load_pem_chain(certificate_chain.as_bytes())
             .map_err(|_| CertificateError::UnreadableCertificate)?;
-        let key = SigningKey::from_pkcs8_pem(key)
-            .or_else(|_| p256::SecretKey::from_sec1_pem(key).map(SigningKey::from))
-            .map_err(|_| CertificateError::UnreadableKey)?;
+        let key = SealKey::from_pem(key).ok_or(CertificateError::UnreadableKey)?;
         Self::new(chain, key)
     }
 
@@ -112,14 +108,14 @@ impl SealCertificate {
         Self::from_der(&certificates, entry.key())
     }
 
-    /// Certificates as DER and the key as PKCS#8.
-    pub fn from_der(certificates: &[Vec<u8>], pkcs8: &[u8]) -> Result<Self, CertificateError> {
+    /// Certificates and the key as DER, the key as PKCS#8 or in its kind's older form.
+    pub fn from_der(certificates: &[Vec<u8>], key: &[u8]) -> Result<Self, CertificateError> {
         let chain = certificates
             .iter()
             .map(|der| Certificate::from_der(der))
             .collect::<Result<Vec<_>, _>>()
             .map_err(|_| CertificateError::UnreadableCertificate)?;
-        let key = SigningKey::from_pkcs8_der(pkcs8).map_err(|_| CertificateError::UnreadableKey)?;
+        let key = SealKey::from_der(key).ok_or(CertificateError::UnreadableKey)?;
         Self::new(chain, key)
     }
 
@@ -131,8 +127,13 @@ impl SealCertificate {
             .map(Encode::to_der)
             .collect::<Result<Vec<_>, _>>()
             .map_err(|_| CertificateError::NotEncodable)?;
-        let key = self.key.to_pkcs8_der().map_err(|_| CertificateError::NotEncodable)?;
-        Ok((certificates, key.as_bytes().to_vec()))
+        Ok((certificates, self.key.to_der().ok_or(CertificateError::NotEncodable)?))
+    }
+
+    /// The chain as PEM, without the key: what a reader is to trust.
+    pub fn chain_pem(&self) -> Result<String, CertificateError> {
+        let pem = |certificate: &Certificate| certificate.to_pem(LineEnding::LF);
+        self.chain.iter().map(pem).collect::<Result<_, _>>().map_err(|_| CertificateError::NotEncodable)
     }
 
     pub fn fingerprint_sha256(&self) -> [u8; 32] {
@@ -162,16 +163,14 @@ impl SealCertificate {
         if moment > until { Err(CertificateError::Ended { until }) } else { Ok(()) }
     }
 
-    fn new(mut chain: Vec<Certificate>, key: SigningKey) -> Result<Self, CertificateError> {
+    fn new(mut chain: Vec<Certificate>, key: SealKey) -> Result<Self, CertificateError> {
         if chain.len() > MAX_CHAIN {
             return Err(CertificateError::UnreadableCertificate);
         }
-        let public = key.verifying_key().to_encoded_point(false);
+        let public = key.public().map_err(|_| CertificateError::UnreadableKey)?.subject_public_key;
         let own = chain
             .iter()
-            .position(|c| {
-                c.tbs_certificate.subject_public_key_info.subject_public_key.raw_bytes() == public.as_bytes()
-            })
+            .position(|c| c.tbs_certificate.subject_public_key_info.subject_public_key == public)
             .ok_or(CertificateError::KeyMismatch)?;
         chain.swap(0, own);
         Ok(Self { chain, key })
@@ -197,7 +196,7 @@ pub(crate) fn common_name(certificate: &Certificate) -> Option<String> {
 }
 
 fn self_signed(
-    key: &SigningKey,
+    key: &SealKey,
     organization_name: &str,
     not_before: Timestamp,
     validity: Duration,
@@ -214,8 +213,7 @@ fn self_signed(
 
     let from = Duration::from_secs(u64::try_from(not_before.as_second()).map_err(|_| failed())?);
     let until = from.checked_add(validity).ok_or_else(failed)?;
-    let public = key.verifying_key().to_public_key_der().map_err(|_| failed())?;
-    let public = SubjectPublicKeyInfoOwned::from_der(public.as_bytes())?;
+    let public = key.public()?;
     let key_id = Sha256::digest(public.subject_public_key.raw_bytes())[..20].to_vec();
 
     let mut serial = [0u8; 16];
@@ -250,7 +248,7 @@ fn self_signed(
             SubjectKeyIdentifier(OctetString::new(key_id)?).to_der()?,
         )?,
     ];
-    let algorithm = AlgorithmIdentifierOwned { oid: ECDSA_WITH_SHA256, parameters: None };
+    let algorithm = key.algorithm()?;
     let tbs_certificate = TbsCertificate {
         version: Version::V3,
         serial_number: SerialNumber::new(&serial)?,
@@ -263,12 +261,8 @@ fn self_signed(
         subject_unique_id: None,
         extensions: Some(extensions),
     };
-    let signature: DerSignature = key.try_sign(&tbs_certificate.to_der()?).map_err(|_| failed())?;
-    Ok(Certificate {
-        tbs_certificate,
-        signature_algorithm: algorithm,
-        signature: BitString::from_bytes(signature.as_bytes())?,
-    })
+    let signature = BitString::from_bytes(&key.sign(&tbs_certificate.to_der()?)?)?;
+    Ok(Certificate { tbs_certificate, signature_algorithm: algorithm, signature })
 }
 
 /// Two-digit years until 2049, as RFC 5280 demands.
@@ -283,8 +277,8 @@ fn time(since_epoch: Duration) -> der::Result<Time> {
 
 #[cfg(test)]
 mod tests {
-    use der::EncodePem;
-    use p256::pkcs8::LineEnding;
+    use der::pem::encode_string;
+    use p256::ecdsa::SigningKey;
 
     use super::*;
 
@@ -303,11 +297,12 @@ mod tests {
         let again = SealCertificate::from_der(&chain, &key).unwrap();
         assert_eq!(again.fingerprint_sha256(), certificate.fingerprint_sha256());
 
-        let pem = certificate.chain[0].to_pem(LineEnding::LF).unwrap();
-        let pkcs8 = certificate.key.to_pkcs8_pem(LineEnding::LF).unwrap();
+        let pem = certificate.chain_pem().unwrap();
+        let pkcs8 = encode_string("PRIVATE KEY", LineEnding::LF, &key).unwrap();
         let again = SealCertificate::from_pem(&pem, &pkcs8).unwrap();
         assert_eq!(again.fingerprint_sha256(), certificate.fingerprint_sha256());
-        let sec1 = p256::SecretKey::from(&certificate.key).to_sec1_pem(LineEnding::LF).unwrap();
+        let SealKey::P256(own) = &certificate.key else { panic!("what is made here is elliptic") };
+        let sec1 = p256::SecretKey::from(own as &SigningKey).to_sec1_pem(LineEnding::LF).unwrap();
         assert!(SealCertificate::from_pem(&pem, &sec1).is_ok());
         assert_eq!(SealCertificate::from_pem(&pem, "no key").unwrap_err(), CertificateError::UnreadableKey);
         assert_eq!(

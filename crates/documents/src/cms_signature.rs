@@ -11,8 +11,6 @@ use cms::signed_data::{
 use const_oid::ObjectIdentifier;
 use der::asn1::{Any, OctetString, OctetStringRef, SetOfVec};
 use der::{AnyRef, Decode, Encode, Sequence, Tagged};
-use p256::ecdsa::DerSignature;
-use p256::ecdsa::signature::Signer as _;
 use ring::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use spki::AlgorithmIdentifierOwned;
@@ -20,7 +18,7 @@ use x509_cert::Certificate;
 use x509_cert::attr::Attribute;
 use x509_cert::ext::pkix::SubjectKeyIdentifier;
 
-use crate::certificate::{ECDSA_WITH_SHA256, SealCertificate};
+use crate::certificate::SealCertificate;
 
 const fn oid(text: &str) -> ObjectIdentifier {
     ObjectIdentifier::new_unwrap(text)
@@ -34,6 +32,7 @@ const TIME_STAMP_TOKEN: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.14");
 pub(crate) const SHA256: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.1");
 const SHA384: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.2");
 const SHA512: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.3");
+const ECDSA_WITH_SHA256: ObjectIdentifier = oid("1.2.840.10045.4.3.2");
 const ECDSA_WITH_SHA384: ObjectIdentifier = oid("1.2.840.10045.4.3.3");
 const RSA_ENCRYPTION: ObjectIdentifier = oid("1.2.840.113549.1.1.1");
 const RSA_PSS: ObjectIdentifier = oid("1.2.840.113549.1.1.10");
@@ -78,10 +77,7 @@ pub(crate) fn sign(
         attribute(MESSAGE_DIGEST, Any::encode_from(&OctetStringRef::new(digest)?)?)?,
         attribute(SIGNING_CERTIFICATE_V2, Any::encode_from(&reference)?)?,
     ])?;
-    let signature: DerSignature = certificate
-        .key
-        .try_sign(&attributes.to_der()?)
-        .map_err(|_| der::Error::from(der::ErrorKind::Failed))?;
+    let signature = certificate.key.sign(&attributes.to_der()?)?;
     let signer = SignerInfo {
         version: CmsVersion::V1,
         sid: SignerIdentifier::IssuerAndSerialNumber(IssuerAndSerialNumber {
@@ -90,8 +86,8 @@ pub(crate) fn sign(
         }),
         digest_alg: sha256(),
         signed_attrs: Some(attributes),
-        signature_algorithm: AlgorithmIdentifierOwned { oid: ECDSA_WITH_SHA256, parameters: None },
-        signature: OctetString::new(signature.as_bytes())?,
+        signature_algorithm: certificate.key.algorithm()?,
+        signature: OctetString::new(signature)?,
         unsigned_attrs: None,
     };
     let certificates: Vec<_> =

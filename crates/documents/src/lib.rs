@@ -24,6 +24,7 @@ pub mod report;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
 mod seal;
+mod seal_key;
 pub mod slip;
 mod sniff;
 mod structure;

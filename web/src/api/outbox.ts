@@ -8,7 +8,7 @@ import { startSync, type Activity, type Carrier, type Sync } from "../device/out
 import { bodyOf, saysTheSame, type ClaimDraft } from "./claim-draft";
 import { categoriesQuery, claimDefaultsQuery } from "./claims";
 import { client, ifMatch, ok } from "./client";
-import { ApiProblem } from "./problems";
+import { isType } from "./problems";
 import { judge } from "./refusal";
 import type { Claim } from "./types";
 import { upload } from "./upload";
@@ -19,8 +19,6 @@ export type WaitingClaim = OutboxClaim<ClaimDraft>;
 const path = (id: string) => ({ path: { id } });
 const detail = (id: string, signal: AbortSignal): Promise<Claim> =>
   ok(client.GET("/api/v1/expenses/{id}", { params: path(id), signal }));
-
-const isType = (error: unknown, type: ApiProblem["type"]): boolean => error instanceof ApiProblem && error.type === type;
 
 /** Exported for its test. */
 export const carrier: Carrier<ClaimDraft> = {

@@ -73,6 +73,8 @@ export class ApiProblem extends Error {
   }
 }
 
+export const isType = (error: unknown, type: ApiProblem["type"]): boolean => error instanceof ApiProblem && error.type === type;
+
 function typeOfStatus(status: number): FailureType {
   if (status === 401) return "unauthorized";
   if (status === 403) return "forbidden";

@@ -3426,6 +3426,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/seal-certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the certificate that documents are sealed with; there is none before the first seal. */
+        get: operations["seal_certificate_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/verify": {
         parameters: {
             query?: never;
@@ -8689,6 +8706,27 @@ export interface components {
          * @enum {string}
          */
         Scope: "none" | "own" | "team" | "organization";
+        /** @description The certificate that documents are sealed with. It is no secret: each sealed document carries it. */
+        SealCertificateView: {
+            /** @description Whose it is, as readers show it. */
+            common_name: string;
+            /** @description SHA-256 of the certificate, as readers show it: hexadecimal digits. */
+            fingerprint_sha256: string;
+            /** @description Whether it was issued elsewhere and imported; otherwise it was made here, and readers ask whether to trust it. */
+            is_imported: boolean;
+            /** @description The certificate and those it rests on, as PEM. */
+            pem: string;
+            /**
+             * Format: date-time
+             * @description The first moment at which it may seal.
+             */
+            valid_from: string;
+            /**
+             * Format: date-time
+             * @description The last one.
+             */
+            valid_until: string;
+        };
         /**
          * Format: uuid
          * @description One sealed document (or one that will be sealed).
@@ -14118,8 +14156,8 @@ export interface operations {
     contract_download: {
         parameters: {
             query?: {
-                /** @description `original` (default) or `sealed`. */
-                kind?: "original" | "sealed";
+                /** @description `original` (default: the pages as they are read), `sealed`, or for the office `uploaded` (the very file that was sent). */
+                kind?: "original" | "sealed" | "uploaded";
                 /** @description Which sealed copy; the first where left out. */
                 seal_id?: components["schemas"]["SealId"];
             };
@@ -25339,6 +25377,57 @@ export interface operations {
             };
         };
     };
+    seal_certificate_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealCertificateView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     document_verify: {
         parameters: {
             query?: never;
@@ -25593,6 +25682,7 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": number[];
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
                 };
             };
             401: {

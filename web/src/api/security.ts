@@ -1,11 +1,25 @@
 // How an organization protects itself: second factors, networks, support access, single sign-on, keys for programs.
 import { queryOptions } from "@tanstack/react-query";
 import { client, ifMatch, ok } from "./client";
-import type { ApiClient, ApiClientCreate, ApiClientSecret, Security, SecurityUpdate, SsoConnection, SsoConnectionCreate, SsoConnectionUpdate } from "./types";
+import { isType } from "./problems";
+import type { ApiClient, ApiClientCreate, ApiClientSecret, SealCertificate, Security, SecurityUpdate, SsoConnection, SsoConnectionCreate, SsoConnectionUpdate } from "./types";
 
 export const securityQuery = queryOptions({
   queryKey: ["security"],
   queryFn: ({ signal }): Promise<Security> => ok(client.GET("/api/v1/organization/security", { signal })),
+});
+
+/** What documents are sealed with; null before the first seal. */
+export const sealCertificateQuery = queryOptions({
+  queryKey: ["seal-certificate"],
+  queryFn: async ({ signal }): Promise<SealCertificate | null> => {
+    try {
+      return await ok(client.GET("/api/v1/seal-certificate", { signal }));
+    } catch (error) {
+      if (isType(error, "not_found")) return null;
+      throw error;
+    }
+  },
 });
 
 export const saveSecurity = (version: number, body: SecurityUpdate): Promise<Security> =>

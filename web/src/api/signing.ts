@@ -26,7 +26,10 @@ export const declineContract = (id: string, reason: string): Promise<Assignment>
     }),
   );
 
-export const contractDownload = (id: string, kind: "original" | "sealed", sealId?: string): Promise<Download> =>
+/** `uploaded` is the file as it was sent, a Word document too; the others are PDFs. */
+export type DownloadKind = "original" | "sealed" | "uploaded";
+
+export const contractDownload = (id: string, kind: DownloadKind, sealId?: string): Promise<Download> =>
   ok(
     client.GET("/api/v1/contracts/{id}/download", {
       params: { path: { id }, query: { kind, ...(sealId === undefined ? {} : { seal_id: sealId }) } },

@@ -50,6 +50,7 @@ export type PersonalUpdate = Schemas["Personal"];
 export type Delegation = Schemas["DelegationView"];
 export type Acting = Schemas["ActingView"];
 
+export type SealCertificate = Schemas["SealCertificateView"];
 export type Security = Schemas["SecurityView"];
 export type SecurityUpdate = Schemas["SecurityUpdate"];
 export type SsoConnection = Schemas["SsoConnectionView"];

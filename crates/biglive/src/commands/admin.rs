@@ -54,6 +54,12 @@ pub enum AdminCommand {
         /// The .p12 or .pfx file.
         file: std::path::PathBuf,
     },
+    /// Print the certificate that an organization seals with, as PEM, for readers that are to trust it.
+    ExportCertificate {
+        /// Short name of the organization.
+        #[arg(long)]
+        organization: String,
+    },
     /// Let an organization's office in from every network again, where nobody is left who could from its own.
     ClearNetworks {
         /// Short name of the organization.
@@ -120,7 +126,7 @@ pub async fn run(platform: Platform, command: AdminCommand) -> anyhow::Result<()
             let bytes = std::fs::read(&file).with_context(|| format!("{}", file.display()))?;
             let certificate = documents::SealCertificate::from_pkcs12(&bytes, &line_from_stdin()?)?;
             let tenant = system.for_organization(organization, actor());
-            contracts::service::seal::store_certificate(&tenant, &platform, &certificate, true)
+            contracts::service::seal_certificate::store_certificate(&tenant, &platform, &certificate, true)
                 .await
                 .map_err(|error| {
                     let (JobError::Retry(why) | JobError::Discard(why) | JobError::Escalate(why)) = error;
@@ -130,6 +136,15 @@ pub async fn run(platform: Platform, command: AdminCommand) -> anyhow::Result<()
                 "seals are made with the certificate of {} from now on",
                 certificate.common_name()
             ));
+        }
+        AdminCommand::ExportCertificate { organization } => {
+            let tenant = system.for_organization(find(&system, &organization).await?, actor());
+            let current = tenant
+                .read(async |tx| contracts::service::seal_certificate::current(tx, &platform).await)
+                .await
+                .map_err(|error| anyhow::anyhow!("the certificate was not read: {error:?}"))?;
+            let current = current.with_context(|| format!("{organization} has not sealed anything yet"))?;
+            super::say(current.certificate.chain_pem()?.trim_end());
         }
         AdminCommand::ClearNetworks { organization } => {
             let tenant = system.for_organization(find(&system, &organization).await?, actor());

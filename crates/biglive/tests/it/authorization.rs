@@ -230,6 +230,7 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("schedule_notice_settings_replace", Holder(P::ScheduleWrite)),
         ("schedule_rules_detail", Holder(P::ScheduleRead)),
         ("schedule_rules_replace", Holder(P::ScheduleManage)),
+        ("seal_certificate_detail", Holder(P::ContractRead)),
         ("second_factor_create", Public),
         ("second_factor_options", Public),
         ("second_factor_send", Public),

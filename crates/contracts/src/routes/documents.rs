@@ -74,7 +74,7 @@ pub async fn contract_page(
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct DownloadQuery {
-    /// `original` (default) or `sealed`.
+    /// `original` (default: the pages as they are read), `sealed`, or for the office `uploaded` (the very file that was sent).
     #[param(inline)]
     pub kind: Option<DocumentKind>,
     /// Which sealed copy; the first where left out.
@@ -114,7 +114,8 @@ pub async fn contract_download(
 /// The document behind a signed address.
 #[utoipa::path(get, path = "/files/{token}", tag = "contracts", operation_id = "file_download",
     params(("token" = String, Path)),
-    responses((status = 200, content_type = "application/pdf", body = Vec<u8>), (status = 404, body = ProblemView)))]
+    responses((status = 200, content((Vec<u8> = "application/pdf"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))), (status = 404, body = ProblemView)))]
 pub async fn file_download(
     State(platform): State<Platform>,
     PathParams(token): PathParams<String>,

@@ -4,6 +4,7 @@ pub mod assignments;
 pub mod contracts;
 pub mod documents;
 pub mod lifecycle;
+pub mod seal_certificate;
 pub mod signing;
 pub mod verify;
 pub mod views;
@@ -51,6 +52,7 @@ pub fn routes() -> OpenApiRouter<Platform> {
         .routes(routes!(lifecycle::contract_seal_retry))
         .routes(routes!(documents::contract_page))
         .routes(routes!(documents::contract_download))
+        .routes(routes!(seal_certificate::seal_certificate_detail))
         .merge(uploads)
 }
 

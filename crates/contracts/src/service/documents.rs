@@ -32,6 +32,18 @@ pub enum DocumentKind {
     Original,
     /// With signatures, evidence and seal.
     Sealed,
+    /// The file that was sent, a Word document too; for the office, as it may hold what was not meant to be read.
+    Uploaded,
+}
+
+impl DocumentKind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::Sealed => "sealed",
+            Self::Uploaded => "uploaded",
+        }
+    }
 }
 
 /// What a signed address stands for.
@@ -64,6 +76,11 @@ pub async fn address(
         contract.title.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(80).collect();
     let (file_id, file_name) = match kind {
         DocumentKind::Original => (contract.document_file_id, format!("{stem}.pdf")),
+        DocumentKind::Uploaded if caller.is_office() => {
+            let uploaded = contracts::uploaded_file(tx, id).await?;
+            (uploaded.unwrap_or(contract.document_file_id), contract.original_name.clone())
+        }
+        DocumentKind::Uploaded => return Err(ContractError::NotFound),
         DocumentKind::Sealed => {
             let parts =
                 if caller.is_office() { assignments::of_contract(tx, id, Parts::All).await? } else { mine };
@@ -79,8 +96,7 @@ pub async fn address(
             (file_id, format!("{stem}-{signer}-signed.pdf"))
         }
     };
-    let kind_name = if kind == DocumentKind::Original { "original" } else { "sealed" };
-    tx.audit("contract_download", "contract", id.0, json!({"kind": kind_name, "file": file_id}));
+    tx.audit("contract_download", "contract", id.0, json!({"kind": kind.name(), "file": file_id}));
     let expires_at = tx.now() + ADDRESS_LIFE;
     let claims = DownloadClaims {
         organization_id: tx.organization_id(),

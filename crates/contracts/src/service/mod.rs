@@ -7,6 +7,7 @@ pub mod documents;
 pub mod lifecycle;
 pub mod read;
 pub mod seal;
+pub mod seal_certificate;
 pub mod sign;
 mod turns;
 pub mod verify;

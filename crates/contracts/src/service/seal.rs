@@ -3,10 +3,8 @@
 
 use std::sync::Arc;
 
-use documents::{
-    Evidence, EvidenceEvent, SealCertificate, SealError, SealRequest, Signer, Stamp, StampContent,
-};
-use jiff::{SignedDuration, Timestamp};
+use documents::{Evidence, EvidenceEvent, SealError, SealRequest, Signer, Stamp, StampContent};
+use jiff::Timestamp;
 use notifications::Message;
 use platform::files::StoredFile;
 use platform::jobs::{JobContext, JobError};
@@ -16,6 +14,7 @@ use types::{ContractId, SealId, UserId};
 
 use super::assign::{link, tell};
 use super::lifecycle::settle;
+use super::seal_certificate::certificate;
 use super::sign::ink_context;
 use super::{locked, publish};
 use crate::error::ContractError;
@@ -24,14 +23,10 @@ use crate::model::{
     COUNTER_SIGNER_SLOT, ContractStatus, FieldKind, Ink, SealStatus, SignatureInk, SignerKind,
 };
 use crate::store::assignments::{self, AssignmentRow, Parts};
-use crate::store::certificates::{self, CertificateRow};
 use crate::store::contracts::{self, ContractRow};
 use crate::store::fields::{self, FieldRow};
 use crate::store::seals::{self, SealedFile};
 use crate::store::signatures::{self, SignatureRow};
-
-/// Life of a certificate that we make.
-const CERTIFICATE_YEARS: u64 = 10;
 
 /// Everything a seal is made from.
 struct Material {
@@ -268,67 +263,6 @@ fn signer(part: &AssignmentRow, signature: &SignatureRow, ink: &SignatureInk) ->
         signature: Some(drawn(&ink.signature)),
         events: events.into_iter().flatten().collect(),
     }
-}
-
-/// The organization's certificate; made, with its key encrypted, when it is first needed.
-pub async fn certificate(
-    cx: &TenantContext,
-    platform: &Platform,
-    organization_name: &str,
-) -> Result<SealCertificate, JobError> {
-    if let Some(row) = cx.read(async |tx| certificates::current(tx).await).await? {
-        return open(platform, &row);
-    }
-    let name = organization_name.to_owned();
-    let not_before = cx.now() - SignedDuration::from_hours(1);
-    let validity = std::time::Duration::from_secs(CERTIFICATE_YEARS * 365 * 24 * 3600);
-    let made = tokio::task::spawn_blocking(move || SealCertificate::generate(&name, not_before, validity))
-        .await
-        .map_err(|error| JobError::Retry(error.to_string()))?
-        .map_err(|error| JobError::Escalate(error.to_string()))?;
-    store_certificate(cx, platform, &made, false).await?;
-    // Another worker may have been first: what is stored counts.
-    let row = cx.read(async |tx| certificates::current(tx).await).await?;
-    open(platform, &row.ok_or_else(|| JobError::Retry("the certificate is not stored".into()))?)
-}
-
-/// Stores a certificate, its key encrypted. An imported one is used from now on, if it is good now; one made here only if it is the first.
-pub async fn store_certificate(
-    cx: &TenantContext,
-    platform: &Platform,
-    certificate: &SealCertificate,
-    is_imported: bool,
-) -> Result<(), JobError> {
-    if is_imported {
-        certificate.check_at(cx.now()).map_err(|error| JobError::Escalate(error.to_string()))?;
-    }
-    let (chain, key) = certificate.to_der().map_err(|error| JobError::Escalate(error.to_string()))?;
-    let fingerprint = certificate.fingerprint_sha256().to_vec();
-    let encrypted_key = platform.keyring.seal_field(&key_context(&fingerprint), &key);
-    let row = CertificateRow { fingerprint, chain, encrypted_key };
-    cx.write(async |tx| {
-        certificates::insert(tx, &row, is_imported).await?;
-        tx.audit(
-            "seal_certificate_create",
-            "seal_certificate",
-            None,
-            json!({"fingerprint": hex::encode(&row.fingerprint)}),
-        );
-        Ok(())
-    })
-    .await
-}
-
-fn key_context(fingerprint: &[u8]) -> String {
-    format!("seal_certificates/{}", hex::encode(fingerprint))
-}
-
-fn open(platform: &Platform, row: &CertificateRow) -> Result<SealCertificate, JobError> {
-    let key = platform
-        .keyring
-        .open_field(&key_context(&row.fingerprint), &row.encrypted_key)
-        .map_err(|error| JobError::Escalate(format!("the seal key: {error}")))?;
-    SealCertificate::from_der(&row.chain, &key).map_err(|error| JobError::Escalate(error.to_string()))
 }
 
 /// Asks the time stamp server; bounded in time and size.

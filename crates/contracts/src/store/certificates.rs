@@ -10,6 +10,8 @@ pub struct CertificateRow {
     pub fingerprint: Vec<u8>,
     pub chain: Vec<Vec<u8>>,
     pub encrypted_key: Vec<u8>,
+    /// Whether it was made elsewhere.
+    pub is_imported: bool,
 }
 
 /// The newest certificate that is not retired.
@@ -17,7 +19,7 @@ pub async fn current(tx: &mut TenantTx) -> Result<Option<CertificateRow>, DbErro
     let organization = tx.organization_id();
     let row = tx
         .query_opt(
-            "SELECT fingerprint, chain, encrypted_key FROM seal_certificates
+            "SELECT fingerprint, chain, encrypted_key, is_imported FROM seal_certificates
              WHERE organization_id = $1 AND retired_at IS NULL ORDER BY created_at DESC LIMIT 1",
             &[&organization],
         )
@@ -26,15 +28,12 @@ pub async fn current(tx: &mut TenantTx) -> Result<Option<CertificateRow>, DbErro
         fingerprint: row.get("fingerprint"),
         chain: row.get("chain"),
         encrypted_key: row.get("encrypted_key"),
+        is_imported: row.get("is_imported"),
     }))
 }
 
 /// Adds a certificate; one that was made here only where there is none yet (another process may have been first).
-pub async fn insert(
-    tx: &mut TenantTx,
-    certificate: &CertificateRow,
-    is_imported: bool,
-) -> Result<(), DbError> {
+pub async fn insert(tx: &mut TenantTx, certificate: &CertificateRow) -> Result<(), DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());
     tx.execute("SELECT pg_advisory_xact_lock(hashtextextended($1::text, 7))", &[&organization.to_string()])
         .await?;
@@ -49,7 +48,7 @@ pub async fn insert(
             &certificate.chain,
             &certificate.encrypted_key,
             &now,
-            &is_imported,
+            &certificate.is_imported,
         ],
     )
     .await?;

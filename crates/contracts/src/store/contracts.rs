@@ -150,6 +150,13 @@ pub async fn insert(tx: &mut TenantTx, new: &NewContract<'_>) -> Result<(), DbEr
     Ok(())
 }
 
+/// The file that was uploaded, where it is not the document itself.
+pub async fn uploaded_file(tx: &mut TenantTx, id: ContractId) -> Result<Option<FileId>, DbError> {
+    let organization = tx.organization_id();
+    let sql = "SELECT original_file_id FROM contracts WHERE organization_id = $1 AND id = $2";
+    Ok(tx.query_opt(sql, &[&organization, &id]).await?.and_then(|row| row.get(0)))
+}
+
 pub async fn find(tx: &mut TenantTx, id: ContractId) -> Result<Option<ContractRow>, DbError> {
     let organization = tx.organization_id();
     let sql = format!("SELECT {COLUMNS} FROM contracts c WHERE c.organization_id = $1 AND c.id = $2");

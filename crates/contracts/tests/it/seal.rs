@@ -1,6 +1,7 @@
 //! Sealing: one file whatever happens to the worker, and a failure that people see.
 
 use contracts::ContractSeal;
+use contracts::service::seal_certificate::store_certificate;
 use serde_json::{Value, json};
 use testkit::TestApp;
 use types::SealId;
@@ -255,9 +256,7 @@ async fn a_certificate_that_is_not_good_now_is_not_imported() {
     let begins = app.platform.clock.now() + jiff::SignedDuration::from_hours(1);
     let hour = std::time::Duration::from_secs(3600);
     let certificate = documents::SealCertificate::generate("Opera", begins, hour).unwrap();
-    let store = async || {
-        contracts::service::seal::store_certificate(&app.tenant(), &app.platform, &certificate, true).await
-    };
+    let store = async || store_certificate(&app.tenant(), &app.platform, &certificate, true).await;
     let refused = store().await.unwrap_err();
     assert!(format!("{refused:?}").contains("begins on"), "{refused:?}");
     app.advance(jiff::SignedDuration::from_mins(90));
@@ -265,4 +264,36 @@ async fn a_certificate_that_is_not_good_now_is_not_imported() {
     app.advance(jiff::SignedDuration::from_hours(1));
     let refused = store().await.unwrap_err();
     assert!(format!("{refused:?}").contains("ended on"), "{refused:?}");
+}
+
+#[tokio::test]
+async fn an_authority_s_rsa_certificate_seals_from_its_import_on_and_is_shown() {
+    let app = TestApp::start().await;
+    let address = "/api/v1/seal-certificate";
+    app.artist().get(address).await.problem("not_found");
+    let (first, _) = signed(&app).await;
+    app.run_jobs().await;
+    let made = app.admin().get(address).await.expect(200);
+    assert_eq!((&made["common_name"], &made["is_imported"]), (&json!("Opera Test"), &json!(false)));
+    let file = include_bytes!("../../../documents/tests/data/rsa_seal.p12");
+    let certificate = documents::SealCertificate::from_pkcs12(file, "geheim").unwrap();
+    store_certificate(&app.tenant(), &app.platform, &certificate, true).await.unwrap();
+    let imported = app.artist().get(address).await.expect(200);
+    assert_eq!(
+        (&imported["common_name"], &imported["is_imported"]),
+        (&json!("Opera of the South"), &json!(true))
+    );
+    assert_eq!(imported["fingerprint_sha256"], json!(hex::encode(certificate.fingerprint_sha256())));
+    let pem = text(&imported["pem"]);
+    assert_eq!(pem.matches("-----BEGIN CERTIFICATE-----").count(), 2, "{pem}");
+    assert!(!pem.contains("PRIVATE"), "{pem}");
+
+    let (second, _) = signed(&app).await;
+    app.run_jobs().await;
+    for (id, name) in [(first, "Opera Test"), (second, "Opera of the South")] {
+        let sealed = app.artist().document(&id, "sealed").await;
+        let verification = documents::verify(std::sync::Arc::new(sealed)).unwrap();
+        assert!(verification.is_unaltered());
+        assert_eq!(verification.seals[0].common_name, name);
+    }
 }

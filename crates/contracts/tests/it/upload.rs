@@ -253,6 +253,7 @@ async fn a_word_document_becomes_pages_and_stays_as_it_was_sent() {
     assert!(text(&made["mime_type"]).ends_with("wordprocessingml.document"));
     let id = id_of(&made);
     assert!(app.admin().document(&id, "original").await.starts_with(b"%PDF-"));
+    assert_eq!(app.admin().document(&id, "uploaded").await, word_document());
     for page in 1..=3 {
         let picture = app.admin().get(&format!("/api/v1/contracts/{id}/pages/{page}")).await;
         assert_eq!(
@@ -267,6 +268,16 @@ async fn a_word_document_becomes_pages_and_stays_as_it_was_sent() {
     app.artist().sign(&id).await;
     app.run_jobs().await;
     assert_eq!(app.admin().detail(&id).await["status"], "active");
+}
+
+#[tokio::test]
+async fn the_office_gets_back_what_it_sent_and_signers_do_not() {
+    let app = TestApp::start().await;
+    let id = app.admin().contract_sent_to("Season", &[&app.artist()]).await;
+    assert_eq!(app.admin().document(&id, "uploaded").await, testkit::app::sample_pdf());
+    let address = format!("/api/v1/contracts/{id}/download?kind=uploaded");
+    app.artist().get(&address).await.problem("contract_not_found");
+    app.run_jobs().await;
 }
 
 #[tokio::test]

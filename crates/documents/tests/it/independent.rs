@@ -1,7 +1,7 @@
 //! Poppler's and pyHanko's opinion of our seals.
 
 use documents::samples::{self, Layout, Sample};
-use documents::seal;
+use documents::{SealCertificate, seal};
 
 use crate::support::*;
 
@@ -35,6 +35,13 @@ fn pdfsig_accepts_both_of_two_seals() {
 }
 
 #[test]
+fn pdfsig_accepts_the_seal_of_an_authority_s_rsa_certificate() {
+    let Some(report) = pdfsig(&sealed_with(&RSA_CERTIFICATE, &samples::contract(2))) else { return };
+    assert!(report.contains("Signature Validation: Signature is Valid."), "{report}");
+    assert!(report.contains("Signer Certificate Common Name: Opera of the South"), "{report}");
+}
+
+#[test]
 fn pdfsig_sees_a_changed_byte_too() {
     let mut file = sealed(&samples::contract(1));
     file[20_000] ^= 1;
@@ -42,11 +49,11 @@ fn pdfsig_sees_a_changed_byte_too() {
     assert!(!report.contains("Signature is Valid."), "{report}");
 }
 
-/// What pyHanko says of a file, where it is installed. It trusts our certificate and nobody else's.
-fn pyhanko(file: &[u8]) -> Option<(bool, String)> {
+/// What pyHanko says of a file, where it is installed. It trusts the end of this chain and nobody else.
+fn pyhanko(file: &[u8], trusted: &SealCertificate) -> Option<(bool, String)> {
     let scratch = Scratch::new();
-    let (certificates, _) = CERTIFICATE.to_der().unwrap();
-    let trusted = scratch.write("trusted.der", &certificates[0]);
+    let (chain, _) = trusted.to_der().unwrap();
+    let trusted = scratch.write("trusted.der", chain.last().unwrap());
     let path = scratch.write("sealed.pdf", file);
     let (trusted, path) = (trusted.to_str().unwrap(), path.to_str().unwrap());
     let words = [
@@ -69,7 +76,7 @@ fn pyhanko_accepts_seals_of_every_layout() {
     for original in
         [samples::contract(2), Sample::new(2).bytes(Layout::Streams), samples::rotated_and_cropped(90)]
     {
-        let Some((is_good, report)) = pyhanko(&sealed(&original)) else { return };
+        let Some((is_good, report)) = pyhanko(&sealed(&original), &CERTIFICATE) else { return };
         assert!(is_good && report.contains("The signature is judged VALID."), "{report}");
         assert!(report.contains("The signature covers the entire file."), "{report}");
         assert!(report.contains("Ballet of the North"), "{report}");
@@ -77,9 +84,17 @@ fn pyhanko_accepts_seals_of_every_layout() {
 }
 
 #[test]
+fn pyhanko_accepts_the_seal_of_an_authority_s_rsa_certificate() {
+    let file = sealed_with(&RSA_CERTIFICATE, &samples::contract(1));
+    let Some((is_good, report)) = pyhanko(&file, &RSA_CERTIFICATE) else { return };
+    assert!(is_good && report.contains("The signature is judged VALID."), "{report}");
+    assert!(report.contains("Opera of the South"), "{report}");
+}
+
+#[test]
 fn pyhanko_sees_a_changed_byte_too() {
     let mut file = sealed(&samples::contract(1));
     file[20_000] ^= 1;
-    let Some((is_good, report)) = pyhanko(&file) else { return };
+    let Some((is_good, report)) = pyhanko(&file, &CERTIFICATE) else { return };
     assert!(!is_good && !report.contains("judged VALID"), "{report}");
 }

@@ -23,6 +23,10 @@ pub static CERTIFICATE: LazyLock<SealCertificate> = LazyLock::new(|| {
     SealCertificate::generate("Ballet of the North", start, Duration::from_secs(10 * 365 * 86_400)).unwrap()
 });
 
+/// What an authority issued, as OpenSSL writes it: an RSA key of 2,048 bits, its certificate, and the authority's.
+pub static RSA_CERTIFICATE: LazyLock<SealCertificate> =
+    LazyLock::new(|| SealCertificate::from_pkcs12(include_bytes!("../data/rsa_seal.p12"), "geheim").unwrap());
+
 /// A loop and a line, as a finger draws them.
 pub fn drawn_signature() -> Ink {
     let wave = (0..60)
@@ -91,7 +95,12 @@ pub fn request<'a>(original: &'a [u8], stamps: &'a [Stamp], evidence: &'a Eviden
 }
 
 pub fn sealed(original: &[u8]) -> Vec<u8> {
-    documents::seal(request(original, &[], &one_signer())).unwrap().bytes
+    sealed_with(&CERTIFICATE, original)
+}
+
+pub fn sealed_with(certificate: &SealCertificate, original: &[u8]) -> Vec<u8> {
+    let evidence = one_signer();
+    documents::seal(SealRequest { certificate, ..request(original, &[], &evidence) }).unwrap().bytes
 }
 
 pub fn stamp(page: u32, [x, y, width, height]: [f32; 4], content: StampContent) -> Stamp {

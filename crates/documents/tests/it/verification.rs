@@ -1,10 +1,10 @@
 //! Nothing that was changed passes for sealed.
 
 use documents::samples::{self, Layout, Sample};
-use documents::{Rejection, verify};
+use documents::{CertificateError, Rejection, SealCertificate, verify};
 use proptest::prelude::*;
 
-use crate::support::{CERTIFICATE, data, one_signer, request, sealed};
+use crate::support::{CERTIFICATE, RSA_CERTIFICATE, data, one_signer, request, sealed, sealed_with};
 
 fn is_unaltered(file: &[u8]) -> bool {
     // A file that cannot be read any more is detected too.
@@ -20,6 +20,23 @@ fn a_sealed_file_is_unaltered() {
     assert_eq!(seal.common_name, "Ballet of the North");
     assert_eq!(seal.signed_at, None);
     assert_eq!(seal.certificate_der, CERTIFICATE.to_der().unwrap().0[0]);
+}
+
+#[test]
+fn an_authority_s_rsa_certificate_seals_and_comes_back_from_where_it_is_kept() {
+    assert_eq!(RSA_CERTIFICATE.common_name(), "Opera of the South");
+    let (chain, key) = RSA_CERTIFICATE.to_der().unwrap();
+    assert_eq!(chain.len(), 2);
+    let kept = SealCertificate::from_der(&chain, &key).unwrap();
+    let file = sealed_with(&kept, &samples::contract(2));
+    let verification = verify(data(&file)).unwrap();
+    assert!(verification.is_unaltered());
+    assert_eq!(verification.seals[0].certificate_fingerprint, Some(RSA_CERTIFICATE.fingerprint_sha256()));
+    let mut changed = file;
+    changed[20_000] ^= 1;
+    assert!(!is_unaltered(&changed));
+    let (own, _) = CERTIFICATE.to_der().unwrap();
+    assert_eq!(SealCertificate::from_der(&own, &key).unwrap_err(), CertificateError::KeyMismatch);
 }
 
 #[test]

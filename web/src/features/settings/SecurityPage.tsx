@@ -19,6 +19,7 @@ import { Card, Page, Section } from "../../ui/Page";
 import { Banner, SkeletonRows } from "../../ui/States";
 import { toast } from "../../ui/Toast";
 import { isNetwork, linesOf } from "./lines";
+import { SealCertificate } from "./SealCertificate";
 import { SupportAccess } from "./SupportAccess";
 import styles from "./Settings.module.css";
 
@@ -37,6 +38,7 @@ export default function SecurityPage() {
       {security.isError && !security.data && <Failure error={security.error} onRetry={() => void security.refetch()} />}
       {security.data && <Form key={security.data.version} data={security.data} manages={manages} />}
       {security.data && <SupportAccess until={security.data.support_until ?? null} manages={manages} />}
+      <SealCertificate />
     </Page>
   );
 }

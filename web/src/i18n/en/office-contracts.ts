@@ -202,6 +202,7 @@ export const officeContracts = {
   "track.more": "More",
   "track.read": "Read",
   "track.download": "Download original",
+  "track.download.uploaded": "Download the Word document",
   "track.download.sealed_of": "Download signed copy of {name}",
   "track.void": "Void for everybody",
   "track.void.title": "Void “{title}”?",

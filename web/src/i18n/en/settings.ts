@@ -39,6 +39,13 @@ export const settings = {
   "security.support.close": "End support access",
   "security.support.opened": "Support may look now.",
   "security.support.closed": "Support access ended.",
+  "security.seal": "Seal of your documents",
+  "security.seal.none": "The certificate of your company is made with the first document that is sealed.",
+  "security.seal.made": "Made by this portal for {name}. PDF readers show a seal as intact and its signer as unknown until they are told to trust this certificate.",
+  "security.seal.imported": "Issued to {name} by an authority and imported.",
+  "security.seal.until": "Good until {when}",
+  "security.seal.fingerprint": "Fingerprint (SHA-256)",
+  "security.seal.download": "Download the certificate",
   "security.hours": { one: "{count} hour", other: "{count} hours" },
 
   "sso.title": "Single sign-on",

@@ -64,6 +64,9 @@ export function Actions({ contract }: { contract: Contract }) {
     // A draft's details stand beside its pages.
     ...(contract.status === "draft" ? [] : entry("edit", t("track.edit"), <PenIcon />, () => setDialog("edit"))),
     { key: "download", label: t("track.download"), icon: <DownloadIcon />, run: () => void download(id, "original") },
+    ...(contract.mime_type === "application/pdf"
+      ? []
+      : [{ key: "uploaded", label: t("track.download.uploaded"), icon: <DownloadIcon />, run: () => void download(id, "uploaded") }]),
     ...entry("complete", t("track.complete"), <CheckIcon />, () => complete.mutate()),
     ...(archived && find("archive")
       ? [{ key: "unarchive", label: t("track.unarchive"), icon: <ArchiveIcon />, run: () => unarchive.mutate() }]
