@@ -12,9 +12,10 @@ usage: cargo xtask <command>
   up [--port N] [--data DIR] [--reset] [--dev]
                       build everything, start the database and the product with its demo companies
                       (default: port 8080, data in .data; --dev: debug build, log on the terminal)
-  test [FILTER] [--quick]
+  test [FILTER] [--quick] [--all]
                       everything that must hold before a change is accepted; FILTER is a step's name
-                      or a part of test names; --quick leaves the browser journeys out
+                      or a part of test names; --quick leaves the browser journeys out; --all also runs
+                      what passed before and has not been changed since
   tidy                house rules that the compiler does not know
   openapi [--check]   write docs/openapi.json and the browser's client from the binary (--check: fail on drift)
   shots               photograph every screen
@@ -54,6 +55,7 @@ pub struct ReceiptsOptions {
 pub struct TestOptions {
     pub filter: Option<String>,
     pub quick: bool,
+    pub all: bool,
 }
 
 pub fn help() -> anyhow::Result<ExitCode> {
@@ -119,6 +121,7 @@ fn test(words: Vec<String>) -> Result<TestOptions, String> {
     for word in words {
         match word.as_str() {
             "--quick" => options.quick = true,
+            "--all" => options.all = true,
             flag if flag.starts_with('-') => return Err(format!("`test` does not know {flag}")),
             _ if options.filter.is_some() => return Err("`test` takes one filter".to_owned()),
             _ => options.filter = Some(word),
@@ -176,8 +179,8 @@ mod tests {
 
     #[test]
     fn test_takes_one_filter() {
-        let options = TestOptions { filter: Some("journeys".to_owned()), quick: true };
-        assert_eq!(parsed("test journeys --quick"), Ok(Command::Test(options)));
+        let options = TestOptions { filter: Some("journeys".to_owned()), quick: true, all: true };
+        assert_eq!(parsed("test journeys --quick --all"), Ok(Command::Test(options)));
         assert!(parsed("test one two").is_err());
     }
 }

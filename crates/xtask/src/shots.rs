@@ -11,7 +11,7 @@ use crate::{browser_app, chromium, process};
 
 pub fn run(workspace: &Workspace) -> Result<ExitCode> {
     browser_app::check_node()?;
-    let browser = chromium::find_or_install()?;
+    let browser = chromium::find_or_install_headless()?;
     browser_app::install_packages(workspace)?;
     browser_app::build(workspace)?;
     let mut plan = Plan::on_free_port(workspace.build_biglive(Profile::Debug)?)?;

@@ -44,7 +44,7 @@ pub fn budgets(workspace: &Workspace) -> Result<()> {
 pub fn journeys(run: &Run<'_>) -> Result<Count> {
     let workspace = run.workspace;
     prepare(workspace)?;
-    let browser = chromium::find_or_install()?;
+    let browser = chromium::find_or_install_headless()?;
     browser_app::build(workspace)?;
     let mut plan = Plan::on_free_port(workspace.build_biglive(Profile::Debug)?)?;
     plan.web_dir = Some(workspace.path("web/dist"));

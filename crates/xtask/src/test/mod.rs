@@ -6,6 +6,7 @@
 mod browser;
 mod conformance;
 mod count;
+mod kept;
 mod report;
 mod rust;
 mod steps;
@@ -20,6 +21,7 @@ use crate::process::interrupt::{self, Interrupted};
 use crate::say::{complain, say};
 use crate::workspace::Workspace;
 use count::Count;
+use kept::Kept;
 use report::Report;
 use steps::{Outcome, Run, Step};
 
@@ -27,9 +29,16 @@ pub fn run(workspace: &Workspace, options: &TestOptions) -> Result<ExitCode> {
     let selection = Selection::of(options);
     let mut run = Run::new(workspace, selection.filter.clone());
     let mut report = Report::default();
+    let kept = selection.keeps.then(|| Kept::beside_the_build(workspace)).flatten();
     for step in Step::ALL.into_iter().filter(|step| selection.includes(*step)) {
         say!("\n── {} ──", step.title());
         let began = Instant::now();
+        let state = kept.as_ref().and_then(|kept| Some((kept, kept.state(step)?)));
+        if let Some(count) = state.as_ref().and_then(|(kept, state)| kept.passed(step, state)) {
+            say!("passed before, and nothing that it looks at has changed (--all runs it again)");
+            report.add(step, Outcome::Unchanged(count), began.elapsed());
+            continue;
+        }
         let outcome = match steps::perform(step, &mut run) {
             Ok(outcome) => outcome,
             Err(error) if error.is::<Interrupted>() => return Err(error),
@@ -39,6 +48,9 @@ pub fn run(workspace: &Workspace, options: &TestOptions) -> Result<ExitCode> {
             }
         };
         interrupt::check()?;
+        if let (Some((kept, state)), Outcome::Counted(count)) = (&state, &outcome) {
+            kept.keep(step, state, *count);
+        }
         report.add(step, outcome, began.elapsed());
     }
     drop(run);
@@ -58,13 +70,17 @@ struct Selection {
     /// A part of test names, for the steps that have tests.
     filter: Option<String>,
     quick: bool,
+    /// Whether what passed before is believed.
+    keeps: bool,
 }
 
 impl Selection {
     fn of(options: &TestOptions) -> Self {
         let only = options.filter.as_deref().and_then(Step::named);
         let filter = options.filter.clone().filter(|_| only.is_none());
-        Self { only, filter, quick: options.quick }
+        let is_watched = std::env::var_os("CI").is_some();
+        let keeps = options.filter.is_none() && !options.all && !is_watched;
+        Self { only, filter, quick: options.quick, keeps }
     }
 
     fn includes(&self, step: Step) -> bool {
@@ -82,7 +98,7 @@ mod tests {
     use super::*;
 
     fn selected(filter: Option<&str>, quick: bool) -> Vec<&'static str> {
-        let selection = Selection::of(&TestOptions { filter: filter.map(str::to_owned), quick });
+        let selection = Selection::of(&TestOptions { filter: filter.map(str::to_owned), quick, all: false });
         Step::ALL.into_iter().filter(|step| selection.includes(*step)).map(Step::name).collect()
     }
 

@@ -21,6 +21,10 @@ impl Report {
                 let mark = if count.failed > 0 { "FAILED" } else { "ok" };
                 format!("{name:<10} {mark:<7} {seconds:>7.1} s  {count}")
             }
+            Outcome::Unchanged(count) => {
+                self.total = self.total + count;
+                format!("{name:<10} {:<7} {seconds:>7.1} s  {count} before, unchanged since", "kept")
+            }
             Outcome::Skipped(reason) => format!("{name:<10} {:<7} {seconds:>7.1} s  {reason}", "-"),
         });
     }
@@ -44,10 +48,15 @@ mod tests {
         let mut report = Report::default();
         report.add(Step::Format, Outcome::Counted(Count::PASSED), Duration::from_millis(900));
         report.add(Step::Rust, Outcome::Counted(Count { passed: 40, failed: 2 }), Duration::from_secs(61));
+        report.add(Step::Doc, Outcome::Unchanged(Count { passed: 4, failed: 0 }), Duration::ZERO);
         report.add(Step::Unit, Outcome::Skipped("no browser app".to_owned()), Duration::ZERO);
         let text = report.text();
-        assert_eq!(text.lines().last(), Some("41 passed, 2 failed"));
+        assert_eq!(text.lines().last(), Some("45 passed, 2 failed"));
         assert!(text.contains("rust       FAILED     61.0 s  40 passed, 2 failed"), "{text}");
+        assert!(
+            text.contains("doc        kept        0.0 s  4 passed, 0 failed before, unchanged since"),
+            "{text}"
+        );
         assert!(text.contains("no browser app"));
     }
 }

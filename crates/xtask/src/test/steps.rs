@@ -104,6 +104,8 @@ impl Step {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Counted(Count),
+    /// Passed before, with nothing changed since.
+    Unchanged(Count),
     /// Nothing to do here, with the reason.
     Skipped(String),
 }
