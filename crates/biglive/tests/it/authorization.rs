@@ -331,6 +331,7 @@ async fn ours(app: &TestApp) -> Ours {
     let availability = json!({"title": "Top secret", "days": [soon(app)], "answer_by": soon(app),
         "people": {"user_ids": [app.artist().user_id]}});
     let availability = app.admin().post("/api/v1/availability-requests", availability).await.expect(201);
+    app.run_jobs().await;
     Ours {
         block_out: id_of(&block_out),
         availability: id_of(&availability),
