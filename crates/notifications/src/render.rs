@@ -173,13 +173,8 @@ pub fn render(organization: &str, recipient: &Recipient, message: &Message) -> R
         Message::AvailabilityAsked { person, title, note, days, until, link } => (
             "availability_asked.txt",
             Some(link),
-            context!(
-                person => one_line(person),
-                title => one_line(title),
-                note => note.as_deref().map(str::trim).unwrap_or_default(),
-                days,
-                until => at(*until),
-            ),
+            context!(person => one_line(person), title => one_line(title), days, until => at(*until),
+                note => note.as_deref().map(str::trim).unwrap_or_default()),
         ),
         Message::AvailabilityReminder { title, days, until, link } => (
             "availability_reminder.txt",
