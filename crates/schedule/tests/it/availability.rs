@@ -477,6 +477,7 @@ async fn what_cannot_be_asked_or_answered_is_refused_with_its_field() {
         (json!({"production_id": "01900000-0000-7000-8000-000000000000"}), "production_id"),
         (json!({"people": {}}), "people"),
         (json!({"people": {"group": "Corps"}}), "people"),
+        (json!({"people": {"user_ids": vec![app.artist().user_id; 1_001]}}), "people.user_ids"),
         (json!({"people": {"user_ids": [app.other_admin().user_id]}}), "people.user_ids[0]"),
     ] {
         let refused = office.post(ALL, with(&fine, wrong)).await.problem("validation_error");
@@ -488,6 +489,7 @@ async fn what_cannot_be_asked_or_answered_is_refused_with_its_field() {
     for (wrong, field) in [
         (said(&app, &[(10, "available"), (12, "available")]), "answers[1].day"),
         (said(&app, &[(10, "available"), (10, "maybe")]), "answers[1].day"),
+        (said(&app, &[(10, "maybe"); 4]), "answers"),
         (with(&no, json!({"note": "x".repeat(501)})), "note"),
     ] {
         let refused = app.artist().call(http::Method::PUT, &answers, wrong).await.problem("validation_error");

@@ -80,6 +80,9 @@ pub async fn answer(
 
 /// Only days that were asked about, each once.
 fn check(request: &AvailabilityRequest, answers: &[(Date, DayAnswer)]) -> Result<(), ScheduleError> {
+    if answers.len() > request.days.len() {
+        return Err(ScheduleError::field("answers", "Answer each day once."));
+    }
     let mut seen = HashSet::new();
     let mut errors = Vec::new();
     for (index, (day, _)) in answers.iter().enumerate() {

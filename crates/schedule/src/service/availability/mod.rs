@@ -192,6 +192,10 @@ fn checked_days(mut days: Vec<Date>, today: Date) -> Result<Vec<Date>, ScheduleE
 
 /// The people who are meant, each once.
 async fn chosen(tx: &mut TenantTx, choice: &Choice) -> Result<Vec<UserId>, ScheduleError> {
+    let too_many = |count: usize| format!("These are {count} people. Ask at most {MOST_ASKED} at a time.");
+    if choice.user_ids.len() > MOST_ASKED {
+        return Err(ScheduleError::field("people.user_ids", too_many(choice.user_ids.len())));
+    }
     let mut seen = HashSet::new();
     let by_themselves = choice.user_ids.iter().copied().filter(|user_id| seen.insert(*user_id));
     let named: Vec<Named> =
@@ -209,10 +213,7 @@ async fn chosen(tx: &mut TenantTx, choice: &Choice) -> Result<Vec<UserId>, Sched
     let users: Vec<UserId> = users.collect();
     match users.len() {
         0 => Err(ScheduleError::field("people", "Name somebody.")),
-        some if some > MOST_ASKED => {
-            let text = format!("These are {some} people. Ask at most {MOST_ASKED} at a time.");
-            Err(ScheduleError::field("people", text))
-        }
+        some if some > MOST_ASKED => Err(ScheduleError::field("people", too_many(some))),
         _ => Ok(users),
     }
 }
