@@ -137,6 +137,8 @@ fn among_others(news: &NoticeNews) -> String {
         | K::CallCancelled
         | K::CallDropped
         | K::CallReminder
+        | K::AvailabilityAsked
+        | K::AvailabilityReminder
         | K::ContractAssigned
         | K::ContractReminder
         | K::ContractSigned
@@ -163,6 +165,8 @@ fn about(news: &NoticeNews, to: &Addressee) -> (String, String) {
         K::CallCancelled => call("Cancelled"),
         K::CallDropped => call("You are not called any more"),
         K::CallReminder => call("Please look at your call"),
+        K::AvailabilityAsked => ("When can you come?".to_owned(), title(news)),
+        K::AvailabilityReminder => ("Please say when you can come".to_owned(), title(news)),
         K::ContractAssigned => ("A contract to sign".to_owned(), title(news)),
         K::ContractReminder => ("A contract waits for your signature".to_owned(), title(news)),
         K::ContractSigned => ("Your signed copy is ready".to_owned(), title(news)),
@@ -322,6 +326,19 @@ mod tests {
         assert_eq!(said(&both), ("2 changes in your schedule".into(), "Rehearsal · Opera Test".into()));
         assert_eq!(both.topic, None);
         assert!(message(&[later()], &to(true), "2027-03-11T00:00:00Z".parse().unwrap()).is_none());
+    }
+
+    #[test]
+    fn who_is_asked_when_they_can_come_reads_for_what_and_not_by_whom() {
+        let mut notice = moved(span("2027-03-10T14:00:00Z", "2027-03-10T16:00:00Z"));
+        notice.news =
+            NoticeNews { kind: NoticeKind::AvailabilityAsked, span: None, was: None, ..notice.news };
+        let asked = message(std::slice::from_ref(&notice), &to(true), now()).unwrap();
+        assert_eq!(said(&asked), ("When can you come?".into(), "Rehearsal · Opera Test".into()));
+        assert!(!String::from_utf8(asked.payload).unwrap().contains("Maria"));
+        notice.news.kind = NoticeKind::AvailabilityReminder;
+        let reminded = message(&[notice], &to(true), now()).unwrap();
+        assert_eq!(said(&reminded).0, "Please say when you can come");
     }
 
     #[test]
