@@ -5,7 +5,7 @@ import { expenseSettingsQuery, saveExpenseSettings } from "../../../api/claim-se
 import { useMe } from "../../../api/identity";
 import { can } from "../../../api/permissions";
 import type { ExpenseSettings, ExpenseSettingsUpdate } from "../../../api/types";
-import { amountOf } from "../../../i18n/amount";
+import { amountOf, typedOf } from "../../../i18n/amount";
 import { t } from "../../../i18n/office-claims";
 import { Select, TextInput } from "../../../ui/Field";
 import { Section } from "../../../ui/Page";
@@ -48,9 +48,9 @@ const accounts = ["payable", "advance", "tax", "bank"] as const;
 
 function Limits({ settings }: { settings: ExpenseSettings }) {
   const [form, setForm] = useState(() => asUpdate(settings));
-  const [most, setMost] = useState(settings.max_amount.toFixed(2));
+  const [most, setMost] = useState(typedOf(settings.max_amount));
   const [tried, setTried] = useState(false);
-  const max = amountOf(most);
+  const max = amountOf(most, settings.base_currency);
   const save = useChange(() => saveExpenseSettings(settings.version, { ...form, max_amount: Number(max) }), {
     fields: ["max_amount", "rate_source_url", ...hours, ...accounts.map((name) => `${name}_account`)],
   });
