@@ -90,6 +90,11 @@ impl Amount {
         let digits = self.0.normalize().scale().max(currency.minor_digits());
         format!("{:.*}", digits as usize, self.0)
     }
+
+    /// As people read it: `OMR 12.500`.
+    pub fn named(self, currency: Currency) -> String {
+        format!("{currency} {}", self.written_in(currency))
+    }
 }
 
 /// Saturates nowhere near anything that can be stored: a sum of stored amounts stays far below the decimal's range.
@@ -372,7 +377,10 @@ mod tests {
         );
         assert!(!Amount::from_cents(50).fits(yen) && Amount::from_cents(500).fits(yen));
         let rial = Currency::parse("OMR").unwrap();
-        assert_eq!(Amount::from_cents(1_001).converted("0.3849".parse().unwrap(), rial).unwrap().to_string(), "3.853");
+        assert_eq!(
+            Amount::from_cents(1_001).converted("0.3849".parse().unwrap(), rial).unwrap().to_string(),
+            "3.853"
+        );
     }
 
     #[test]
@@ -382,6 +390,7 @@ mod tests {
             assert_eq!(amount.written_in(Currency::parse(code).unwrap()), written, "{code}");
         }
         assert_eq!(Amount::from_cents(120_000).written_in(Currency::parse("JPY").unwrap()), "1200");
+        assert_eq!(amount.named(EUR), "EUR 12.50");
         assert_eq!((amount.to_string().as_str(), Amount::ZERO.to_string().as_str()), ("12.50", "0.00"));
         let exact: Amount = "12.345".parse().unwrap();
         assert!(!exact.fits(EUR) && exact.fits(Currency::parse("KWD").unwrap()));

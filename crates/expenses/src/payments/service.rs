@@ -307,7 +307,7 @@ async fn tell(
         // Of what an advance has covered, and of what was given back, nothing is on its way.
         let message = amount.is_positive().then(|| Message::ClaimPaid {
             claim: title(claim),
-            amount: format!("{} {amount}", claim.base_currency),
+            amount: amount.named(claim.base_currency),
             reference: Some(reference.to_owned()),
             link: link(platform, claim.id),
         })?;

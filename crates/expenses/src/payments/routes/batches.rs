@@ -19,7 +19,7 @@ use super::super::store::batches;
 use super::payable::PaymentWrite;
 use super::views::{PaymentBatchSummaryView, PaymentBatchView};
 use crate::office::OfficeError;
-use crate::reports::files::Table;
+use crate::reports::files::{Cell, Table};
 
 /// Lists batches, newest first.
 #[utoipa::path(get, path = "/api/v1/payment-batches", tag = "expenses", operation_id = "payment_batch_list",
@@ -117,7 +117,7 @@ pub async fn payment_batch_csv(
         table.row([
             transfer.name.into(),
             iban.into(),
-            transfer.amount.into(),
+            Cell::money(transfer.amount, batch.currency),
             batch.currency.code().into(),
             batch.execute_on.into(),
             purpose.into(),

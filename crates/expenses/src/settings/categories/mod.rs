@@ -7,6 +7,7 @@ use serde_json::json;
 use types::{Amount, CategoryId};
 
 use super::model::account;
+use super::service::refuse_digits;
 use crate::model::Category;
 use crate::office::OfficeError;
 use crate::store::categories::by_ids;
@@ -71,6 +72,20 @@ fn changed(before: Category, changes: CategoryChanges) -> Result<Category, Offic
     if errors.is_empty() { Ok(after) } else { Err(OfficeError::fields(errors)) }
 }
 
+/// As [`changed`], and in the digits of the organization's currency.
+async fn checked(
+    tx: &mut TenantTx,
+    before: Category,
+    changes: CategoryChanges,
+) -> Result<Category, OfficeError> {
+    let most = changes.max_amount.flatten();
+    let after = changed(before, changes)?;
+    if let Some(most) = most {
+        refuse_digits(tx, &[("max_amount", most)]).await?;
+    }
+    Ok(after)
+}
+
 fn taken(error: DbError) -> OfficeError {
     match error {
         DbError::Unique { constraint } if constraint == "expense_categories_name" => {
@@ -102,7 +117,7 @@ pub async fn create(tx: &mut TenantTx, changes: CategoryChanges) -> Result<Categ
         updated_at: tx.now(),
         version: 1,
     };
-    let category = changed(blank, changes)?;
+    let category = checked(tx, blank, changes).await?;
     store::insert(tx, &category).await.map_err(taken)?;
     tx.audit("expense_category_create", "expense_category", category.id.0, facts(&category));
     Ok(category)
@@ -118,7 +133,7 @@ pub async fn update(
     let missing = OfficeError::Missing("There is no such category.");
     let before = by_ids(tx, &[id]).await?.into_iter().next().ok_or(missing)?;
     let was = facts(&before);
-    let mut after = changed(Category { version, ..before }, changes)?;
+    let mut after = checked(tx, Category { version, ..before }, changes).await?;
     (after.version, after.updated_at) = (store::update(tx, &after).await.map_err(taken)?, tx.now());
     let changes = json!({"before": was, "after": facts(&after)});
     tx.audit("expense_category_update", "expense_category", id.0, changes);
