@@ -7,6 +7,7 @@ use platform::{DbError, FieldError, TenantTx};
 use serde_json::{Value, json};
 use types::{Amount, CategoryId, ClaimId, ClaimLineId, Currency, Rate, UserId};
 
+use super::categories::own;
 use super::read;
 use crate::allowances::{Mileage, PerDiem};
 use crate::announce;
@@ -233,14 +234,18 @@ async fn completed(
         }
         details.amount = Some(*amount);
     }
-    let code = match details.kind {
-        ClaimKind::Mileage => Some("mileage"),
-        ClaimKind::PerDiem => Some("per_diem"),
-        ClaimKind::Advance => Some("advance"),
+    let booked = match details.kind {
+        ClaimKind::Mileage => Some(("mileage", "drives")),
+        ClaimKind::PerDiem => Some(("per_diem", "daily allowances")),
+        ClaimKind::Advance => Some(("advance", "advances")),
         ClaimKind::Expense | ClaimKind::Refund => None,
     };
-    if let (None, true, Some(code)) = (details.category_id, details.lines.is_empty(), code) {
-        details.category_id = categories::by_code(tx, code).await?;
+    if let (None, true, Some((code, what))) = (details.category_id, details.lines.is_empty(), booked) {
+        // The person has no category to choose: only the office can mend this.
+        let text =
+            format!("The company has no category for {what} in use. Ask the office to put it back in use.");
+        let category = own(tx, code).await?;
+        details.category_id = Some(category.ok_or_else(|| ClaimError::field("kind", text))?);
     }
     Ok((details, allowance.map(|(_, kept)| kept)))
 }

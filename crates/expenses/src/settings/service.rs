@@ -15,6 +15,7 @@ use super::store::{self, Allowance};
 use crate::error::ClaimError;
 use crate::model::{RateSource, too_exact};
 use crate::office::OfficeError;
+use crate::service::categories::own;
 
 fn context(organization: OrganizationId) -> String {
     format!("expense_settings.payer/{organization}")
@@ -168,8 +169,20 @@ pub async fn is_fetch_due(cx: &TenantContext) -> Result<bool, DbError> {
     .await
 }
 
+/// Nothing can be claimed that has no category.
+async fn needs_category(tx: &mut TenantTx, allowance: Allowance) -> Result<(), OfficeError> {
+    let code = allowance.category_code();
+    match own(tx, code).await? {
+        Some(_) => Ok(()),
+        None => Err(OfficeError::Refused(format!(
+            "There is no category to book it in. Put the one with the code “{code}” back in use, or make one."
+        ))),
+    }
+}
+
 /// Adds what a kilometre is paid with from a day on.
 pub async fn add_mileage_rate(tx: &mut TenantTx, rate: &MileageRate) -> Result<(), OfficeError> {
+    needs_category(tx, Allowance::Mileage).await?;
     store::insert_mileage_rate(tx, rate).await.map_err(taken)?;
     let changes = json!({"vehicle": rate.vehicle, "valid_from": rate.valid_from, "per_km": rate.per_km});
     tx.audit("mileage_rate_create", "mileage_rate", rate.id.0, changes);
@@ -179,6 +192,7 @@ pub async fn add_mileage_rate(tx: &mut TenantTx, rate: &MileageRate) -> Result<(
 /// Adds what a day away is paid with from a day on.
 pub async fn add_per_diem_rate(tx: &mut TenantTx, rate: &PerDiemRate) -> Result<(), OfficeError> {
     refuse_digits(tx, &[("full_day", rate.full_day), ("part_day", rate.part_day)]).await?;
+    needs_category(tx, Allowance::PerDiem).await?;
     store::insert_per_diem_rate(tx, rate).await.map_err(taken)?;
     let changes = json!({"place": rate.place, "valid_from": rate.valid_from, "full_day": rate.full_day,
         "part_day": rate.part_day});

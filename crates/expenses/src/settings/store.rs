@@ -231,6 +231,26 @@ pub enum Allowance {
     PerDiem,
 }
 
+impl Allowance {
+    /// The code of the category that it is booked in.
+    pub fn category_code(self) -> &'static str {
+        match self {
+            Self::Mileage => "mileage",
+            Self::PerDiem => "per_diem",
+        }
+    }
+}
+
+/// Whether anything is paid with it.
+pub async fn has_rates(tx: &mut TenantTx, allowance: Allowance) -> Result<bool, DbError> {
+    let organization = tx.organization_id();
+    let sql = match allowance {
+        Allowance::Mileage => "SELECT EXISTS (SELECT FROM mileage_rates WHERE organization_id = $1)",
+        Allowance::PerDiem => "SELECT EXISTS (SELECT FROM per_diem_rates WHERE organization_id = $1)",
+    };
+    Ok(tx.query_one(sql, &[&organization]).await?.get(0))
+}
+
 /// Takes a rate out of its table; `false` where there is none.
 pub async fn delete_allowance(
     tx: &mut TenantTx,
