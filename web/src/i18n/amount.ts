@@ -23,23 +23,17 @@ export function amountOf(text: string, currency = ""): string | null | undefined
   const given = plain(text);
   if (given === "") return null;
   if (isAmbiguous(given, currency)) return undefined;
-  const match = (endsInThree(given) ? /^(\d{1,3}(?:[.,]\d{3})*|\d+)[.,](\d{3})$/ : /^(\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,](\d{1,2}))?$/).exec(given);
-  if (!match) return undefined;
-  const whole = (match[1] ?? "").replaceAll(/[.,]/g, "").replace(/^0+(?=\d)/, "");
-  return `${whole}.${(match[2] ?? "").padEnd(2, "0")}`;
+  const digits = endsInThree(given) ? given.slice(-3) : (/[.,](\d\d?)$/.exec(given)?.[1] ?? "");
+  const whole = digits === "" ? given : given.slice(0, -digits.length - 1);
+  if (!/^(\d{1,3}([.,]\d{3})*|\d+)$/.test(whole)) return undefined;
+  return `${whole.replaceAll(/[.,]/g, "").replace(/^0+(?=\d)/, "")}.${digits.padEnd(2, "0")}`;
 }
 
 /** An amount of the server as it would be typed: with two digits, or three where there are so many. */
 export const typedOf = (amount: number): string => amount.toFixed(3).replace(/0$/, "");
 
 /** Decimal text in thousandths, to be added up and compared exactly; nothing is 0. */
-export function unitsOf(amount: string | null | undefined): bigint {
-  const [whole = "", digits = ""] = (amount ?? "").split(".");
-  return BigInt(whole + digits.padEnd(3, "0"));
-}
+export const unitsOf = (amount: string | null | undefined): bigint => BigInt(Math.round(Number(amount ?? 0) * 1000));
 
 /** Thousandths as decimal text, with two digits or three. */
-export function textOf(units: bigint): string {
-  const digits = String(units).padStart(4, "0");
-  return `${digits.slice(0, -3)}.${digits.slice(-3).replace(/0$/, "")}`;
-}
+export const textOf = (units: bigint): string => String(units).padStart(4, "0").replace(/(...)$/, ".$1").replace(/0$/, "");
