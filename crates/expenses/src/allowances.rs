@@ -78,10 +78,10 @@ impl Mileage {
     /// What the drive comes to; else the field and what to do about it.
     pub fn amount(&self, per_km: Rate, currency: Currency) -> Result<Amount, (&'static str, &'static str)> {
         let distance = self.distance_km.decimal();
-        if distance <= Decimal::ZERO || distance > Decimal::from(MOST_KM) {
+        if distance <= Decimal::ZERO || distance > Decimal::from(MOST_KM) || !self.distance_km.has_digits(2) {
             return Err((
                 "mileage.distance_km",
-                "Give the kilometres of one way, above zero and at most 50,000.",
+                "Give the kilometres of one way, above zero and at most 50,000, with at most two digits behind the point.",
             ));
         }
         let ways = Decimal::from(if self.round_trip { 2 } else { 1 });

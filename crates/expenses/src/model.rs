@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use platform::Role;
+use platform::{FieldError, Role};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use types::{Amount, ArtistId, CategoryId, ClaimId, ClaimLineId, Currency, Rate, UserId};
@@ -338,4 +338,15 @@ pub struct ReadValue {
     pub page: u32,
     /// Left, top, width and height as fractions of the page.
     pub r#box: [f64; 4],
+}
+
+/// What is wrong with an amount that has more digits behind the point than its currency.
+pub fn too_exact(field: &str, amount: Amount, currency: Currency) -> Option<FieldError> {
+    let digits = match currency.minor_digits() {
+        0 => "no digits",
+        2 => "at most two digits",
+        _ => "at most three digits",
+    };
+    let error = || FieldError::new(field, format!("{currency} has {digits} behind the point."));
+    (!amount.fits(currency)).then(error)
 }

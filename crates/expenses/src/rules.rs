@@ -196,8 +196,10 @@ pub fn warnings(judged: &Judged<'_>) -> Vec<Warning> {
         let (Some(maximum), Some(amount)) = (line.max_amount, in_base) else { continue };
         if amount > maximum {
             let text = format!(
-                "{} is paid up to {} {maximum}; this line is {} {amount}. Say why in the notes.",
-                line.category, judged.base_currency, judged.base_currency
+                "{} is paid up to {}; this line is {}. Say why in the notes.",
+                line.category,
+                maximum.named(judged.base_currency),
+                amount.named(judged.base_currency)
             );
             found.push(Warning { line_id: Some(line.id), ..Warning::new(WarningCode::OverMaximum, text) });
         }

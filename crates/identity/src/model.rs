@@ -329,18 +329,17 @@ pub(crate) struct AccountEvent {
     pub created_at: Timestamp,
 }
 
-/// An amount up to which a member may approve: decimal text such as `1000.00`, not negative, at most two places.
+/// An amount up to which a member may approve: decimal text such as `1000.00`, not negative, at most three places.
 pub(crate) fn approval_limit(field: &str, text: &str) -> Result<String, FieldError> {
     let (whole, cents) = text.split_once('.').unwrap_or((text, "0"));
     let is_number = |part: &str, most: usize| {
         (1..=most).contains(&part.len()) && part.bytes().all(|digit| digit.is_ascii_digit())
     };
-    if is_number(whole, 10) && is_number(cents, 2) {
-        let whole = whole.trim_start_matches('0');
-        Ok(format!("{}.{cents:0<2}", if whole.is_empty() { "0" } else { whole }))
-    } else {
-        Err(FieldError::new(field, "Enter an amount such as 1000.00."))
+    let wrong = || FieldError::new(field, "Enter an amount such as 1000.00.");
+    if !is_number(whole, 10) || !is_number(cents, 3) {
+        return Err(wrong());
     }
+    text.parse::<types::Amount>().map(|limit| limit.to_string()).map_err(|_| wrong())
 }
 
 /// An artist's profile, as the office sees it.
@@ -443,10 +442,17 @@ mod tests {
 
     #[test]
     fn approval_limits_are_exact_amounts() {
-        for (text, limit) in [("1000.00", "1000.00"), ("1000", "1000.00"), ("007.5", "7.50"), ("0", "0.00")] {
+        for (text, limit) in [
+            ("1000.00", "1000.00"),
+            ("1000", "1000.00"),
+            ("007.5", "7.50"),
+            ("0", "0.00"),
+            ("1.500", "1.50"),
+            ("1.005", "1.005"),
+        ] {
             assert_eq!(approval_limit("approval_limit", text).unwrap(), limit);
         }
-        for text in ["", "-1", "1.", ".5", "1.005", "1,5", "1e3", "12345678901", "NaN", "1.0.0", "+1", "１"]
+        for text in ["", "-1", "1.", ".5", "1.0005", "1,5", "1e3", "12345678901", "NaN", "1.0.0", "+1", "１"]
         {
             assert!(approval_limit("approval_limit", text).is_err(), "{text:?}");
         }

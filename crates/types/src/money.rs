@@ -10,10 +10,10 @@ use rust_decimal::prelude::ToPrimitive as _;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// Digits behind the point that the product keeps.
-const STORED_SCALE: u32 = 2;
-/// The largest amount that can be stored (`numeric(14, 2)`).
-const LARGEST: Decimal = Decimal::from_parts(276_447_231, 23_283, 0, false, 2);
+/// Digits behind the point that the product keeps: as many as any currency in use has.
+const STORED_SCALE: u32 = 3;
+/// The largest amount that can be stored (`numeric(15, 3)`).
+const LARGEST: Decimal = Decimal::from_parts(2_764_472_319, 232_830, 0, false, STORED_SCALE);
 
 /// An amount of money in a currency that stands beside it. JSON: a number out, a number or decimal text in.
 #[derive(
@@ -29,10 +29,10 @@ impl Amount {
 
     /// From minor units of two digits: `Amount::from_cents(1_250)` is 12.50.
     pub fn from_cents(cents: i64) -> Self {
-        Self(Decimal::new(cents, STORED_SCALE))
+        Self(Decimal::new(cents, 2))
     }
 
-    /// The exact value, if it can be stored: at most twelve digits before the point and two behind it.
+    /// The exact value, if it can be stored: at most twelve digits before the point and three behind it.
     pub fn exact(value: Decimal) -> Result<Self, AmountError> {
         let value = value.normalize();
         if value.scale() > STORED_SCALE {
@@ -46,7 +46,7 @@ impl Amount {
 
     /// Rounded to what the currency has, halves away from zero.
     pub fn rounded(value: Decimal, currency: Currency) -> Result<Self, AmountError> {
-        let digits = currency.minor_digits().min(STORED_SCALE);
+        let digits = currency.minor_digits();
         Self::exact(value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero))
     }
 
@@ -77,7 +77,23 @@ impl Amount {
 
     /// Whether the currency has as many digits behind the point as this amount.
     pub fn fits(self, currency: Currency) -> bool {
-        self.0.normalize().scale() <= currency.minor_digits()
+        self.has_digits(currency.minor_digits())
+    }
+
+    /// Whether so many digits behind the point are enough to write it.
+    pub fn has_digits(self, most: u32) -> bool {
+        self.0.normalize().scale() <= most
+    }
+
+    /// With as many digits behind the point as the currency has: `12.500` in Omani rials, `1634` in yen.
+    pub fn written_in(self, currency: Currency) -> String {
+        let digits = self.0.normalize().scale().max(currency.minor_digits());
+        format!("{:.*}", digits as usize, self.0)
+    }
+
+    /// As people read it: `OMR 12.500`.
+    pub fn named(self, currency: Currency) -> String {
+        format!("{currency} {}", self.written_in(currency))
     }
 }
 
@@ -88,10 +104,11 @@ impl Sum for Amount {
     }
 }
 
-/// Always with two digits behind the point.
+/// With two digits behind the point, or three where there are so many. Where the currency is known, `written_in` is better.
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.2}", self.0)
+        let digits = self.0.normalize().scale().max(2);
+        write!(f, "{:.*}", digits as usize, self.0)
     }
 }
 
@@ -109,7 +126,7 @@ impl FromStr for Amount {
 
 impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // Fourteen digits are within what a double tells apart, so the number reads as the exact decimal.
+        // Fifteen digits are within what a double tells apart, so the number reads as the exact decimal.
         serializer.serialize_f64(self.0.to_f64().unwrap_or_default())
     }
 }
@@ -152,7 +169,7 @@ impl de::Visitor<'_> for AmountVisitor {
 pub enum AmountError {
     /// Not a decimal number.
     NotANumber,
-    /// More than two digits behind the point.
+    /// More than three digits behind the point.
     TooExact,
     /// Beyond what can be stored.
     TooLarge,
@@ -162,7 +179,7 @@ impl fmt::Display for AmountError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NotANumber => "Write the amount in digits, such as 125.50.",
-            Self::TooExact => "Amounts have at most two digits behind the point.",
+            Self::TooExact => "Amounts have at most three digits behind the point.",
             Self::TooLarge => "The amount is too large.",
         })
     }
@@ -313,14 +330,17 @@ const CURRENCIES: [&str; 155] = [
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
     fn amounts_are_exact_and_bounded() {
-        assert_eq!("999999999999.99".parse::<Amount>().unwrap().to_string(), "999999999999.99");
+        assert_eq!("999999999999.999".parse::<Amount>().unwrap().to_string(), "999999999999.999");
         assert_eq!("1000000000000".parse::<Amount>(), Err(AmountError::TooLarge));
-        assert_eq!("12.505".parse::<Amount>(), Err(AmountError::TooExact));
-        assert_eq!("12.500".parse::<Amount>().unwrap(), Amount::from_cents(1_250));
+        assert_eq!("12.5055".parse::<Amount>(), Err(AmountError::TooExact));
+        assert_eq!("12.505".parse::<Amount>().unwrap().to_string(), "12.505");
+        assert_eq!("12.5000".parse::<Amount>().unwrap(), Amount::from_cents(1_250));
         for text in ["", "NaN", "1e5", "12,50", "€5", "--1"] {
             assert_eq!(text.parse::<Amount>(), Err(AmountError::NotANumber), "{text:?}");
         }
@@ -335,6 +355,10 @@ mod tests {
         assert_eq!(
             serde_json::to_string(&Amount::from_cents(99_999_999_999_999)).unwrap(),
             "999999999999.99"
+        );
+        assert_eq!(
+            serde_json::to_string(&"999999999999.999".parse::<Amount>().unwrap()).unwrap(),
+            "999999999999.999"
         );
         assert!(
             serde_json::from_str::<Amount>("0.1234").is_err()
@@ -352,6 +376,54 @@ mod tests {
             Amount::from_cents(1)
         );
         assert!(!Amount::from_cents(50).fits(yen) && Amount::from_cents(500).fits(yen));
+        let rial = Currency::parse("OMR").unwrap();
+        assert_eq!(
+            Amount::from_cents(1_001).converted("0.3849".parse().unwrap(), rial).unwrap().to_string(),
+            "3.853"
+        );
+    }
+
+    #[test]
+    fn amounts_are_written_with_the_digits_of_their_currency() {
+        let amount = Amount::from_cents(1_250);
+        for (code, written) in [("OMR", "12.500"), ("EUR", "12.50"), ("JPY", "12.5")] {
+            assert_eq!(amount.written_in(Currency::parse(code).unwrap()), written, "{code}");
+        }
+        assert_eq!(Amount::from_cents(120_000).written_in(Currency::parse("JPY").unwrap()), "1200");
+        assert_eq!(amount.named(EUR), "EUR 12.50");
+        assert_eq!((amount.to_string().as_str(), Amount::ZERO.to_string().as_str()), ("12.50", "0.00"));
+        let exact: Amount = "12.345".parse().unwrap();
+        assert!(!exact.fits(EUR) && exact.fits(Currency::parse("KWD").unwrap()));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_rounded_fits_its_currency_and_is_half_a_unit_away_at_most(
+            value in -999_999_999_999_999_i64..999_999_999_999_999,
+            scale in 4_u32..10,
+            currency in prop::sample::select(vec!["JPY", "EUR", "USD", "OMR", "KWD", "TND"]),
+        ) {
+            let (value, currency) = (Decimal::new(value, scale), Currency::parse(currency).unwrap());
+            let amount = Amount::rounded(value, currency).unwrap();
+            prop_assert!(amount.fits(currency));
+            prop_assert!((amount.decimal() - value).abs() * Decimal::from(2) <= Decimal::new(1, currency.minor_digits()));
+        }
+
+        #[test]
+        fn what_is_written_reads_as_the_same_amount(
+            value in -999_999_999_999_999_i64..=999_999_999_999_999,
+            currency in prop::sample::select(vec!["JPY", "EUR", "OMR"]),
+        ) {
+            let amount = Amount::exact(Decimal::new(value, STORED_SCALE)).unwrap();
+            let currency = Currency::parse(currency).unwrap();
+            let written = amount.written_in(currency);
+            prop_assert_eq!(written.parse::<Amount>().unwrap(), amount);
+            prop_assert_eq!(amount.to_string().parse::<Amount>().unwrap(), amount);
+            let digits = written.split_once('.').map_or(0, |(_, behind)| behind.len());
+            prop_assert_eq!(digits == currency.minor_digits() as usize, amount.fits(currency));
+            let json = serde_json::to_string(&amount).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Amount>(&json).unwrap(), amount);
+        }
     }
 
     #[test]

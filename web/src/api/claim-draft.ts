@@ -1,6 +1,6 @@
 // A claim as somebody types it, and what becomes of it on the wire. Kept on the device exactly as typed, so nothing of a
 // half-written claim is lost. Pure: `features/claims/rules.ts` says what is still missing.
-import { amountOf } from "../i18n/amount";
+import { amountOf, typedOf } from "../i18n/amount";
 import { currentTimeZone } from "../i18n/locale";
 import { givenOf } from "./claim-given";
 import type { Claim, ClaimKind, ClaimLine, ClaimWrite, Vehicle } from "./types";
@@ -86,13 +86,13 @@ export const hasOwnCategory = (kind: ClaimKind): boolean => isWorkedOut(kind) ||
 /** What was spent, and can be settled with money that was had before. */
 export const isSettled = (kind: ClaimKind): boolean => isWorkedOut(kind) || kind === "expense";
 
-/** Exact: the text of a number with two digits behind the point is the number JSON writes. 0 where nothing is typed. */
-const numberOf = (typed: string): number => Number(amountOf(typed) ?? 0);
+/** Exact: the text of a number with two or three digits behind the point is the number JSON writes. 0 where nothing is typed. */
+const numberOf = (typed: string, currency?: string): number => Number(amountOf(typed, currency) ?? 0);
 
 const rateOf = (typed: string): string => typed.trim().replace(",", ".");
 const count = (typed: string): number => Math.max(0, Math.trunc(Number(typed)) || 0);
 const text = (typed: string | undefined): string | null => typed?.trim() || null;
-const amountOrNull = (typed: string | undefined): number | null => (text(typed) === null ? null : numberOf(typed ?? ""));
+const amountOrNull = (typed: string | undefined, currency?: string): number | null => (text(typed) === null ? null : numberOf(typed ?? "", currency));
 
 /** The instant of a wall clock time in a zone; of an hour that the clocks skip, the one after it. */
 export function instantOf(local: string, timeZone: string): string {
@@ -121,11 +121,12 @@ function partsOf(draft: ClaimDraft): readonly LineDraft[] {
   return [{ id: "", category_id: isOwn ? "" : category_id, amount, description: "", production: "", person: "", ...tax }];
 }
 
-const lineOf = (line: LineDraft) => ({
+const linesOf = (draft: ClaimDraft) => partsOf(draft).map((line) => lineOf(line, draft.currency));
+const lineOf = (line: LineDraft, currency: string) => ({
   id: line.id || null,
   category_id: line.category_id,
-  amount: numberOf(line.amount),
-  tax_amount: amountOrNull(line.tax_amount),
+  amount: numberOf(line.amount, currency),
+  tax_amount: amountOrNull(line.tax_amount, currency),
   tax_rate: amountOrNull(line.tax_rate),
   description: text(line.description),
   production: text(line.production),
@@ -159,9 +160,9 @@ export function bodyOf(id: string, draft: ClaimDraft): ClaimWrite {
   } else if (draft.lines.length > 0 || (hasTax(draft) && !hasOwnCategory(draft.kind))) {
     // Only parts know of tax.
     body.category_id = null;
-    body.lines = partsOf(draft).map(lineOf);
+    body.lines = linesOf(draft);
   } else {
-    body.amount = numberOf(draft.amount);
+    body.amount = numberOf(draft.amount, draft.currency);
   }
   if (isWorkedOut(draft.kind)) body.currency = null;
   else if (draft.rate.trim() !== "") body.rate = rateOf(draft.rate);
@@ -169,9 +170,8 @@ export function bodyOf(id: string, draft: ClaimDraft): ClaimWrite {
   return body;
 }
 
-const typed = (amount: number): string => amount.toFixed(2);
 const taxOf = ({ tax_amount: amount, tax_rate: rate }: Pick<ClaimLine, "tax_amount" | "tax_rate">): TaxDraft => ({
-  tax_amount: amount == null ? "" : typed(amount),
+  tax_amount: amount == null ? "" : typedOf(amount),
   tax_rate: rate == null ? "" : String(rate),
 });
 
@@ -189,7 +189,7 @@ export function draftOf(claim: Claim): ClaimDraft {
     ...draft,
     kind: claim.kind,
     currency: claim.currency,
-    amount: isWorkedOut(claim.kind) ? "" : typed(claim.amount),
+    amount: isWorkedOut(claim.kind) ? "" : typedOf(claim.amount),
     category_id: hasOwnCategory(claim.kind) ? "" : (claim.category_id ?? ""),
     merchant: claim.merchant ?? "",
     description: claim.description ?? "",
@@ -202,7 +202,7 @@ export function draftOf(claim: Claim): ClaimDraft {
       ? claim.lines.map((line) => ({
           id: line.id,
           category_id: line.category_id,
-          amount: typed(line.amount),
+          amount: typedOf(line.amount),
           ...taxOf(line),
           description: line.description ?? "",
           production: line.production ?? "",
@@ -232,7 +232,7 @@ export function draftOf(claim: Claim): ClaimDraft {
 export function saysTheSame(claim: Claim, draft: ClaimDraft): boolean {
   const plain = (written: ClaimDraft) => {
     const body = bodyOf(claim.id, written);
-    const lines = isWorkedOut(written.kind) ? [] : partsOf(written).map(lineOf);
+    const lines = isWorkedOut(written.kind) ? [] : linesOf(written);
     // A part without a production of its own has the claim's.
     const parts = lines.map((line) => ({ ...line, id: null, production: line.production ?? body.production }));
     return JSON.stringify({ ...body, amount: null, category_id: null, lines: parts });

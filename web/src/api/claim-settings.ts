@@ -65,12 +65,12 @@ export async function deletePerDiemRate(id: string): Promise<void> {
   await client.DELETE("/api/v1/per-diem-rates/{id}", { params: path(id) });
 }
 
-/** The newest thousand, of one currency or of all. */
-export const exchangeRatesQuery = (currency: string | null) =>
+/** The newest thousand, of one currency or of all, typed here or fetched or both. */
+export const exchangeRatesQuery = (currency: string | null, source: "manual" | "ecb" | null) =>
   queryOptions({
-    queryKey: ["expense", "exchange-rates", currency] as const,
+    queryKey: ["expense", "exchange-rates", currency, source] as const,
     queryFn: async ({ signal }): Promise<readonly ExchangeRate[]> =>
-      (await ok(client.GET("/api/v1/exchange-rates", { params: { query: currency === null ? {} : { currency } }, signal }))).data,
+      (await ok(client.GET("/api/v1/exchange-rates", { params: { query: { ...(currency && { currency }), ...(source && { source }) } }, signal }))).data,
   });
 
 /** `null` takes the company's own rate of that day away. */

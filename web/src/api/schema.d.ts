@@ -8298,6 +8298,7 @@ export interface components {
         };
         /** @description Who pays: what stands on the transfers. Stored encrypted as one JSON value. */
         Payer: {
+            address?: components["schemas"]["PostalAddress"] | null;
             /** @description Bank identifier (ISO 9362); European banks do not ask for it. */
             bic?: string | null;
             /** @description International bank account number. */
@@ -8307,6 +8308,7 @@ export interface components {
         };
         /** @description Who pays, without what could be misused. */
         PayerView: {
+            address: components["schemas"]["PostalAddress"] | null;
             /** @description Bank identifier. */
             bic: string | null;
             /** @description The last four digits of the account. */
@@ -8390,6 +8392,8 @@ export interface components {
             items: components["schemas"]["PaymentItemView"][];
             /** @description What goes to whom, by name. */
             transfers: components["schemas"]["TransferView"][];
+            /** @description People whose bank is outside the European Economic Area and may ask for their address: the file for the bank has none. */
+            without_address: string[];
         };
         /** @description A claim in a batch. */
         PaymentItemView: {
@@ -8564,6 +8568,19 @@ export interface components {
             enabled: boolean;
             /** @description Why not. */
             reason?: string | null;
+        };
+        /** @description Where somebody is, in parts: banks no longer take addresses as lines of text. */
+        PostalAddress: {
+            /** @description The house's number; at most 16 characters. */
+            building: string | null;
+            /** @description Two letters (ISO 3166-1). */
+            country: string;
+            /** @description At most 16 characters. */
+            postcode: string | null;
+            /** @description At most 70 characters. */
+            street: string | null;
+            /** @description 1 to 35 characters. */
+            town: string;
         };
         /** @description What is looked at, by its name, with what it is done with. */
         PreviewedAct: (components["schemas"]["EventUpdate"] & {
@@ -18004,6 +18021,8 @@ export interface operations {
             query?: {
                 /** @description From this currency. */
                 currency?: string;
+                /** @description Only those that were typed here, or only the bank's. */
+                source?: "manual" | "ecb";
                 /** @description Of this day or later. */
                 from?: string;
                 /** @description Of this day or earlier. */

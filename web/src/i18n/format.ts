@@ -77,9 +77,14 @@ export function formatMoment(at: Instant, now: Instant = Date.now(), timeZone = 
   return t("time.weekday", { weekday, time: formatTime(then, timeZone) });
 }
 
+/** Digits behind the point that amounts of a currency may have (ISO 4217); the server refuses any in those that have none. */
+export const digitsOf = (currency: string): number => (/BHD|IQD|JOD|KWD|LYD|OMR|TND/.test(currency) ? 3 : 2);
+
 export function formatMoney(amount: string | number, currency: string): string {
-  // Intl formats decimal strings exactly, without a detour through a float.
-  return numberFormat(currentLocale(), { style: "currency", currency, currencyDisplay: "code" }).format(amount as Intl.StringNumericLiteral);
+  // Intl formats decimal strings exactly, without a detour through a float. Of some currencies it would leave out digits that nobody
+  // uses in a shop, but that amounts may have.
+  const maximumFractionDigits = digitsOf(currency);
+  return numberFormat(currentLocale(), { style: "currency", currency, currencyDisplay: "code", maximumFractionDigits }).format(amount as Intl.StringNumericLiteral);
 }
 
 /** What one unit (a kilometre) is paid with: as exact as it was set. */

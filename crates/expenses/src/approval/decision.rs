@@ -2,9 +2,9 @@
 
 use platform::FieldError;
 use serde::{Deserialize, Serialize};
-use types::{Amount, ClaimLineId};
+use types::{Amount, ClaimLineId, Currency};
 
-use crate::model::{ClaimLine, LineDecision};
+use crate::model::{ClaimLine, LineDecision, too_exact};
 
 /// What an approver says about one line.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
@@ -55,8 +55,12 @@ impl Outcome {
     }
 }
 
-/// The lines of a claim after a decision, or all that cannot be accepted of it.
-pub fn decide(lines: &[ClaimLine], choice: Choice<'_>) -> Result<Outcome, Vec<FieldError>> {
+/// The lines of a claim in a currency after a decision, or all that cannot be accepted of it.
+pub fn decide(
+    lines: &[ClaimLine],
+    currency: Currency,
+    choice: Choice<'_>,
+) -> Result<Outcome, Vec<FieldError>> {
     let choices = match choice {
         Choice::Approve => &[][..],
         Choice::Lines(choices) => choices,
@@ -72,7 +76,7 @@ pub fn decide(lines: &[ClaimLine], choice: Choice<'_>) -> Result<Outcome, Vec<Fi
             Some(line) if line.decision == LineDecision::Held => {
                 errors.push(FieldError::new(&field("id"), "This line goes on in another claim."));
             }
-            Some(line) => check(&mut errors, &field, line, choice),
+            Some(line) => check(&mut errors, &field, currency, line, choice),
         }
     }
     if !errors.is_empty() {
@@ -98,6 +102,7 @@ pub fn decide(lines: &[ClaimLine], choice: Choice<'_>) -> Result<Outcome, Vec<Fi
 fn check(
     errors: &mut Vec<FieldError>,
     field: &impl Fn(&str) -> String,
+    currency: Currency,
     line: &ClaimLine,
     choice: &LineChoice,
 ) {
@@ -125,10 +130,14 @@ fn check(
     };
     if !is_fitting {
         let text = match choice.decision {
-            LineDecision::Reduced => format!("Enter an amount above zero and below {}.", line.amount),
+            LineDecision::Reduced => {
+                format!("Enter an amount above zero and below {}.", line.amount.written_in(currency))
+            }
             _ => "Leave this out; only a reduced line has another amount.".to_owned(),
         };
         errors.push(FieldError::new(&field("approved_amount"), text));
+    } else if let Some(amount) = choice.approved_amount {
+        errors.extend(too_exact(&field("approved_amount"), amount, currency));
     }
 }
 
@@ -156,6 +165,7 @@ fn chosen(line: &ClaimLine, choice: &LineChoice) -> ClaimLine {
 mod tests {
     use proptest::prelude::*;
     use types::CategoryId;
+    use types::money::EUR;
 
     use super::*;
 
@@ -191,7 +201,7 @@ mod tests {
     }
 
     fn fields(lines: &[ClaimLine], choices: &[LineChoice]) -> Vec<String> {
-        let errors = decide(lines, Choice::Lines(choices)).unwrap_err();
+        let errors = decide(lines, EUR, Choice::Lines(choices)).unwrap_err();
         errors.into_iter().map(|error| error.field).collect()
     }
 
@@ -199,7 +209,7 @@ mod tests {
     fn what_is_not_named_is_approved() {
         let lines = [line(1000), line(500)];
         let reduced = [choice(&lines[0], LineDecision::Reduced, Some(400), Some(" Too much "))];
-        let outcome = decide(&lines, Choice::Lines(&reduced)).unwrap();
+        let outcome = decide(&lines, EUR, Choice::Lines(&reduced)).unwrap();
         assert_eq!(outcome.approved, Amount::from_cents(900));
         assert_eq!(outcome.lines[0].reason.as_deref(), Some("Too much"));
         assert_eq!(outcome.lines[1].decision, LineDecision::Approved);
@@ -210,12 +220,15 @@ mod tests {
     fn what_an_earlier_step_decided_stays_unless_it_is_named() {
         let lines = [line(1000), line(500)];
         let rejected = [choice(&lines[1], LineDecision::Rejected, None, Some("Private"))];
-        let first = decide(&lines, Choice::Lines(&rejected)).unwrap();
-        let second = decide(&first.lines, Choice::Approve).unwrap();
+        let first = decide(&lines, EUR, Choice::Lines(&rejected)).unwrap();
+        let second = decide(&first.lines, EUR, Choice::Approve).unwrap();
         assert_eq!(second, first);
         assert_eq!(second.changed(&first.lines).count(), 0);
         let again = [choice(&lines[1], LineDecision::Approved, None, None)];
-        assert_eq!(decide(&first.lines, Choice::Lines(&again)).unwrap().approved, Amount::from_cents(1500));
+        assert_eq!(
+            decide(&first.lines, EUR, Choice::Lines(&again)).unwrap().approved,
+            Amount::from_cents(1500)
+        );
     }
 
     #[test]
@@ -242,9 +255,9 @@ mod tests {
     fn a_held_line_is_gone_from_the_claim_for_good() {
         let lines = [line(1000), line(500)];
         let held = [choice(&lines[0], LineDecision::Held, None, Some("Which hotel?"))];
-        let outcome = decide(&lines, Choice::Lines(&held)).unwrap();
+        let outcome = decide(&lines, EUR, Choice::Lines(&held)).unwrap();
         assert_eq!(outcome.held_now(&lines).map(|line| line.id).collect::<Vec<_>>(), [lines[0].id]);
-        let next = decide(&outcome.lines, Choice::Approve).unwrap();
+        let next = decide(&outcome.lines, EUR, Choice::Approve).unwrap();
         assert_eq!(next.held_now(&outcome.lines).count(), 0, "held once");
         let again = [choice(&lines[0], LineDecision::Approved, None, None)];
         assert_eq!(fields(&outcome.lines, &again), ["lines.0.id"]);
@@ -263,7 +276,7 @@ mod tests {
                     Some(choice(lines.get(*index)?, LineDecision::ALL[*decision], *cents, reason.as_deref()))
                 })
                 .collect();
-            if let Ok(outcome) = decide(&lines, Choice::Lines(&choices)) {
+            if let Ok(outcome) = decide(&lines, EUR, Choice::Lines(&choices)) {
                 let mut sum = Amount::ZERO;
                 for (after, before) in outcome.lines.iter().zip(&lines) {
                     prop_assert!(after.decision != LineDecision::Open);

@@ -12,9 +12,10 @@ use super::model::{Decider, MOST_RULES, MOST_STEPS, Rule, Substitution};
 use super::rules::{self, Facts, SubstitutionRefusal};
 use super::store;
 use crate::error::ClaimError;
-use crate::model::{Claim, ClaimLine};
+use crate::model::{Claim, ClaimLine, too_exact};
 use crate::office::OfficeError;
 use crate::routes::views::role_title;
+use crate::settings;
 use crate::store::categories;
 
 /// What a rule says, before it has a place.
@@ -75,6 +76,10 @@ async fn checked(tx: &mut TenantTx, content: RuleContent) -> Result<RuleContent,
     let least = content.min_amount.unwrap_or_default();
     if content.max_amount.is_some_and(|amount| amount <= least) {
         errors.push(FieldError::new("max_amount", "Enter more than the amount from which the rule holds."));
+    }
+    let base = settings::base_currency(tx).await?;
+    for (field, amount) in [("min_amount", content.min_amount), ("max_amount", content.max_amount)] {
+        errors.extend(amount.and_then(|amount| too_exact(field, amount, base)));
     }
     if let Some(category) = content.category_id
         && categories::by_ids(tx, &[category]).await?.is_empty()

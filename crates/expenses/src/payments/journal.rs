@@ -235,12 +235,22 @@ mod tests {
     }
 
     fn book(kind: ClaimKind, lines: &[ClaimLine], rate: &str, applied: i64) -> Vec<Entry> {
+        book_in(EUR, kind, lines, rate, applied)
+    }
+
+    fn book_in(
+        base_currency: Currency,
+        kind: ClaimKind,
+        lines: &[ClaimLine],
+        rate: &str,
+        applied: i64,
+    ) -> Vec<Entry> {
         let claim = BookedClaim {
             kind,
             text: "Claim 1".into(),
             production: Some("Aida"),
             rate: rate.parse().unwrap(),
-            base_currency: EUR,
+            base_currency,
             advance_applied: Amount::from_cents(applied),
             lines: lines.iter().map(|line| Booked { line, account: Some("7340") }).collect(),
         };
@@ -323,7 +333,9 @@ mod tests {
             amounts in prop::collection::vec((1_i64..1_000_000, 0_u8..=100, 0_u8..100), 1..20),
             rate in 1_i64..50_000,
             covered in 0_u8..=100,
+            base in prop::sample::select(vec!["EUR", "OMR", "JPY"]),
         ) {
+            let base = Currency::parse(base).unwrap();
             let lines: Vec<ClaimLine> = amounts
                 .iter()
                 .map(|(amount, part, tax)| {
@@ -336,19 +348,20 @@ mod tests {
             let applied = Amount::rounded(approved.decimal() * Decimal::new(i64::from(covered), 2), EUR).unwrap();
             let applied = if kind == ClaimKind::Refund { Amount::ZERO } else { applied };
             let applied_cents = i64::try_from(applied.decimal() * Decimal::from(100)).unwrap();
-            let entries = book(kind, &lines, &rate.to_string(), applied_cents);
+            let entries = book_in(base, kind, &lines, &rate.to_string(), applied_cents);
             let debit: Amount = entries.iter().map(|entry| entry.debit).sum();
             let credit: Amount = entries.iter().map(|entry| entry.credit).sum();
             prop_assert_eq!(debit, credit);
             for entry in &entries {
                 prop_assert!(entry.debit.is_positive() != entry.credit.is_positive());
                 prop_assert!(entry.debit >= Amount::ZERO && entry.credit >= Amount::ZERO);
+                prop_assert!(entry.debit.fits(base) && entry.credit.fits(base));
             }
             // What the payable account is owed for is what is to be paid.
-            let base = approved.converted(rate, EUR).unwrap();
+            let approved_base = approved.converted(rate, base).unwrap();
             let payable = |side: fn(&Entry) -> Amount| -> Amount { entries.iter().filter(|entry| entry.account == "3300").map(side).sum() };
             let left = payable(|entry| entry.credit).checked_sub(payable(|entry| entry.debit)).unwrap();
-            prop_assert_eq!(left, owed(kind, base, applied, rate, EUR));
+            prop_assert_eq!(left, owed(kind, approved_base, applied, rate, base));
         }
     }
 }

@@ -34,7 +34,7 @@ pub async fn record(
         return Err(ClaimError::field("amount", text).into());
     }
     if amount > advance.remaining {
-        let text = format!("{} {} of this advance are left.", claim.currency, advance.remaining);
+        let text = format!("{} of this advance are left.", advance.remaining.named(claim.currency));
         return Err(ClaimError::field("amount", text).into());
     }
     received.checked(tx).await?;
@@ -45,7 +45,7 @@ pub async fn record(
     let entries = journal::return_of_advance(text, amount, rate, claim.base_currency, &accounts);
     let posting = entries::Posting { expense_id: id, batch_id: None, entries };
     entries::post(tx, received.paid_on, &[posting]).await?;
-    let told = Some(format!("{} {amount}, {}", claim.currency, received.reference));
+    let told = Some(format!("{}, {}", amount.named(claim.currency), received.reference));
     insert_events(tx, &[NewEvent { claim_id: id, kind: EventKind::Returned, line_id: None, text: told }])
         .await?;
     let changes = json!({"amount": amount, "currency": claim.currency, "reference": received.reference,

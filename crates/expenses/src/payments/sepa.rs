@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use types::{Amount, Currency};
 
 use super::model::{Batch, Transfer};
-use crate::settings::model::Payer;
+use crate::settings::model::{Payer, PostalAddress};
 use letters::latin;
 
 /// The only currency of SEPA.
@@ -32,6 +32,15 @@ const REACHED: [&str; 42] = [
     "PT", "RO", "RS", "SE", "SI", "SK", "SM", "VA",
 ];
 
+/// Those of them outside the European Economic Area: transfers there or from there carry the payer's address (EPC125-05,
+/// AT-P005).
+const OUTSIDE_EEA: [&str; 12] = ["AD", "AL", "CH", "GB", "GI", "MC", "MD", "ME", "MK", "RS", "SM", "VA"];
+
+/// Whether an account's bank asks for the payer's address.
+pub fn is_outside_eea(iban: &str) -> bool {
+    iban.get(..2).is_some_and(|country| OUTSIDE_EEA.contains(&country))
+}
+
 /// Whether a transfer of SEPA reaches an account.
 pub fn reaches(iban: &str) -> bool {
     iban.get(..2).is_some_and(|country| REACHED.contains(&country))
@@ -53,6 +62,7 @@ pub fn pain001(batch: &Batch, payer: &Payer, payees: &[Payee<'_>], now: Timestam
          <InitgPty><Nm>{name}</Nm></InitgPty></GrpHdr>",
         now.strftime("%Y-%m-%dT%H:%M:%SZ")
     );
+    let address = payer.address.as_ref().map(postal).unwrap_or_default();
     let agent = match &payer.bic {
         Some(bic) => format!("<BICFI>{bic}</BICFI>"),
         None => "<Othr><Id>NOTPROVIDED</Id></Othr>".to_owned(),
@@ -61,7 +71,7 @@ pub fn pain001(batch: &Batch, payer: &Payer, payees: &[Payee<'_>], now: Timestam
         xml,
         "<PmtInf><PmtInfId>BATCH-{number}</PmtInfId><PmtMtd>TRF</PmtMtd><NbOfTxs>{count}</NbOfTxs>\
          <CtrlSum>{total}</CtrlSum><PmtTpInf><SvcLvl><Cd>SEPA</Cd></SvcLvl></PmtTpInf>\
-         <ReqdExctnDt><Dt>{day}</Dt></ReqdExctnDt><Dbtr><Nm>{name}</Nm></Dbtr>\
+         <ReqdExctnDt><Dt>{day}</Dt></ReqdExctnDt><Dbtr><Nm>{name}</Nm>{address}</Dbtr>\
          <DbtrAcct><Id><IBAN>{iban}</IBAN></Id></DbtrAcct><DbtrAgt><FinInstnId>{agent}</FinInstnId></DbtrAgt>\
          <ChrgBr>SLEV</ChrgBr>",
         number = batch.number,
@@ -84,6 +94,21 @@ pub fn pain001(batch: &Batch, payer: &Payer, payees: &[Payee<'_>], now: Timestam
     }
     xml.push_str("</PmtInf></CstmrCdtTrfInitn></Document>\n");
     xml
+}
+
+/// In parts, in the order of the schema.
+fn postal(address: &PostalAddress) -> String {
+    let part = |tag: &str, text: Option<&str>, most: usize| {
+        text.map(|text| format!("<{tag}>{}</{tag}>", latin(text, most))).unwrap_or_default()
+    };
+    format!(
+        "<PstlAdr>{}{}{}{}<Ctry>{}</Ctry></PstlAdr>",
+        part("StrtNm", address.street.as_deref(), 70),
+        part("BldgNb", address.building.as_deref(), 16),
+        part("PstCd", address.postcode.as_deref(), 16),
+        part("TwnNm", Some(&address.town), 35),
+        address.country,
+    )
 }
 
 #[cfg(test)]

@@ -157,6 +157,21 @@ async fn found(tx: &mut TenantTx, id: PaymentBatchId) -> Result<Batch, OfficeErr
     batches::find(tx, id).await?.ok_or(OfficeError::Missing("There is no such payment batch."))
 }
 
+/// Who of these is paid at a bank that may ask for their address, which nobody has told: the file has it not.
+pub async fn without_address(
+    tx: &mut TenantTx,
+    keyring: &Keyring,
+    items: &[Item],
+) -> Result<Vec<String>, OfficeError> {
+    let paid: Vec<Transfer> =
+        transfers(items).into_iter().filter(|transfer| transfer.amount.is_positive()).collect();
+    let people: Vec<UserId> = paid.iter().map(|transfer| transfer.user_id).collect();
+    let accounts = identity::bank_accounts(tx, keyring, &people).await?;
+    let is_outside =
+        |transfer: &Transfer| accounts.get(&transfer.user_id).is_some_and(|iban| sepa::is_outside_eea(iban));
+    Ok(paid.into_iter().filter(is_outside).map(|transfer| transfer.name).collect())
+}
+
 /// A batch, and what is in it.
 pub async fn batch(tx: &mut TenantTx, id: PaymentBatchId) -> Result<(Batch, Vec<Item>), OfficeError> {
     Ok((found(tx, id).await?, batches::items(tx, id).await?))
@@ -307,7 +322,7 @@ async fn tell(
         // Of what an advance has covered, and of what was given back, nothing is on its way.
         let message = amount.is_positive().then(|| Message::ClaimPaid {
             claim: title(claim),
-            amount: format!("{} {amount}", claim.base_currency),
+            amount: amount.named(claim.base_currency),
             reference: Some(reference.to_owned()),
             link: link(platform, claim.id),
         })?;
@@ -382,6 +397,20 @@ pub async fn pain001(
         return refused(format!(
             "SEPA does not reach the accounts of {names}. Pay their claims by themselves, or take the table instead."
         ));
+    }
+    if payer.address.is_none() {
+        let outside: Vec<&str> = outgoing
+            .iter()
+            .filter(|(_, iban)| sepa::is_outside_eea(iban) || sepa::is_outside_eea(&payer.iban))
+            .map(|(transfer, _)| transfer.name.as_str())
+            .collect();
+        if !outside.is_empty() {
+            return refused(format!(
+                "Transfers to or from a bank outside the European Economic Area carry the company's address; this batch pays {}. \
+                 Enter the address in the settings of claims, under “Who pays”.",
+                outside.join(", ")
+            ));
+        }
     }
     let payees: Vec<Payee<'_>> = outgoing.iter().map(|(transfer, iban)| Payee { transfer, iban }).collect();
     let xml = sepa::pain001(&batch, &payer, &payees, tx.now());

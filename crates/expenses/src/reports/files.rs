@@ -5,7 +5,7 @@ use platform::{Problem, spreadsheet};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
-use types::{Amount, Rate};
+use types::{Amount, Currency, Rate};
 
 /// What stands in one place of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,8 +16,8 @@ pub enum Cell {
     Text(String),
     /// A whole number.
     Count(i64),
-    /// Money, with two digits behind the point.
-    Money(Decimal),
+    /// Money, with so many digits behind the point.
+    Money(Decimal, u32),
     /// An exact number.
     Number(Decimal),
     /// A day.
@@ -48,12 +48,6 @@ impl From<i64> for Cell {
     }
 }
 
-impl From<Amount> for Cell {
-    fn from(amount: Amount) -> Self {
-        Self::Money(amount.decimal())
-    }
-}
-
 impl From<Rate> for Cell {
     fn from(rate: Rate) -> Self {
         Self::Number(rate.decimal())
@@ -73,13 +67,23 @@ impl<T: Into<Self>> From<Option<T>> for Cell {
 }
 
 impl Cell {
+    /// Money in a currency, with its digits.
+    pub fn money(amount: Amount, currency: Currency) -> Self {
+        Self::Money(amount.decimal(), amount.decimal().normalize().scale().max(currency.minor_digits()))
+    }
+
+    /// Per cent.
+    pub fn percent(rate: Amount) -> Self {
+        Self::Money(rate.decimal(), 2)
+    }
+
     /// As CSV has it.
     fn text(&self) -> String {
         match self {
             Self::Empty => String::new(),
             Self::Text(text) => spreadsheet::words(text),
             Self::Count(count) => count.to_string(),
-            Self::Money(amount) => format!("{amount:.2}"),
+            Self::Money(amount, digits) => format!("{amount:.*}", *digits as usize),
             Self::Number(number) => number.normalize().to_string(),
             Self::Day(day) => day.to_string(),
         }
@@ -118,8 +122,9 @@ impl Table {
     fn workbook(&self, sheet_name: &str) -> Result<Vec<u8>, XlsxError> {
         let mut workbook = Workbook::new();
         let (bold, day) = (Format::new().set_bold(), Format::new().set_num_format("yyyy-mm-dd"));
-        let (money, exact) =
-            (Format::new().set_num_format("#,##0.00"), Format::new().set_num_format("0.##########"));
+        let exact = Format::new().set_num_format("0.##########");
+        let money =
+            ["#,##0", "#,##0.0", "#,##0.00", "#,##0.000"].map(|digits| Format::new().set_num_format(digits));
         let sheet = workbook.add_worksheet();
         sheet.set_name(sheet_name)?;
         sheet.set_freeze_panes(1, 0)?;
@@ -144,9 +149,10 @@ impl Table {
                             Decimal::from(*count).to_f64().unwrap_or_default(),
                         )?;
                     }
-                    Cell::Money(amount) => {
+                    Cell::Money(amount, digits) => {
                         let number = amount.to_f64().unwrap_or_default();
-                        sheet.write_number_with_format(row, column, number, &money)?;
+                        let format = money.get(*digits as usize).unwrap_or(&exact);
+                        sheet.write_number_with_format(row, column, number, format)?;
                     }
                     Cell::Number(number) => {
                         let number = number.to_f64().unwrap_or_default();
@@ -172,6 +178,7 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use types::money::EUR;
 
     use super::*;
 
@@ -179,16 +186,20 @@ mod tests {
         let mut table = Table::new(&["Who", "How much", "When", "Rate"]);
         table.row([
             "=HYPERLINK(\"x\")".into(),
-            Amount::from_cents(-1250).into(),
+            Cell::money(Amount::from_cents(-1250), EUR),
             date(2026, 1, 31).into(),
             Cell::Empty,
         ]);
         table.row([
             "Anna, \"the\" Dancer".into(),
-            Amount::from_cents(100).into(),
+            Cell::money(Amount::from_cents(100), EUR),
             Cell::Empty,
             "1.0825".parse::<Rate>().unwrap().into(),
         ]);
+        for (city, cents, code) in [("Muscat", 1250, "OMR"), ("Tokyo", 120_000, "JPY")] {
+            let amount = Cell::money(Amount::from_cents(cents), Currency::parse(code).unwrap());
+            table.row([city.into(), amount, Cell::Empty, Cell::Empty]);
+        }
         table
     }
 
@@ -196,7 +207,7 @@ mod tests {
     fn words_are_no_formulas_and_numbers_stay_numbers() {
         let text = String::from_utf8(table().csv().unwrap()).unwrap();
         let expected = "Who,How much,When,Rate\r\n\"'=HYPERLINK(\"\"x\"\")\",-12.50,2026-01-31,\r\n\
-            \"Anna, \"\"the\"\" Dancer\",1.00,,1.0825\r\n";
+            \"Anna, \"\"the\"\" Dancer\",1.00,,1.0825\r\nMuscat,12.500,,\r\nTokyo,1200,,\r\n";
         assert_eq!(text, expected);
     }
 

@@ -7,7 +7,7 @@ use platform::TenantTx;
 use serde_json::json;
 use types::{Amount, Currency, Rate};
 
-use super::files::Table;
+use super::files::{Cell, Table};
 use super::model::{ExpenseReportRow, LedgerLine, ReportDay, ReportGroup, ReportSums, report};
 use super::store::{self, Days};
 use crate::error::ClaimError;
@@ -166,7 +166,7 @@ pub async fn report_text(
     let columns = [group.title(), "Net", "Tax", "Amount", "Advances", "Covered", "To be paid"];
     let cells = |name: String, sums: &ReportSums| {
         let amounts = [sums.net, sums.tax, sums.amount, sums.advanced, sums.covered, sums.open];
-        let amounts = amounts.map(|amount| amount.to_string());
+        let amounts = amounts.map(|amount| amount.written_in(currency));
         [name].into_iter().chain(amounts).collect::<Vec<_>>()
     };
     let name = |row: &ExpenseReportRow| {
@@ -235,15 +235,15 @@ pub async fn ledger_table(tx: &mut TenantTx, span: Span) -> Result<Table, Office
             line.account_code.into(),
             line.description.into(),
             line.production.into(),
-            line.amount.into(),
+            Cell::money(line.amount, line.currency),
             line.currency.code().into(),
             line.rate.into(),
             line.rate_date.into(),
-            line.base_amount.into(),
-            line.tax_rate.into(),
-            line.base_tax.into(),
-            line.base_amount.checked_sub(line.base_tax).unwrap_or_default().into(),
-            line.base_covered.into(),
+            Cell::money(line.base_amount, base),
+            line.tax_rate.map_or(Cell::Empty, Cell::percent),
+            Cell::money(line.base_tax, base),
+            Cell::money(line.base_amount.checked_sub(line.base_tax).unwrap_or_default(), base),
+            Cell::money(line.base_covered, base),
             line.status.name().into(),
             paid_on.into(),
             line.payment_reference.into(),
@@ -259,6 +259,7 @@ pub async fn journal_table(tx: &mut TenantTx, span: Span) -> Result<Table, Offic
     if i64::try_from(entries.len()).unwrap_or(i64::MAX) > MOST_ENTRIES {
         return Err(too_many());
     }
+    let base = settings::base_currency(tx).await?;
     audit(tx, "expense_journal_export", span);
     let mut table =
         Table::new(&["Day", "Posting", "Account", "Debit", "Credit", "Production", "Text", "Claim", "Batch"]);
@@ -271,8 +272,8 @@ pub async fn journal_table(tx: &mut TenantTx, span: Span) -> Result<Table, Offic
             entry.day.into(),
             number.into(),
             entry.account.into(),
-            entry.debit.into(),
-            entry.credit.into(),
+            Cell::money(entry.debit, base),
+            Cell::money(entry.credit, base),
             entry.production.into(),
             entry.text.into(),
             entry.claim_number.into(),

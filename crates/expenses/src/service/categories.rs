@@ -1,6 +1,7 @@
 //! What lines are spent on, and what a company begins with.
 
 use platform::TenantTx;
+use types::CategoryId;
 
 use crate::error::ClaimError;
 use crate::model::Category;
@@ -34,6 +35,12 @@ const DEFAULTS: &[DefaultCategory] = &[
 /// The categories in use, or also those that are not.
 pub async fn list(tx: &mut TenantTx, inactive_too: bool) -> Result<Vec<Category>, ClaimError> {
     Ok(categories::list(tx, inactive_too).await?)
+}
+
+/// The category in use with this code, of those that the product looks for by it.
+pub async fn own(tx: &mut TenantTx, code: &str) -> Result<Option<CategoryId>, ClaimError> {
+    seed(tx).await?;
+    Ok(categories::by_code(tx, code).await?)
 }
 
 /// Gives a company that has none its first categories. At once or again: those whose names are there stay.

@@ -7,12 +7,13 @@ use platform::{DbError, FieldError, TenantTx};
 use serde_json::{Value, json};
 use types::{Amount, CategoryId, ClaimId, ClaimLineId, Currency, Rate, UserId};
 
+use super::categories::own;
 use super::read;
 use crate::allowances::{Mileage, PerDiem};
 use crate::announce;
 use crate::error::ClaimError;
 use crate::model::{
-    Claim, ClaimKind, ClaimLine, ClaimStatus, EventKind, LineDecision, MOST_LINES, RateSource,
+    Claim, ClaimKind, ClaimLine, ClaimStatus, EventKind, LineDecision, MOST_LINES, RateSource, too_exact,
 };
 use crate::store::claims::{self, Content, Owner};
 use crate::store::lines::{self, LineRow};
@@ -227,19 +228,24 @@ async fn completed(
             return Err(ClaimError::field("currency", format!("This is paid in {base_currency}.")));
         }
         if !details.lines.is_empty() || details.amount.is_some_and(|given| given != *amount) {
-            let text = format!("It comes to {amount}. Leave the amount and the lines out.");
+            let text =
+                format!("It comes to {}. Leave the amount and the lines out.", amount.written_in(currency));
             return Err(ClaimError::field("amount", text));
         }
         details.amount = Some(*amount);
     }
-    let code = match details.kind {
-        ClaimKind::Mileage => Some("mileage"),
-        ClaimKind::PerDiem => Some("per_diem"),
-        ClaimKind::Advance => Some("advance"),
+    let booked = match details.kind {
+        ClaimKind::Mileage => Some(("mileage", "drives")),
+        ClaimKind::PerDiem => Some(("per_diem", "daily allowances")),
+        ClaimKind::Advance => Some(("advance", "advances")),
         ClaimKind::Expense | ClaimKind::Refund => None,
     };
-    if let (None, true, Some(code)) = (details.category_id, details.lines.is_empty(), code) {
-        details.category_id = categories::by_code(tx, code).await?;
+    if let (None, true, Some((code, what))) = (details.category_id, details.lines.is_empty(), booked) {
+        // The person has no category to choose: only the office can mend this.
+        let text =
+            format!("The company has no category for {what} in use. Ask the office to put it back in use.");
+        let category = own(tx, code).await?;
+        details.category_id = Some(category.ok_or_else(|| ClaimError::field("kind", text))?);
     }
     Ok((details, allowance.map(|(_, kept)| kept)))
 }
@@ -289,7 +295,8 @@ pub(super) async fn work_out(
         rate.map(|rate| amount.converted(rate.rate, base_currency)).transpose().map_err(too_large)?;
     let maximum = settings::bounds(tx).await?.max_amount;
     if base_amount.is_some_and(|amount| amount > maximum) {
-        let text = format!("A claim is at most {base_currency} {maximum}. Ask the office how to go on.");
+        let most = maximum.named(base_currency);
+        let text = format!("A claim is at most {most}. Ask the office how to go on.");
         return Err(ClaimError::field("amount", text));
     }
     let content = Content {
@@ -339,9 +346,8 @@ fn amounts(
     let mut check = |field: &str, amount: Amount| {
         if !amount.is_positive() {
             errors.push(FieldError::new(field, "Give an amount above zero."));
-        } else if !amount.fits(currency) {
-            let text = format!("{currency} has no digits behind the point.");
-            errors.push(FieldError::new(field, text));
+        } else {
+            errors.extend(too_exact(field, amount, currency));
         }
     };
     if details.lines.is_empty() {
@@ -389,9 +395,13 @@ fn amounts(
         if line.tax_amount.is_some_and(|tax| tax < Amount::ZERO || tax >= line.amount) {
             let text = "The tax is contained in the amount: give less than the amount.";
             errors.push(FieldError::new(&format!("lines[{position}].tax_amount"), text));
+        } else if let Some(tax) = line.tax_amount {
+            errors.extend(too_exact(&format!("lines[{position}].tax_amount"), tax, currency));
         }
-        if line.tax_rate.is_some_and(|rate| rate < Amount::ZERO || rate >= Amount::from_cents(10_000)) {
-            let text = "Give per cent, from 0 to below 100.";
+        let is_rate =
+            |rate: Amount| rate >= Amount::ZERO && rate < Amount::from_cents(10_000) && rate.has_digits(2);
+        if line.tax_rate.is_some_and(|rate| !is_rate(rate)) {
+            let text = "Give per cent, from 0 to below 100, with at most two digits behind the point.";
             errors.push(FieldError::new(&format!("lines[{position}].tax_rate"), text));
         }
     }
@@ -405,7 +415,7 @@ fn amounts(
     if details.amount.is_some_and(|amount| amount != sum) {
         errors.push(FieldError::new(
             "amount",
-            format!("The lines come to {sum}. Leave the amount out, or correct it."),
+            format!("The lines come to {}. Leave the amount out, or correct it.", sum.written_in(currency)),
         ));
     }
     (sum, lines)

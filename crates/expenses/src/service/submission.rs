@@ -84,8 +84,8 @@ async fn rate_of(tx: &mut TenantTx, claim: &Claim) -> Result<(RateOfDay, Amount)
     let base_amount = claim.amount.converted(rate.rate, claim.base_currency).map_err(too_large)?;
     let maximum = settings::bounds(tx).await?.max_amount;
     if base_amount > maximum {
-        let text =
-            format!("A claim is at most {} {maximum}. Ask the office how to go on.", claim.base_currency);
+        let most = maximum.named(claim.base_currency);
+        let text = format!("A claim is at most {most}. Ask the office how to go on.");
         return Err(ClaimError::field("amount", text));
     }
     Ok((rate, base_amount))

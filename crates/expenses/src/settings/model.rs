@@ -22,6 +22,61 @@ pub struct Payer {
     /// Bank identifier (ISO 9362); European banks do not ask for it.
     #[serde(default)]
     pub bic: Option<String>,
+    /// Where the company is; banks outside the European Economic Area ask for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<PostalAddress>,
+}
+
+/// Where somebody is, in parts: banks no longer take addresses as lines of text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PostalAddress {
+    /// At most 70 characters.
+    #[serde(default)]
+    #[schema(required)]
+    pub street: Option<String>,
+    /// The house's number; at most 16 characters.
+    #[serde(default)]
+    #[schema(required)]
+    pub building: Option<String>,
+    /// At most 16 characters.
+    #[serde(default)]
+    #[schema(required)]
+    pub postcode: Option<String>,
+    /// 1 to 35 characters.
+    pub town: String,
+    /// Two letters (ISO 3166-1).
+    pub country: String,
+}
+
+impl PostalAddress {
+    /// As typed, tidied and checked.
+    fn checked(self) -> Result<Self, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let mut part = |name: &str, text: Option<String>, most: usize| {
+            let text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())?;
+            if text.chars().count() > most || text.chars().any(char::is_control) {
+                let message = format!("Use at most {most} characters.");
+                errors.push(FieldError::new(&format!("payer.address.{name}"), message));
+            }
+            Some(text)
+        };
+        let address = Self {
+            street: part("street", self.street, 70),
+            building: part("building", self.building, 16),
+            postcode: part("postcode", self.postcode, 16),
+            town: part("town", Some(self.town), 35).unwrap_or_default(),
+            country: self.country.trim().to_ascii_uppercase(),
+        };
+        if address.town.is_empty() {
+            errors.push(FieldError::new("payer.address.town", "Enter the town."));
+        }
+        if address.country.len() != 2 || !address.country.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            let message = "Choose a country by its two letters, such as AT.";
+            errors.push(FieldError::new("payer.address.country", message));
+        }
+        if errors.is_empty() { Ok(address) } else { Err(errors) }
+    }
 }
 
 impl Payer {
@@ -44,8 +99,10 @@ impl Payer {
                 "A BIC has 8 or 11 letters and digits, such as BKAUATWW.",
             ));
         }
+        let address = self.address.map(PostalAddress::checked).transpose();
+        let address = address.map_err(|more| errors.extend(more)).unwrap_or_default();
         match iban {
-            Some(iban) if errors.is_empty() => Ok(Self { name, iban, bic }),
+            Some(iban) if errors.is_empty() => Ok(Self { name, iban, bic, address }),
             _ => Err(errors),
         }
     }
@@ -210,7 +267,7 @@ mod tests {
     use super::*;
 
     fn payer(name: &str, iban: &str, bic: Option<&str>) -> Result<Payer, Vec<String>> {
-        let payer = Payer { name: name.into(), iban: iban.into(), bic: bic.map(Into::into) };
+        let payer = Payer { name: name.into(), iban: iban.into(), bic: bic.map(Into::into), address: None };
         payer.checked().map_err(|errors| errors.into_iter().map(|error| error.field).collect())
     }
 
@@ -224,6 +281,31 @@ mod tests {
         assert_eq!(payer("Opera", "AT611904300234573201", Some(" ")).unwrap().bic, None);
         let wrong = payer("", "AT611904300234573202", Some("BKAU")).unwrap_err();
         assert_eq!(wrong, ["payer.name", "payer.iban", "payer.bic"]);
+    }
+
+    #[test]
+    fn an_address_has_a_town_and_a_country_at_least() {
+        let address = |street: &str, town: &str, country: &str| PostalAddress {
+            street: Some(street.into()),
+            building: None,
+            postcode: Some(" ".into()),
+            town: town.into(),
+            country: country.into(),
+        };
+        let good = address(" Ring ", " Wien", "at").checked().unwrap();
+        assert_eq!((good.street.as_deref(), good.postcode.as_deref()), (Some("Ring"), None));
+        assert_eq!((good.town.as_str(), good.country.as_str()), ("Wien", "AT"));
+        let wrong = address(&"x".repeat(71), " ", "Austria").checked().unwrap_err();
+        let fields: Vec<&str> = wrong.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(fields, ["payer.address.street", "payer.address.town", "payer.address.country"]);
+    }
+
+    #[test]
+    fn payers_of_before_have_no_address() {
+        let stored = r#"{"name":"Opera","iban":"AT611904300234573201","bic":null}"#;
+        let payer: Payer = serde_json::from_str(stored).unwrap();
+        assert_eq!(payer.address, None);
+        assert_eq!(serde_json::to_string(&payer).unwrap(), stored);
     }
 
     #[test]

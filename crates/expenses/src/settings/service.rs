@@ -7,14 +7,15 @@ use jiff::civil::Date;
 use platform::crypto::Keyring;
 use platform::{DbError, TenantContext, TenantTx};
 use serde_json::json;
-use types::{AllowanceRateId, Currency, OrganizationId, Rate, UserId};
+use types::{AllowanceRateId, Amount, Currency, OrganizationId, Rate, UserId};
 
 use super::ecb::{self, EuroRates};
 use super::model::{Accounts, ClosedPeriod, ECB_DAILY, MileageRate, Payer, PerDiemRate, RateFeed, Settings};
 use super::store::{self, Allowance};
 use crate::error::ClaimError;
-use crate::model::RateSource;
+use crate::model::{RateSource, too_exact};
 use crate::office::OfficeError;
+use crate::service::categories::own;
 
 fn context(organization: OrganizationId) -> String {
     format!("expense_settings.payer/{organization}")
@@ -49,6 +50,7 @@ pub async fn update(
     after: &Settings,
     payer: Option<Option<&Payer>>,
 ) -> Result<(), OfficeError> {
+    refuse_digits(tx, &[("max_amount", after.max_amount)]).await?;
     let (before, kept) = store::find(tx).await?;
     let sealed = match payer {
         None => kept,
@@ -80,6 +82,14 @@ pub async fn base_currency(tx: &mut TenantTx) -> Result<Currency, OfficeError> {
     let code = identity::organization(tx).await?.currency;
     Currency::parse(&code)
         .ok_or_else(|| ClaimError::Internal(format!("the organization's currency is {code}")).into())
+}
+
+/// Refuses amounts in the organization's currency that it has no digits for.
+pub async fn refuse_digits(tx: &mut TenantTx, amounts: &[(&str, Amount)]) -> Result<(), OfficeError> {
+    let base = base_currency(tx).await?;
+    let errors: Vec<_> =
+        amounts.iter().filter_map(|(field, amount)| too_exact(field, *amount, base)).collect();
+    if errors.is_empty() { Ok(()) } else { Err(OfficeError::fields(errors)) }
 }
 
 /// The company's own rates of a day; `None` takes one away.
@@ -159,8 +169,20 @@ pub async fn is_fetch_due(cx: &TenantContext) -> Result<bool, DbError> {
     .await
 }
 
+/// Nothing can be claimed that has no category.
+async fn needs_category(tx: &mut TenantTx, allowance: Allowance) -> Result<(), OfficeError> {
+    let code = allowance.category_code();
+    match own(tx, code).await? {
+        Some(_) => Ok(()),
+        None => Err(OfficeError::Refused(format!(
+            "There is no category to book it in. Put the one with the code “{code}” back in use, or make one."
+        ))),
+    }
+}
+
 /// Adds what a kilometre is paid with from a day on.
 pub async fn add_mileage_rate(tx: &mut TenantTx, rate: &MileageRate) -> Result<(), OfficeError> {
+    needs_category(tx, Allowance::Mileage).await?;
     store::insert_mileage_rate(tx, rate).await.map_err(taken)?;
     let changes = json!({"vehicle": rate.vehicle, "valid_from": rate.valid_from, "per_km": rate.per_km});
     tx.audit("mileage_rate_create", "mileage_rate", rate.id.0, changes);
@@ -169,6 +191,8 @@ pub async fn add_mileage_rate(tx: &mut TenantTx, rate: &MileageRate) -> Result<(
 
 /// Adds what a day away is paid with from a day on.
 pub async fn add_per_diem_rate(tx: &mut TenantTx, rate: &PerDiemRate) -> Result<(), OfficeError> {
+    refuse_digits(tx, &[("full_day", rate.full_day), ("part_day", rate.part_day)]).await?;
+    needs_category(tx, Allowance::PerDiem).await?;
     store::insert_per_diem_rate(tx, rate).await.map_err(taken)?;
     let changes = json!({"place": rate.place, "valid_from": rate.valid_from, "full_day": rate.full_day,
         "part_day": rate.part_day});

@@ -88,6 +88,7 @@ pub async fn save(tx: &mut TenantTx, settings: &Settings, payer: Option<&[u8]>) 
 #[derive(Debug, Default)]
 pub struct RateFilter {
     pub currency: Option<Currency>,
+    pub source: Option<RateSource>,
     pub from: Option<Date>,
     pub to: Option<Date>,
 }
@@ -107,13 +108,15 @@ fn rate_from_row(row: &Row) -> Result<ExchangeRate, DbError> {
 pub async fn rates(tx: &mut TenantTx, filter: &RateFilter) -> Result<Vec<ExchangeRate>, DbError> {
     let organization = tx.organization_id();
     let currency = filter.currency.map(Currency::code);
+    let source = filter.source.map(RateSource::name);
     let rows = tx
         .query(
             "SELECT base, currency, day, rate, source FROM exchange_rates
              WHERE organization_id = $1 AND ($2::text IS NULL OR currency = $2)
                AND ($3::date IS NULL OR day >= $3) AND ($4::date IS NULL OR day <= $4)
+               AND ($6::text IS NULL OR source = $6)
              ORDER BY day DESC, base, currency, source DESC LIMIT $5",
-            &[&organization, &currency, &filter.from, &filter.to, &MOST_RATES],
+            &[&organization, &currency, &filter.from, &filter.to, &MOST_RATES, &source],
         )
         .await?;
     rows.iter().map(rate_from_row).collect()
@@ -226,6 +229,26 @@ pub async fn insert_per_diem_rate(tx: &mut TenantTx, rate: &PerDiemRate) -> Resu
 pub enum Allowance {
     Mileage,
     PerDiem,
+}
+
+impl Allowance {
+    /// The code of the category that it is booked in.
+    pub fn category_code(self) -> &'static str {
+        match self {
+            Self::Mileage => "mileage",
+            Self::PerDiem => "per_diem",
+        }
+    }
+}
+
+/// Whether anything is paid with it.
+pub async fn has_rates(tx: &mut TenantTx, allowance: Allowance) -> Result<bool, DbError> {
+    let organization = tx.organization_id();
+    let sql = match allowance {
+        Allowance::Mileage => "SELECT EXISTS (SELECT FROM mileage_rates WHERE organization_id = $1)",
+        Allowance::PerDiem => "SELECT EXISTS (SELECT FROM per_diem_rates WHERE organization_id = $1)",
+    };
+    Ok(tx.query_one(sql, &[&organization]).await?.get(0))
 }
 
 /// Takes a rate out of its table; `false` where there is none.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use testkit::TestApp;
 
-use crate::{codes, draft, path, simple, submit, with};
+use crate::{category, codes, draft, path, simple, submit, with};
 
 /// Rates for cars and Germany, from New Year on, with a higher one for cars from July on.
 async fn rates(app: &TestApp) {
@@ -54,6 +54,39 @@ async fn a_drive_is_paid_by_the_rate_of_its_day_and_needs_no_receipt() {
     shorter["mileage"]["round_trip"] = json!(false);
     app.artist().post("/api/v1/expenses", shorter).await.problem("conflict");
     app.run_jobs().await;
+}
+
+#[tokio::test]
+async fn a_drive_whose_category_is_out_of_use_says_whom_to_ask_and_the_office_is_kept_from_it() {
+    let app = TestApp::start().await;
+    rates(&app).await;
+    for (name, code, body) in [("Mileage", "mileage", drive()), ("Daily allowance", "per_diem", journey())] {
+        let category = format!("/api/v1/expense-categories/{}", category(&app, name).await.as_str().unwrap());
+        for (change, field) in [(json!({"is_active": false}), "is_active"), (json!({"code": "km"}), "code")] {
+            let problem = app.admin().patch(&category, 1, change).await.problem("validation_error");
+            assert_eq!(problem["errors"][0]["field"], field);
+        }
+        let renamed = app.admin().patch(&category, 1, json!({"name": format!("{name} (own)")})).await;
+        assert_eq!(renamed.expect(200)["code"], code);
+        // Put out of use before anybody was kept from it.
+        let out = format!("UPDATE expense_categories SET is_active = false WHERE code = '{code}'");
+        app.superuser().await.batch_execute(&out).await.unwrap();
+        let problem = app.artist().post("/api/v1/expenses", &body).await.problem("validation_error");
+        assert_eq!(problem["errors"][0]["field"], "kind");
+        let words = problem["errors"][0]["message"].as_str().unwrap();
+        assert!(words.contains("Ask the office to put it back in use"), "{words}");
+    }
+    let rate = json!({"vehicle": "bicycle", "valid_from": "2026-01-01", "per_km": "0.05"});
+    let refused = app.admin().post("/api/v1/mileage-rates", &rate).await.problem("invalid_state");
+    assert!(refused["detail"].as_str().unwrap().contains("“mileage”"), "{refused}");
+    // Without rates nobody drives for money, and the category may go.
+    app.superuser().await.batch_execute("DELETE FROM per_diem_rates").await.unwrap();
+    let again = "UPDATE expense_categories SET is_active = true, version = 1 WHERE code = 'per_diem'";
+    app.superuser().await.batch_execute(again).await.unwrap();
+    let own = category(&app, "Daily allowance (own)").await;
+    let path = format!("/api/v1/expense-categories/{}", own.as_str().unwrap());
+    let gone = app.admin().patch(&path, 1, json!({"is_active": false})).await;
+    assert_eq!(gone.expect(200)["is_active"], false);
 }
 
 #[tokio::test]

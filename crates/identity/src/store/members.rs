@@ -71,7 +71,7 @@ pub async fn names(tx: &mut TenantTx, ids: &[UserId]) -> Result<Vec<(UserId, Str
 }
 
 const MEMBER: &str = "SELECT m.id, m.user_id, u.email, u.first_name, u.last_name, m.role, m.status, a.id AS artist_id,
-        m.approval_limit::text AS approval_limit, m.created_at, m.last_sign_in_at, m.version
+        m.approval_limit, m.created_at, m.last_sign_in_at, m.version
     FROM memberships m
     JOIN users u ON u.id = m.user_id
     LEFT JOIN artists a ON a.organization_id = m.organization_id AND a.user_id = m.user_id AND a.archived_at IS NULL
@@ -89,7 +89,7 @@ fn member(row: &Row) -> Result<Member, DbError> {
         status: MemberStatus::parse(status)
             .ok_or_else(|| DbError::Other(format!("unknown membership status {status:?}")))?,
         artist_id: row.get("artist_id"),
-        approval_limit: row.get("approval_limit"),
+        approval_limit: row.get::<_, Option<Amount>>("approval_limit").map(|limit| limit.to_string()),
         created_at: row.get("created_at"),
         last_sign_in_at: row.get("last_sign_in_at"),
         version: row.get("version"),

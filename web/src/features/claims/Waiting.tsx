@@ -43,7 +43,7 @@ export function Waiting({ viewer, onHeld }: { viewer: string; onHeld: (ids: Read
 function WaitingRow({ claim }: { claim: WaitingClaim }) {
   const { merchant, description, amount, currency, kind, expense_date: day } = claim.content;
   const name = merchant || description || t(`claim.kind.${kind}`);
-  const exact = isWorkedOut(kind) ? null : amountOf(amount);
+  const exact = isWorkedOut(kind) ? null : amountOf(amount, currency);
   const money = exact && currency ? formatMoney(signedAmount(kind, exact), currency) : null;
   const count = claim.receipts.length;
   const detail = [day === "" ? null : formatDay(day), count > 0 ? t("claim.receipts", { count }) : null].filter(Boolean).join(" · ");

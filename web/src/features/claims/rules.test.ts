@@ -80,10 +80,12 @@ describe("what the server refuses", () => {
 
 describe("sums", () => {
   it("are exact", () => {
-    expect(totalOf(["0,10", "0,20"])).toBe("0.30");
-    expect(totalOf(["1.000,05", "999999999999,99"])).toBe("1000000001000.04");
-    expect(totalOf([])).toBe("0.00");
-    expect(totalOf(["nonsense", "5"])).toBe("5.00");
+    expect(totalOf(["0,10", "0,20"], "EUR")).toBe("0.30");
+    expect(totalOf(["1.000,05", "999999999999,99"], "EUR")).toBe("1000000001000.04");
+    expect(totalOf([], "EUR")).toBe("0.00");
+    expect(totalOf(["12,345", "1.005"], "OMR")).toBe("13.35");
+    expect(totalOf(["12.345", "0.001"], "OMR")).toBe("12.346");
+    expect(totalOf(["nonsense", "5"], "EUR")).toBe("5.00");
   });
   it("a drive there and back counts twice", () => {
     const drive = { ...emptyDraft(today).mileage, distance: "38,5" };

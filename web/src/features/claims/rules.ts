@@ -1,5 +1,5 @@
 // What is still missing in a claim and what is worth saying about it, before the server is asked. Pure.
-import { amountOf, isAmbiguous } from "../../i18n/amount";
+import { amountOf, isAmbiguous, textOf, unitsOf } from "../../i18n/amount";
 import { hasOwnCategory, isWorkedOut, type ClaimDraft, type TaxDraft } from "../../api/claim-draft";
 import type { Category, ClaimDefaults } from "../../api/types";
 import type { ClaimText } from "../../i18n/claims";
@@ -10,26 +10,26 @@ export interface Mistake {
   message: ClaimText & `form.error.${string}`;
 }
 
-const isPositive = (typed: string): boolean => Number(amountOf(typed) ?? 0) > 0;
-
 /** In the order of the form. */
 export function mistakesOf(draft: ClaimDraft, today: string): Mistake[] {
   const mistakes: Mistake[] = [];
   const need = (holds: boolean, field: string, message: Mistake["message"]) => {
     if (!holds) mistakes.push({ field, message });
   };
-  const needAmount = (typed: string, field: string, message: Mistake["message"]) =>
-    need(isPositive(typed), field, isAmbiguous(typed) ? "form.error.ambiguous" : message);
+  const { currency } = draft;
+  const needAmount = (typed: string, field: string, message: Mistake["message"], unit = currency) =>
+    need(Number(amountOf(typed, unit) ?? 0) > 0, field, isAmbiguous(typed, unit) ? "form.error.ambiguous" : message);
   const needTax = ({ tax_amount = "", tax_rate = "" }: TaxDraft, amount: string, before: string) => {
-    const contained = Number(amountOf(tax_amount) ?? 0);
-    const isContained = amountOf(tax_amount) !== undefined && (contained === 0 || contained < Number(amountOf(amount) ?? 0));
-    need(isContained, `${before}tax_amount`, isAmbiguous(tax_amount) ? "form.error.ambiguous" : "form.error.tax");
+    const tax = amountOf(tax_amount, currency);
+    const contained = Number(tax ?? 0);
+    const isContained = tax !== undefined && (contained === 0 || contained < Number(amountOf(amount, currency) ?? 0));
+    need(isContained, `${before}tax_amount`, isAmbiguous(tax_amount, currency) ? "form.error.ambiguous" : "form.error.tax");
     need(amountOf(tax_rate) !== undefined && Number(amountOf(tax_rate) ?? 0) < 100, `${before}tax_rate`, "form.error.tax_rate");
   };
   if (draft.kind === "mileage") {
     need(draft.mileage.from.trim() !== "", "mileage.from", "form.error.place");
     need(draft.mileage.to.trim() !== "", "mileage.to", "form.error.place");
-    needAmount(draft.mileage.distance, "mileage.distance_km", "form.error.distance");
+    needAmount(draft.mileage.distance, "mileage.distance_km", "form.error.distance", "");
   } else if (draft.kind === "per_diem") {
     const { place, starts, ends } = draft.per_diem;
     need(place !== "", "per_diem.place", "form.error.place");
@@ -82,7 +82,7 @@ export function hintsOf(draft: ClaimDraft, { categories, defaults, receipts, tod
       told.add(category.id);
     }
     const most = category.max_amount ?? null;
-    if (isBase && most !== null && Number(amountOf(part.amount) ?? 0) > most) {
+    if (isBase && most !== null && Number(amountOf(part.amount, base) ?? 0) > most) {
       hints.push({ kind: "maximum", category: category.name, amount: most, currency: base });
       told.add(category.id);
     }
@@ -96,12 +96,8 @@ export function hintsOf(draft: ClaimDraft, { categories, defaults, receipts, tod
 }
 
 /** What parts come to, exactly, as decimal text. */
-export function totalOf(amounts: readonly string[]): string {
-  let cents = 0n;
-  for (const typed of amounts) cents += BigInt((amountOf(typed) ?? "0.00").replace(".", ""));
-  const digits = String(cents).padStart(3, "0");
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
-}
+export const totalOf = (amounts: readonly string[], currency: string): string =>
+  textOf(amounts.reduce((sum, typed) => sum + unitsOf(amountOf(typed, currency)), 0n));
 
 /** What a drive comes to, roughly: the server works it out. Null while something is missing. */
 export function mileageEstimate(draft: ClaimDraft, defaults: ClaimDefaults): number | null {

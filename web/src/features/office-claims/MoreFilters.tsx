@@ -31,7 +31,7 @@ export function MoreFilters({ value, personName, onChange }: MoreFiltersProps) {
   const currency = form.currency.trim().toUpperCase();
   const isCurrency = currency === "" || /^[A-Z]{3}$/.test(currency);
   const isPerson = person.trim() === "" || form.person !== "";
-  const isAmount = (text: string) => amountOf(text) !== undefined;
+  const amount = (text: string) => amountOf(text, currency);
   return (
     <form
       className={styles.filters}
@@ -39,8 +39,8 @@ export function MoreFilters({ value, personName, onChange }: MoreFiltersProps) {
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
-        if (!isCurrency || !isPerson || !isAmount(form.min) || !isAmount(form.max)) return;
-        onChange({ ...form, currency, production: form.production.trim(), min: amountOf(form.min) ?? "", max: amountOf(form.max) ?? "" });
+        if (!isCurrency || !isPerson || amount(form.min) === undefined || amount(form.max) === undefined) return;
+        onChange({ ...form, currency, production: form.production.trim(), min: amount(form.min) ?? "", max: amount(form.max) ?? "" });
       }}
     >
       <TextInput
@@ -77,7 +77,7 @@ export function MoreFilters({ value, personName, onChange }: MoreFiltersProps) {
         autoComplete="off"
         value={form.min}
         onChange={(event) => set({ min: event.target.value })}
-        error={tried && !isAmount(form.min) ? t("settings.error.amount") : undefined}
+        error={tried && amount(form.min) === undefined ? t("settings.error.amount") : undefined}
       />
       <TextInput
         label={t("queue.max")}
@@ -85,7 +85,7 @@ export function MoreFilters({ value, personName, onChange }: MoreFiltersProps) {
         autoComplete="off"
         value={form.max}
         onChange={(event) => set({ max: event.target.value })}
-        error={tried && !isAmount(form.max) ? t("settings.error.amount") : undefined}
+        error={tried && amount(form.max) === undefined ? t("settings.error.amount") : undefined}
       />
       <TextInput
         label={t("queue.currency")}

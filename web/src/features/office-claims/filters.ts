@@ -25,7 +25,7 @@ const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Nu
 /** What the server would refuse – an address can be typed – is left out. */
 export function filterOf(more: MoreFilter): ClaimFilter {
   const kind = kinds.find((each) => each === more.kind);
-  const [least, most] = [amountOf(more.min), amountOf(more.max)];
+  const [least, most] = [amountOf(more.min, more.currency), amountOf(more.max, more.currency)];
   return {
     ...(/^[0-9a-f-]{36}$/i.test(more.person) ? { user_id: more.person } : {}),
     ...(kind ? { kind } : {}),

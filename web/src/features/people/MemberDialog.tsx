@@ -44,7 +44,7 @@ export function MemberDialog({ member, onClose }: { member: Member; onClose: () 
 function Limit({ member, currency }: { member: Member; currency: string }) {
   const queries = useQueryClient();
   const [text, setText] = useState(member.approval_limit ?? "");
-  const amount = amountOf(text);
+  const amount = amountOf(text, currency);
   const save = useMutation({
     mutationFn: (approval_limit: string | null) => updateMember(member, { approval_limit }),
     onSuccess: ({ approval_limit: limit }) => {

@@ -78,8 +78,8 @@ impl Judge {
         let next = material.steps.iter().find(|step| step.position == open.position + 1).cloned();
         let lines: Vec<ClaimLine> = material.lines.iter().map(|line| line.line.clone()).collect();
         let outcome = match decision.word {
-            Word::Approve => decision::decide(&lines, Choice::Approve),
-            Word::Lines(choices) => decision::decide(&lines, Choice::Lines(choices)),
+            Word::Approve => decision::decide(&lines, material.claim.currency, Choice::Approve),
+            Word::Lines(choices) => decision::decide(&lines, material.claim.currency, Choice::Lines(choices)),
             Word::Reject(reason) => {
                 let (step, reason) = (open.position, Some(reason.to_owned()));
                 let (done, approved_base) = (Done::Rejected, Amount::ZERO);

@@ -32,7 +32,7 @@ fn ending(platform: &Platform, verdict: &Verdict) -> Option<Message> {
         (Done::StepApproved, _) => None,
         (Done::Approved, outcome) => outcome.as_ref().map(|outcome| Message::ClaimApproved {
             claim: title,
-            amount: format!("{} {}", claim.currency, outcome.approved),
+            amount: outcome.approved.named(claim.currency),
             changes: outcome.lines.iter().filter_map(|line| change(claim, line)).collect(),
             link,
         }),
@@ -48,15 +48,15 @@ fn ending(platform: &Platform, verdict: &Verdict) -> Option<Message> {
 fn change(claim: &Claim, line: &ClaimLine) -> Option<String> {
     let what = line.description.as_deref().or(claim.merchant.as_deref());
     let what = what.map_or_else(|| format!("Line {}", line.position + 1), Into::into);
-    let (currency, amount, reason) =
-        (claim.currency, line.amount, line.reason.as_deref().unwrap_or_default());
+    let (amount, reason) = (line.amount.named(claim.currency), line.reason.as_deref().unwrap_or_default());
     match line.decision {
         LineDecision::Open | LineDecision::Approved => None,
         LineDecision::Reduced => {
-            let approved = line.approved_amount.unwrap_or_default();
-            Some(format!("{what}: {currency} {approved} of {amount} – {reason}"))
+            let approved = line.approved_amount.unwrap_or_default().named(claim.currency);
+            let whole = line.amount.written_in(claim.currency);
+            Some(format!("{what}: {approved} of {whole} – {reason}"))
         }
-        LineDecision::Held => Some(format!("{what}: {currency} {amount} wait for an answer – {reason}")),
-        LineDecision::Rejected => Some(format!("{what}: {currency} {amount} are not paid – {reason}")),
+        LineDecision::Held => Some(format!("{what}: {amount} wait for an answer – {reason}")),
+        LineDecision::Rejected => Some(format!("{what}: {amount} are not paid – {reason}")),
     }
 }

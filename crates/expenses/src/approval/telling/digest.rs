@@ -97,7 +97,7 @@ impl Told {
         let Self { member, claims, sums, oldest } = self;
         let Oldest { id, title: claim, person, since } = oldest;
         let count = claims.len();
-        let sums = sums.iter().map(|(currency, sum)| format!("{currency} {sum}")).collect();
+        let sums = sums.iter().map(|(currency, sum)| sum.named(*currency)).collect();
         let (one, all) = (link(platform, id), format!("{}/claims", platform.config.public_url));
         let message = match (occasion, count) {
             (Occasion::Opened, 1) => Message::ClaimSubmitted { claim, person, link: one },

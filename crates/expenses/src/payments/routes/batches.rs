@@ -4,6 +4,7 @@ use axum::Json;
 use axum::response::Response;
 use http::StatusCode;
 use jiff::civil::Date;
+use platform::crypto::Keyring;
 use platform::http::download;
 use platform::http::extract::{JsonBody, PathParams, QueryParams};
 use platform::idempotency::IdempotencyKey;
@@ -19,7 +20,7 @@ use super::super::store::batches;
 use super::payable::PaymentWrite;
 use super::views::{PaymentBatchSummaryView, PaymentBatchView};
 use crate::office::OfficeError;
-use crate::reports::files::Table;
+use crate::reports::files::{Cell, Table};
 
 /// Lists batches, newest first.
 #[utoipa::path(get, path = "/api/v1/payment-batches", tag = "expenses", operation_id = "payment_batch_list",
@@ -47,9 +48,14 @@ pub struct PaymentBatchCreate {
     pub execute_on: Date,
 }
 
-async fn shown(tx: &mut TenantTx, id: PaymentBatchId) -> Result<PaymentBatchView, OfficeError> {
+async fn shown(
+    tx: &mut TenantTx,
+    keyring: &Keyring,
+    id: PaymentBatchId,
+) -> Result<PaymentBatchView, OfficeError> {
     let (batch, items) = service::batch(tx, id).await?;
-    Ok(PaymentBatchView::new(batch, items))
+    let without_address = service::without_address(tx, keyring, &items).await?;
+    Ok(PaymentBatchView::new(batch, items, without_address))
 }
 
 /// Puts approved claims together that are to be paid on one day.
@@ -63,11 +69,11 @@ pub async fn payment_batch_create(
     idempotency: IdempotencyKey,
     JsonBody(body): JsonBody<PaymentBatchCreate>,
 ) -> Result<Response, Problem> {
-    let user_id = cx.user_id();
+    let (user_id, keyring) = (cx.user_id(), &cx.platform().keyring);
     idempotency
         .write_once(&cx, user_id, StatusCode::CREATED, &body, async |tx| {
             let batch = service::create_batch(tx, user_id, &body.expense_ids, body.execute_on).await?;
-            shown(tx, batch.id).await
+            shown(tx, keyring, batch.id).await
         })
         .await
 }
@@ -81,7 +87,8 @@ pub async fn payment_batch_detail(
     cx: Authorized<allow::ExpenseManage>,
     PathParams(id): PathParams<PaymentBatchId>,
 ) -> Result<Json<PaymentBatchView>, Problem> {
-    Ok(Json(cx.read(async |tx| shown(tx, id).await).await?))
+    let keyring = &cx.platform().keyring;
+    Ok(Json(cx.read(async |tx| shown(tx, keyring, id).await).await?))
 }
 
 /// The batch as a file for the bank (ISO 20022 pain.001.001.09). Only in EUR, and only where everybody's account is known.
@@ -117,7 +124,7 @@ pub async fn payment_batch_csv(
         table.row([
             transfer.name.into(),
             iban.into(),
-            transfer.amount.into(),
+            Cell::money(transfer.amount, batch.currency),
             batch.currency.code().into(),
             batch.execute_on.into(),
             purpose.into(),
@@ -138,10 +145,11 @@ pub async fn payment_batch_pay(
     JsonBody(body): JsonBody<PaymentWrite>,
 ) -> Result<Json<PaymentBatchView>, Problem> {
     let platform = cx.platform();
+    let keyring = &platform.keyring;
     let view = cx
         .write(async |tx| {
             service::pay_batch(tx, platform, id, &body.paid()).await?;
-            shown(tx, id).await
+            shown(tx, keyring, id).await
         })
         .await?;
     Ok(Json(view))
@@ -156,10 +164,11 @@ pub async fn payment_batch_cancel(
     cx: Authorized<allow::ExpensePay>,
     PathParams(id): PathParams<PaymentBatchId>,
 ) -> Result<Json<PaymentBatchView>, Problem> {
+    let keyring = &cx.platform().keyring;
     let view = cx
         .write(async |tx| {
             service::cancel(tx, id).await?;
-            shown(tx, id).await
+            shown(tx, keyring, id).await
         })
         .await?;
     Ok(Json(view))

@@ -195,11 +195,13 @@ pub struct PaymentBatchView {
     pub items: Vec<PaymentItemView>,
     /// What goes to whom, by name.
     pub transfers: Vec<TransferView>,
+    /// People whose bank is outside the European Economic Area and may ask for their address: the file for the bank has none.
+    pub without_address: Vec<String>,
 }
 
 impl PaymentBatchView {
     /// A batch with what is in it.
-    pub fn new(batch: Batch, items: Vec<Item>) -> Self {
+    pub fn new(batch: Batch, items: Vec<Item>, without_address: Vec<String>) -> Self {
         let transfer = |one: crate::payments::model::Transfer| TransferView {
             purpose: one.purpose(),
             user_id: one.user_id,
@@ -216,6 +218,7 @@ impl PaymentBatchView {
             person_name: item.person_name,
             amount: item.amount,
         };
-        Self { summary: batch.into(), items: items.into_iter().map(item).collect(), transfers }
+        let items = items.into_iter().map(item).collect();
+        Self { summary: batch.into(), items, transfers, without_address }
     }
 }

@@ -58,6 +58,17 @@ fn payer(bic: Option<&str>) -> Payer {
         name: "Opera <Test> & Söhne".into(),
         iban: "AT611904300234573201".into(),
         bic: bic.map(Into::into),
+        address: None,
+    }
+}
+
+fn address(street: &str, town: &str) -> PostalAddress {
+    PostalAddress {
+        street: Some(street.into()),
+        building: Some("2/4".into()),
+        postcode: Some("1010".into()),
+        town: town.into(),
+        country: "AT".into(),
     }
 }
 
@@ -146,6 +157,37 @@ fn what_goes_to_the_bank_is_as_its_schema_and_sepa_say() {
     assert_eq!(texts("Ustrd")[0], "Claims 1, 2");
     assert_eq!(texts("EndToEndId"), ["BATCH-7-1", "BATCH-7-2"]);
     assert_eq!(texts("IBAN"), ["AT611904300234573201", IBANS[0], IBANS[1]]);
+}
+
+#[test]
+fn the_payers_address_is_written_in_parts_as_the_schema_orders_them() {
+    let transfers = [transfer("Anna Dancer", 12_505)];
+    let at = |address| Payer { address: Some(address), ..payer(Some("BKAUATWW")) };
+    let xml = written(&at(address("Opernring & <Süd>", "Wien")), &transfers);
+    accepted(&xml);
+    let parts = "<PstlAdr><StrtNm>Opernring + .Sued.</StrtNm><BldgNb>2/4</BldgNb><PstCd>1010</PstCd><TwnNm>Wien</TwnNm>\
+        <Ctry>AT</Ctry></PstlAdr></Dbtr>";
+    assert!(xml.contains(&format!("</Nm>{parts}")), "{xml}");
+    let least =
+        PostalAddress { street: None, building: None, postcode: None, ..address("", &"ß".repeat(35)) };
+    let xml = written(&at(least), &transfers);
+    accepted(&xml);
+    assert!(xml.contains(&format!("<PstlAdr><TwnNm>{}s</TwnNm><Ctry>", "ss".repeat(17))), "{xml}");
+}
+
+#[test]
+fn banks_of_sepa_outside_the_economic_area_ask_for_the_payers_address() {
+    for (iban, is_outside) in [
+        ("CH9300762011623852957", true),
+        ("GB82WEST12345698765432", true),
+        ("SM86U0322509800000000270100", true),
+        ("AT611904300234573201", false),
+        ("NO9386011117947", false),
+        ("LI21088100002324013AA", false),
+    ] {
+        assert_eq!(is_outside_eea(iban), is_outside, "{iban}");
+    }
+    assert!(OUTSIDE_EEA.iter().all(|country| REACHED.contains(country)));
 }
 
 #[test]

@@ -7,6 +7,8 @@ use serde_json::json;
 use types::{Amount, CategoryId};
 
 use super::model::account;
+use super::service::refuse_digits;
+use super::store::{Allowance, has_rates};
 use crate::model::Category;
 use crate::office::OfficeError;
 use crate::store::categories::by_ids;
@@ -71,6 +73,20 @@ fn changed(before: Category, changes: CategoryChanges) -> Result<Category, Offic
     if errors.is_empty() { Ok(after) } else { Err(OfficeError::fields(errors)) }
 }
 
+/// As [`changed`], and in the digits of the organization's currency.
+async fn checked(
+    tx: &mut TenantTx,
+    before: Category,
+    changes: CategoryChanges,
+) -> Result<Category, OfficeError> {
+    let most = changes.max_amount.flatten();
+    let after = changed(before, changes)?;
+    if let Some(most) = most {
+        refuse_digits(tx, &[("max_amount", most)]).await?;
+    }
+    Ok(after)
+}
+
 fn taken(error: DbError) -> OfficeError {
     match error {
         DbError::Unique { constraint } if constraint == "expense_categories_name" => {
@@ -102,10 +118,36 @@ pub async fn create(tx: &mut TenantTx, changes: CategoryChanges) -> Result<Categ
         updated_at: tx.now(),
         version: 1,
     };
-    let category = changed(blank, changes)?;
+    let category = checked(tx, blank, changes).await?;
     store::insert(tx, &category).await.map_err(taken)?;
     tx.audit("expense_category_create", "expense_category", category.id.0, facts(&category));
     Ok(category)
+}
+
+/// Drives and daily allowances choose their category by its code. While they are paid, it stays: else they could be claimed,
+/// and nobody who claims one could mend what is missing.
+async fn keep_own(tx: &mut TenantTx, code: &Option<String>, after: &Category) -> Result<(), OfficeError> {
+    for allowance in [Allowance::Mileage, Allowance::PerDiem] {
+        let is_theirs = code.as_deref() == Some(allowance.category_code());
+        let field = match (after.is_active, after.code == *code) {
+            _ if !is_theirs => continue,
+            (true, true) => continue,
+            (false, _) => "is_active",
+            (true, false) => "code",
+        };
+        if has_rates(tx, allowance).await? {
+            let text = match allowance {
+                Allowance::Mileage => {
+                    "Drives are booked in this category. Remove the rates for kilometres first."
+                }
+                Allowance::PerDiem => {
+                    "Daily allowances are booked in this category. Remove their rates first."
+                }
+            };
+            return Err(OfficeError::field(field, text));
+        }
+    }
+    Ok(())
 }
 
 /// Changes a category over the version that was seen.
@@ -117,8 +159,9 @@ pub async fn update(
 ) -> Result<Category, OfficeError> {
     let missing = OfficeError::Missing("There is no such category.");
     let before = by_ids(tx, &[id]).await?.into_iter().next().ok_or(missing)?;
-    let was = facts(&before);
-    let mut after = changed(Category { version, ..before }, changes)?;
+    let (was, before_code) = (facts(&before), before.code.clone().filter(|_| before.is_active));
+    let mut after = checked(tx, Category { version, ..before }, changes).await?;
+    keep_own(tx, &before_code, &after).await?;
     (after.version, after.updated_at) = (store::update(tx, &after).await.map_err(taken)?, tx.now());
     let changes = json!({"before": was, "after": facts(&after)});
     tx.audit("expense_category_update", "expense_category", id.0, changes);

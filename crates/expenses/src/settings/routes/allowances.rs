@@ -194,7 +194,7 @@ pub async fn per_diem_rate_create(
         .await
 }
 
-/// The largest amount of one day (`numeric(10, 2)`).
+/// The largest amount of one day (`numeric(11, 3)`).
 const LARGEST_DAY_CENTS: i64 = 9_999_999_999;
 
 fn checked(body: &PerDiemRateCreate) -> Result<PerDiemRate, Vec<FieldError>> {

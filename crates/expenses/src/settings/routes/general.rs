@@ -9,7 +9,7 @@ use platform::{Authorized, FieldError, Problem, ProblemType, Scope};
 use serde::{Deserialize, Deserializer, Serialize};
 use types::{Amount, Currency};
 
-use super::super::model::{Accounts, Payer, RateFeed, Settings, account};
+use super::super::model::{Accounts, Payer, PostalAddress, RateFeed, Settings, account};
 use super::super::service;
 use crate::office::OfficeError;
 
@@ -23,12 +23,15 @@ pub struct PayerView {
     /// Bank identifier.
     #[schema(required)]
     pub bic: Option<String>,
+    /// Where the company is.
+    #[schema(required)]
+    pub address: Option<PostalAddress>,
 }
 
 impl From<Payer> for PayerView {
     fn from(payer: Payer) -> Self {
         let ends_in = payer.iban.get(payer.iban.len().saturating_sub(4)..).unwrap_or_default().to_owned();
-        Self { name: payer.name, iban_ends_in: ends_in, bic: payer.bic }
+        Self { name: payer.name, iban_ends_in: ends_in, bic: payer.bic, address: payer.address }
     }
 }
 

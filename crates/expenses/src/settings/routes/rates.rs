@@ -13,7 +13,7 @@ use platform::{Authorized, Problem, ProblemType, TenantTx};
 use serde::{Deserialize, Serialize};
 use types::{Currency, Rate};
 
-use super::super::model::ExchangeRate;
+use super::super::model::{ExchangeRate, RateFeed};
 use super::super::store::{self, RateFilter};
 use super::super::{ecb, service};
 use crate::model::RateSource;
@@ -55,6 +55,9 @@ pub struct ExchangeRateQuery {
     /// From this currency.
     #[param(value_type = Option<String>)]
     pub currency: Option<Currency>,
+    /// Only those that were typed here, or only the bank's.
+    #[param(inline)]
+    pub source: Option<RateFeed>,
     /// Of this day or later.
     #[param(value_type = Option<String>, format = Date)]
     pub from: Option<Date>,
@@ -72,7 +75,11 @@ pub async fn exchange_rate_list(
     cx: Authorized<allow::ExpenseManage>,
     QueryParams(query): QueryParams<ExchangeRateQuery>,
 ) -> Result<Json<ExchangeRateList>, Problem> {
-    let filter = RateFilter { currency: query.currency, from: query.from, to: query.to };
+    let source = query.source.map(|feed| match feed {
+        RateFeed::Manual => RateSource::Manual,
+        RateFeed::Ecb => RateSource::Ecb,
+    });
+    let filter = RateFilter { currency: query.currency, source, from: query.from, to: query.to };
     let rates = cx.read(async |tx| store::rates(tx, &filter).await).await?;
     Ok(Json(ExchangeRateList { data: rates.into_iter().map(Into::into).collect() }))
 }
@@ -117,7 +124,7 @@ pub async fn exchange_rate_replace(
             None => service::base_currency(tx).await?,
         };
         service::replace_rates(tx, base, day, &rates).await?;
-        let filter = RateFilter { currency: None, from: Some(day), to: Some(day) };
+        let filter = RateFilter { from: Some(day), to: Some(day), ..RateFilter::default() };
         Ok(store::rates(tx, &filter).await?)
     };
     let rates = cx.write(change).await?;

@@ -29,7 +29,7 @@ async fn three_lines(app: &TestApp) -> Value {
 
 /// The journal as account, debit and credit.
 async fn journal(app: &TestApp) -> Vec<(String, String, String)> {
-    let sql = "SELECT account, debit::text, credit::text FROM journal_entries ORDER BY created_at, posting_id, position";
+    let sql = "SELECT account, round(debit, 2)::text, round(credit, 2)::text FROM journal_entries ORDER BY created_at, posting_id, position";
     let rows = app.superuser().await.query(sql, &[]).await.unwrap();
     rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect()
 }

@@ -129,6 +129,44 @@ async fn claims_in_other_currencies_go_to_the_bank_in_euro_and_no_further_than_s
 }
 
 #[tokio::test]
+async fn a_bank_outside_the_economic_area_is_paid_with_the_companys_address() {
+    let app = TestApp::start().await;
+    let (anna, ben) = (app.artist(), app.second_artist());
+    let claims = [owed(&app, &anna, "12.50").await, owed(&app, &ben, "7.50").await];
+    tell_account(&anna, ANNA).await;
+    tell_account(&ben, "CH9300762011623852957").await;
+    set_payer(&app).await;
+    let made = batch(&app, &claims.iter().collect::<Vec<_>>()).await.expect(201);
+    assert_eq!(made["without_address"], json!(["Ben Fiddle"]));
+    let refused = app.accountant().get(&of(&made, "/pain001")).await.problem("invalid_state");
+    let words = refused["detail"].as_str().unwrap();
+    assert!(words.contains("Ben Fiddle") && !words.contains("Anna") && words.contains("address"), "{words}");
+
+    let settings = "/api/v1/expenses/settings";
+    let mut all = app.accountant().get(settings).await.expect(200);
+    assert_eq!(all["payer"]["address"], Value::Null);
+    let all = all.as_object_mut().unwrap();
+    (all.remove("base_currency"), all.remove("version"));
+    let with_address = |address: Value| {
+        let payer = json!({"name": "Opera Test", "iban": "AT483200000012345864", "address": address});
+        with(&json!(all.clone()), json!({"payer": payer}))
+    };
+    let wrong = with_address(json!({"town": " ", "country": "AT"}));
+    let problem = app.accountant().put(settings, 1, wrong).await.problem("validation_error");
+    assert_eq!(problem["errors"][0]["field"], "payer.address.town");
+    let address =
+        json!({"street": "Opernring", "building": "2", "postcode": "1010", "town": "Wien", "country": "at"});
+    let saved = app.accountant().put(settings, 1, with_address(address)).await.expect(200);
+    assert_eq!(saved["payer"]["address"]["country"], "AT");
+    let xml = String::from_utf8(app.accountant().get(&of(&made, "/pain001")).await.bytes.to_vec()).unwrap();
+    assert!(xml.contains("<TwnNm>Wien</TwnNm><Ctry>AT</Ctry></PstlAdr></Dbtr>"), "{xml}");
+    if let Some(complaints) = testkit::schema::complaints(Path::new(SCHEMA), &xml) {
+        assert_eq!(complaints, [""; 0], "{xml}");
+    }
+    app.run_jobs().await;
+}
+
+#[tokio::test]
 async fn a_cancelled_batch_gives_its_claims_back() {
     let app = TestApp::start().await;
     let claim = owed(&app, &app.artist(), "12.50").await;

@@ -1,6 +1,7 @@
 //! Paying what was approved.
 
 mod batches;
+mod digits;
 mod returns;
 mod single;
 

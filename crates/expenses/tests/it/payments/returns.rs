@@ -46,7 +46,7 @@ async fn what_no_claim_uses_of_an_advance_comes_back_and_is_booked() {
     app.accountant().post(&returns, back(&app, json!("20.00"))).await.expect(201);
     app.accountant().post(&returns, back(&app, json!(0.01))).await.problem("validation_error");
     let sql =
-        "SELECT string_agg(account || ' ' || debit || ' ' || credit, ', ' ORDER BY posting_id, position)
+        "SELECT string_agg(account || ' ' || round(debit, 2) || ' ' || round(credit, 2), ', ' ORDER BY posting_id, position)
         FROM journal_entries WHERE text LIKE 'Claim 2,%' AND day = $1::text::date";
     let booked: String = app.superuser().await.query_one(sql, &[&day(&app, 0)]).await.unwrap().get(0);
     assert!(

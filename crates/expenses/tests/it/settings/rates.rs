@@ -39,6 +39,15 @@ async fn typed_rates_are_kept_by_day_and_taken_away_by_null() {
     assert_eq!(list["data"][0]["rate"], "0.93");
     let none = app.admin().get(&format!("{PATH}?to=2026-01-14")).await.expect(200);
     assert_eq!(none["data"], json!([]));
+    let fetched = "INSERT INTO exchange_rates SELECT id, 'EUR', 'USD', '2026-01-16', 0.94, 'ecb', now()
+        FROM organizations WHERE slug = 'opera'";
+    app.superuser().await.batch_execute(fetched).await.unwrap();
+    for (source, rate) in [("manual", "0.93"), ("ecb", "0.94")] {
+        let list = app.admin().get(&format!("{PATH}?source={source}")).await.expect(200);
+        let found = list["data"].as_array().unwrap();
+        assert_eq!((found.len(), &found[0]["rate"], &found[0]["source"]), (1, &json!(rate), &json!(source)));
+    }
+    app.admin().get(&format!("{PATH}?source=typed")).await.problem("validation_error");
 }
 
 #[tokio::test]

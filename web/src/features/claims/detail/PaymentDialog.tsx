@@ -36,7 +36,7 @@ interface Texts {
 interface Props {
   texts: Texts;
   /** The amount that is offered, and its currency; without, none is asked for. */
-  offered?: { amount: string; label: string };
+  offered?: { amount: string; currency: string; label: string };
   send: (entry: Entry) => Promise<Claim>;
   onClose: () => void;
 }
@@ -49,7 +49,7 @@ export function PaymentDialog({ texts, offered, send, onClose }: Props) {
   const [paidOn, setPaidOn] = useState(() => todayIn(me.user.timezone));
   const [tried, setTried] = useState(false);
   const id = useId();
-  const sum = amountOf(amount);
+  const sum = amountOf(amount, offered?.currency);
   const hasSum = !offered || (sum !== null && Number(sum) > 0);
   const hasReference = reference.trim() !== "";
   const pay = useMutation({

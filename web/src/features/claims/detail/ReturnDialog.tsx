@@ -19,7 +19,7 @@ export function ReturnDialog({ claim, left, onClose }: { claim: Claim; left: num
         confirm: t("return.confirm"),
         done: t("return.done"),
       }}
-      offered={{ amount: String(left), label: t("return.amount", { currency: claim.currency }) }}
+      offered={{ amount: String(left), currency: claim.currency, label: t("return.amount", { currency: claim.currency }) }}
       send={(entry) => returnOfAdvance(claim.id, entry, key)}
       onClose={onClose}
     />

@@ -157,7 +157,7 @@ function Lines(props: PartProps & { currency: string }) {
         <Button icon={<PlusIcon />} onClick={() => change({ lines: [...draft.lines, newLine(draft.lines.at(-1)?.category_id ?? "")] })}>
           {t("form.line.add")}
         </Button>
-        <strong>{t("form.total", { amount: formatMoney(totalOf(draft.lines.map(({ amount }) => amount)), currency) })}</strong>
+        <strong>{t("form.total", { amount: formatMoney(totalOf(draft.lines.map(({ amount }) => amount), currency), currency) })}</strong>
       </div>
     </fieldset>
   );

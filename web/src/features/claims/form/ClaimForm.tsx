@@ -142,11 +142,11 @@ export function ClaimForm({ id, viewer, start, server, basics }: ClaimFormProps)
 
 const mineHref = (server: Claim | undefined): string => (server ? `/claims/${server.id}` : "/claims/mine");
 
-const asKind = (value: string, { lines }: ClaimDraft): Partial<ClaimDraft> => {
+const asKind = (value: string, { currency, lines }: ClaimDraft): Partial<ClaimDraft> => {
   const kind = kinds.find((each) => each === value) ?? "expense";
   // Parts of an amount mean nothing where it is worked out; money that is not spent yet has none.
   if (isWorkedOut(kind)) return { kind, lines: [], rate: "" };
-  return kind === "advance" && lines.length > 0 ? { kind, lines: [], amount: totalOf(lines.map(({ amount }) => amount)) } : { kind };
+  return kind === "advance" && lines.length > 0 ? { kind, lines: [], amount: totalOf(lines.map(({ amount }) => amount), currency) } : { kind };
 };
 
 function Summary({ shown, mistakes }: { shown: boolean; mistakes: ReturnType<typeof mistakesOf> }) {

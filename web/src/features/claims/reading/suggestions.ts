@@ -43,13 +43,13 @@ export function suggestionsOf(receipts: readonly Receipt[], draft: ClaimDraft): 
   if (draft.lines.length === 0) {
     offer("amount", ({ read }) => {
       const value = read?.amount?.value ?? "";
-      return amountOf(value) === amountOf(draft.amount) ? null : { amount: value };
+      return amountOf(value, draft.currency) === amountOf(draft.amount, draft.currency) ? null : { amount: value };
     });
     if (!hasOwnCategory(draft.kind)) {
       offer("tax", ({ read }) => {
-        const value = amountOf(read?.tax?.value ?? "");
-        const isContained = Number(value ?? 0) < Number(amountOf(draft.amount) ?? 0);
-        return value && isContained && value !== amountOf(draft.tax_amount ?? "") ? { tax_amount: value } : null;
+        const value = amountOf(read?.tax?.value ?? "", draft.currency);
+        const isContained = Number(value ?? 0) < Number(amountOf(draft.amount, draft.currency) ?? 0);
+        return value && isContained && value !== amountOf(draft.tax_amount ?? "", draft.currency) ? { tax_amount: value } : null;
       });
     }
   }

@@ -54,6 +54,7 @@ export default function BatchPage({ params }: { params: { id?: string } }) {
               ]}
             />
           </div>
+          {data.without_address.length > 0 && <Banner>{t("pay.without_address", { names: data.without_address.join(", ") })}</Banner>}
           <Pay batch={data} />
         </>
       )}

@@ -1,4 +1,5 @@
 // Which claims a payment is made of, whom it goes to and what it comes to. Pure.
+import { typedOf } from "../../../i18n/amount";
 import type { Payable } from "../../../api/types";
 
 export interface Chosen {
@@ -25,12 +26,13 @@ export const mostClaims = 1000;
 /** Everybody with a bank account, unless somebody was taken out or put in. */
 export const isChosen = (person: Payable, { people }: ByHand): boolean => people.get(person.user_id) ?? person.has_iban;
 
-const centsOf = (claims: Payable["claims"]): number => claims.reduce((cents, { payable }) => cents + Math.round(payable * 100), 0);
-const text = (cents: number): string => (cents / 100).toFixed(2);
+/** In thousandths: what a refund gives back is below zero. */
+const unitsOf = (claims: Payable["claims"]): number => claims.reduce((units, { payable }) => units + Math.round(payable * 1000), 0);
+const text = (units: number): string => typedOf(units / 1000);
 const claimsOf = (person: Payable, { without }: ByHand): Payable["claims"] => person.claims.filter(({ id }) => !without.has(id));
 
 /** What a person would get. */
-export const totalOf = (person: Payable, byHand: ByHand): string => text(centsOf(claimsOf(person, byHand)));
+export const totalOf = (person: Payable, byHand: ByHand): string => text(unitsOf(claimsOf(person, byHand)));
 
 /** Whole people as long as they fit: what somebody gives back is not paid apart from what they get. */
 export function chosenOf(payable: readonly Payable[], byHand: ByHand): Chosen {
@@ -51,7 +53,7 @@ export function chosenOf(payable: readonly Payable[], byHand: ByHand): Chosen {
   return {
     people: taken.length,
     ids,
-    total: text(centsOf(taken.flat())),
+    total: text(unitsOf(taken.flat())),
     currency: payable[0]?.currency ?? "EUR",
     later: all.flat().length - ids.length,
   };

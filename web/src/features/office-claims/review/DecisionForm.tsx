@@ -40,12 +40,12 @@ export function DecisionForm({ claim, held = null, onDone, onNext }: DecisionFor
   const [rejecting, setRejecting] = useState(false);
   const [ended, setEnded] = useState(false);
   const { enabled, reason } = claim.can.decide;
-  const mistakes = mistakesOf(claim.lines, choices);
-  const lines = linesOf(claim.lines, choices);
-  const sum = approvedSum(claim.lines, choices);
+  const mistakes = mistakesOf(claim.lines, choices, claim.currency);
+  const lines = linesOf(claim.lines, choices, claim.currency);
+  const sum = approvedSum(claim.lines, choices, claim.currency);
   const amount = formatMoney(signedAmount(claim.kind, sum), claim.currency);
   const isApproval = lines.every(({ decision }) => decision === "approved");
-  useUnsavedWork(!ended && (claim.lines.some((line) => isChanged(choices, line)) || notes.trim() !== ""));
+  useUnsavedWork(!ended && (claim.lines.some((line) => isChanged(choices, line, claim.currency)) || notes.trim() !== ""));
   const leave = useRef(onDone);
   useEffect(() => {
     leave.current = onDone;
@@ -79,7 +79,7 @@ export function DecisionForm({ claim, held = null, onDone, onNext }: DecisionFor
   useReviewKeys((key) => {
     const line = decidable[at];
     // The part one is at, once one has said something else about it; the whole claim otherwise.
-    const again = line && isChanged(choices, line) && choiceOf(choices, line).decision !== "approved";
+    const again = line && isChanged(choices, line, claim.currency) && choiceOf(choices, line).decision !== "approved";
     if (key === "n") onNext?.();
     else if (!enabled) return;
     else if (key === "a" && !again) send();

@@ -34,6 +34,16 @@ describe("choices", () => {
     expect(approvedSum([reduced, rejected, held], choices)).toBe("10.10");
     expect(mistakesOf([reduced, rejected, held], {})).toEqual([]);
   });
+  it("keep the third digit of a currency that has it", () => {
+    const rials = [line("a", 10.105), line("b", 20.2)];
+    expect(approvedSum(rials, reduce("12.345"), "OMR")).toBe("22.45");
+    expect(linesOf(rials, reduce("12.345"), "OMR")[1]?.approved_amount).toBe(12.345);
+    expect(mistakesOf(rials, reduce("20.199"), "OMR")).toEqual([]);
+    expect(mistakesOf(rials, reduce("20.200"), "OMR")).toHaveLength(1);
+    const before = line("b", 20.2, { decision: "reduced", approved_amount: 12.345, reason: "Cab" });
+    expect(isChanged({}, before, "OMR")).toBe(false);
+    expect(isChanged({ b: { decision: "reduced", amount: "12.346", reason: "Cab" } }, before, "OMR")).toBe(true);
+  });
   it.each(["", "0", "20,20", "99", "some"])("a reduction to “%s” is no reduction", (amount) => {
     expect(mistakesOf(lines, reduce(amount))).toEqual([{ lineId: "b", field: "amount", message: "review.error.amount" }]);
   });

@@ -1,5 +1,5 @@
 // What an approver says about the parts of a claim, before it is sent. Pure.
-import { amountOf } from "../../../i18n/amount";
+import { amountOf, textOf, typedOf, unitsOf } from "../../../i18n/amount";
 import type { ClaimLine, LineChoice } from "../../../api/types";
 import type { OfficeClaimText } from "../../../i18n/office-claims";
 
@@ -17,7 +17,7 @@ const approved: Choice = { decision: "approved", amount: "", reason: "" };
 /** What stands: what an earlier step decided, and approval where nobody has said anything. */
 function standing({ decision, approved_amount: amount, reason }: ClaimLine): Choice {
   if (decision === "open") return approved;
-  return { decision, amount: decision === "reduced" ? (amount ?? 0).toFixed(2) : "", reason: reason ?? "" };
+  return { decision, amount: decision === "reduced" ? typedOf(amount ?? 0) : "", reason: reason ?? "" };
 }
 
 export const choiceOf = (choices: Choices, line: ClaimLine): Choice => choices[line.id] ?? standing(line);
@@ -27,9 +27,10 @@ export const isOpen = (line: ClaimLine): boolean => line.decision === "open";
 /** What is held goes on in another claim; anything else that an earlier step said can be changed. */
 export const isDecidable = (line: ClaimLine): boolean => line.decision !== "held";
 
-export function isChanged(choices: Choices, line: ClaimLine): boolean {
+export function isChanged(choices: Choices, line: ClaimLine, currency = ""): boolean {
   const [now, before] = [choiceOf(choices, line), standing(line)];
-  return now.decision !== before.decision || now.reason.trim() !== before.reason || (now.decision === "reduced" && cents(now.amount) !== cents(before.amount));
+  const units = ({ amount }: Choice) => unitsOf(amountOf(amount, currency));
+  return now.decision !== before.decision || now.reason.trim() !== before.reason || (now.decision === "reduced" && units(now) !== units(before));
 }
 
 export interface LineMistake {
@@ -38,13 +39,12 @@ export interface LineMistake {
   message: OfficeClaimText & `review.error.${string}`;
 }
 
-const cents = (amount: string | number): bigint => BigInt((typeof amount === "number" ? amount.toFixed(2) : (amountOf(amount) ?? "0.00")).replace(".", ""));
-
-export function mistakesOf(lines: readonly ClaimLine[], choices: Choices): LineMistake[] {
+export function mistakesOf(lines: readonly ClaimLine[], choices: Choices, currency = ""): LineMistake[] {
   return lines.filter(isDecidable).flatMap((line): LineMistake[] => {
     const { decision, amount, reason } = choiceOf(choices, line);
     const mistakes: LineMistake[] = [];
-    if (decision === "reduced" && !(cents(amount) > 0n && cents(amount) < cents(line.amount))) {
+    const units = unitsOf(amountOf(amount, currency));
+    if (decision === "reduced" && !(units > 0n && units < unitsOf(typedOf(line.amount)))) {
       mistakes.push({ lineId: line.id, field: "amount", message: "review.error.amount" });
     }
     if (decision !== "approved" && reason.trim() === "") mistakes.push({ lineId: line.id, field: "reason", message: "review.error.reason" });
@@ -53,27 +53,26 @@ export function mistakesOf(lines: readonly ClaimLine[], choices: Choices): LineM
 }
 
 /** What is open, and what is said anew about the rest. */
-export function linesOf(lines: readonly ClaimLine[], choices: Choices): LineChoice[] {
-  const said = lines.filter((line) => isDecidable(line) && (isOpen(line) || isChanged(choices, line)));
+export function linesOf(lines: readonly ClaimLine[], choices: Choices, currency = ""): LineChoice[] {
+  const said = lines.filter((line) => isDecidable(line) && (isOpen(line) || isChanged(choices, line, currency)));
   return said.map((line) => {
     const { decision, amount, reason } = choiceOf(choices, line);
     return {
       id: line.id,
       decision,
-      approved_amount: decision === "reduced" ? Number(amountOf(amount) ?? 0) : null,
+      approved_amount: decision === "reduced" ? Number(amountOf(amount, currency) ?? 0) : null,
       reason: decision === "approved" ? null : reason.trim(),
     };
   });
 }
 
 /** What would be approved, exactly, as decimal text. */
-export function approvedSum(lines: readonly ClaimLine[], choices: Choices): string {
+export function approvedSum(lines: readonly ClaimLine[], choices: Choices, currency = ""): string {
   let sum = 0n;
   for (const line of lines) {
     const { decision, amount } = choiceOf(choices, line);
-    if (decision === "approved") sum += cents(line.amount);
-    if (decision === "reduced") sum += cents(amount);
+    if (decision === "approved") sum += unitsOf(typedOf(line.amount));
+    if (decision === "reduced") sum += unitsOf(amountOf(amount, currency));
   }
-  const digits = String(sum).padStart(3, "0");
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+  return textOf(sum);
 }

@@ -12,4 +12,5 @@ it.each([
   ["several that do not", 50, [20, 31.5], 51.5],
   ["one of several not read", 50, [20, null], null],
   ["no receipt", 50, [], null],
+  ["a third digit", 12.345, [12.35], 12.35],
 ])("%s", (_, amount, read, differs) => expect(readOf({ amount, receipts: receipts(...read) })).toBe(differs));

@@ -100,7 +100,7 @@ function PerDiemRates({ currency }: { currency: string }) {
   const [part, setPart] = useState("");
   const [from, setFrom] = useState(() => todayIn(me.user.timezone));
   const [tried, setTried] = useState(false);
-  const [fullDay, partDay] = [amountOf(full), amountOf(part)];
+  const [fullDay, partDay] = [amountOf(full, currency), amountOf(part, currency)];
   const add = useChange(() => createPerDiemRate({ place: place.trim(), valid_from: from, full_day: Number(fullDay), part_day: Number(partDay) }, newIdempotencyKey()), {
     fields: ["place", "full_day", "part_day", "valid_from"],
     after: () => {

@@ -3,8 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { allCategoriesQuery, createCategory, expenseSettingsQuery, updateCategory } from "../../../api/claim-settings";
 import { newIdempotencyKey } from "../../../api/client";
+import { useMe } from "../../../api/identity";
 import type { Category } from "../../../api/types";
-import { amountOf } from "../../../i18n/amount";
+import { amountOf, typedOf } from "../../../i18n/amount";
 import { formatMoney } from "../../../i18n/format";
 import { t } from "../../../i18n/office-claims";
 import { Button } from "../../../ui/Button";
@@ -62,11 +63,11 @@ function CategoryDialog({ category, onClose }: { category: Category | null; onCl
   const [description, setDescription] = useState(category?.description ?? "");
   const [account, setAccount] = useState(category?.account_code ?? "");
   const [needsReceipt, setNeedsReceipt] = useState(category?.requires_receipt ?? true);
-  const [most, setMost] = useState(category?.max_amount == null ? "" : category.max_amount.toFixed(2));
+  const [most, setMost] = useState(category?.max_amount == null ? "" : typedOf(category.max_amount));
   const [isActive, setIsActive] = useState(category?.is_active ?? true);
   const [tried, setTried] = useState(false);
   const [key] = useState(newIdempotencyKey);
-  const max = amountOf(most);
+  const max = amountOf(most, useMe().organization.currency);
   const fields = {
     name: name.trim(),
     code: code.trim() || null,

@@ -31,11 +31,12 @@ it("of a file that is no such list are refused in words", async () => {
   expect(await screen.findByText("This is no list of rates.")).toBeDefined();
 });
 
-it("of the company's own are found among those that were fetched, however many those are", async () => {
+it("of the company's own are asked for, as more were fetched than one answer has", async () => {
   const code = (n: number) => String.fromCharCode(65 + (n % 26)) + String.fromCharCode(65 + Math.floor(n / 26)) + "X";
   const fetched = Array.from({ length: 90 }, (_, n) => ({ base: "EUR", currency: code(n), day: "2026-11-20", rate: "1.5", source: "ecb" }));
   const own = { base: "EUR", currency: "CHF", day: "2026-10-01", rate: "0.95", source: "manual" };
-  const asked = serve({ ...answers, "GET /exchange-rates": { data: [...fetched, own] }, "PUT /exchange-rates": {} });
+  const ofSource = ({ url }: Request) => ({ data: new URL(url).searchParams.get("source") === "manual" ? [own] : fetched });
+  const asked = serve({ ...answers, "GET /exchange-rates": ofSource, "PUT /exchange-rates": {} });
   show(<Currencies />);
   const rows = () => within(screen.getByRole("list", { name: "Exchange rates" })).getAllByRole("listitem");
   await screen.findByRole("list", { name: "Exchange rates" });
@@ -43,7 +44,7 @@ it("of the company's own are found among those that were fetched, however many t
   await userEvent.click(screen.getByRole("button", { name: "Show 40 more" }));
   expect(rows()).toHaveLength(80);
   await userEvent.click(screen.getByRole("radio", { name: "Company's own" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Remove CHF" }));
   expect(rows()).toHaveLength(1);
-  await userEvent.click(screen.getByRole("button", { name: "Remove CHF" }));
   await expect.poll(() => asked.find(({ what }) => what === "PUT /exchange-rates")?.body).toEqual({ day: "2026-10-01", rates: { CHF: null } });
 });

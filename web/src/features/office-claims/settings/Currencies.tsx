@@ -30,6 +30,7 @@ import styles from "./Settings.module.css";
 /** Rates of one day are some thirty: more are shown when they are asked for. */
 const shownRates = 40;
 const sources = ["all", "own", "fetched"] as const;
+const sourceOf = { all: null, own: "manual", fetched: "ecb" } as const;
 
 export function Currencies() {
   return (
@@ -123,8 +124,9 @@ function RateList({ onRemove }: { onRemove: (entry: ExchangeRate) => void }) {
   const [typed, setTyped] = useState("");
   const [most, setMost] = useState(shownRates);
   const code = typed.trim().toUpperCase();
-  const rates = useQuery({ ...exchangeRatesQuery(/^[A-Z]{3}$/.test(code) ? code : null), placeholderData: keepPreviousData });
-  const isShown = (entry: ExchangeRate) => (source === "all" || (entry.source === "ecb") === (source === "fetched")) && entry.currency.startsWith(code);
+  const rates = useQuery({ ...exchangeRatesQuery(/^[A-Z]{3}$/.test(code) ? code : null, sourceOf[source]), placeholderData: keepPreviousData });
+  // What is shown while the answer is on its way may be of another choice.
+  const isShown = (entry: ExchangeRate) => (source === "all" || entry.source === sourceOf[source]) && entry.currency.startsWith(code);
   const text = (entry: ExchangeRate) => (
     <>
       {t("settings.rates.row", { currency: entry.currency, rate: entry.rate, base: entry.base, day: formatDay(entry.day) })}

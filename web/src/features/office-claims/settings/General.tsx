@@ -5,7 +5,7 @@ import { expenseSettingsQuery, saveExpenseSettings } from "../../../api/claim-se
 import { useMe } from "../../../api/identity";
 import { can } from "../../../api/permissions";
 import type { ExpenseSettings, ExpenseSettingsUpdate } from "../../../api/types";
-import { amountOf } from "../../../i18n/amount";
+import { amountOf, typedOf } from "../../../i18n/amount";
 import { t } from "../../../i18n/office-claims";
 import { Select, TextInput } from "../../../ui/Field";
 import { Section } from "../../../ui/Page";
@@ -48,9 +48,9 @@ const accounts = ["payable", "advance", "tax", "bank"] as const;
 
 function Limits({ settings }: { settings: ExpenseSettings }) {
   const [form, setForm] = useState(() => asUpdate(settings));
-  const [most, setMost] = useState(settings.max_amount.toFixed(2));
+  const [most, setMost] = useState(typedOf(settings.max_amount));
   const [tried, setTried] = useState(false);
-  const max = amountOf(most);
+  const max = amountOf(most, settings.base_currency);
   const save = useChange(() => saveExpenseSettings(settings.version, { ...form, max_amount: Number(max) }), {
     fields: ["max_amount", "rate_source_url", ...hours, ...accounts.map((name) => `${name}_account`)],
   });
@@ -120,14 +120,30 @@ function Limits({ settings }: { settings: ExpenseSettings }) {
   );
 }
 
+/** As long as banks take them. */
+const lengths = { street: 70, building: 16, postcode: 16, town: 35, country: 2 } as const;
+const parts = ["street", "building", "postcode", "town", "country"] as const;
+
+const addressOf = (payer: ExpenseSettings["payer"]): Record<(typeof parts)[number], string> => {
+  const { street, building, postcode, town = "", country = "" } = payer?.address ?? {};
+  return { street: street ?? "", building: building ?? "", postcode: postcode ?? "", town, country };
+};
+
 function Payer({ settings }: { settings: ExpenseSettings }) {
   const { payer } = settings;
   const [name, setName] = useState(payer?.name ?? "");
   const [iban, setIban] = useState("");
   const [bic, setBic] = useState(payer?.bic ?? "");
+  const [at, setAt] = useState(() => addressOf(payer));
   const [tried, setTried] = useState(false);
-  const save = useChange(() => saveExpenseSettings(settings.version, { ...asUpdate(settings), payer: { name: name.trim(), iban: iban.trim(), bic: bic.trim() || null } }), {
-    fields: ["payer.name", "payer.iban", "payer.bic"],
+  const hasAddress = parts.some((part) => at[part].trim() !== "");
+  const isWhole = !hasAddress || (at.town.trim() !== "" && /^[a-z]{2}$/i.test(at.country.trim()));
+  const said = (part: (typeof parts)[number]) => at[part].trim() || null;
+  const address = hasAddress
+    ? { street: said("street"), building: said("building"), postcode: said("postcode"), town: at.town.trim(), country: at.country.trim().toUpperCase() }
+    : null;
+  const save = useChange(() => saveExpenseSettings(settings.version, { ...asUpdate(settings), payer: { name: name.trim(), iban: iban.trim(), bic: bic.trim() || null, address } }), {
+    fields: ["payer.name", "payer.iban", "payer.bic", ...parts.map((part) => `payer.address.${part}`)],
   });
   return (
     <Section title={t("settings.payer")}>
@@ -138,12 +154,29 @@ function Payer({ settings }: { settings: ExpenseSettings }) {
         submit={t("action.save")}
         onSubmit={() => {
           setTried(true);
-          if (name.trim() !== "" && iban.trim() !== "") save.run(undefined);
+          if (name.trim() !== "" && iban.trim() !== "" && isWhole) save.run(undefined);
         }}
       >
         <TextInput label={t("settings.payer.name")} maxLength={70} value={name} onChange={(event) => setName(event.target.value)} error={tried && name.trim() === "" ? t("settings.error.name") : save.errorOf("payer.name")} />
         <TextInput label="IBAN" autoComplete="off" maxLength={42} value={iban} onChange={(event) => setIban(event.target.value)} error={tried && iban.trim() === "" ? t("settings.payer.error") : save.errorOf("payer.iban")} />
         <TextInput label={t("settings.payer.bic")} autoComplete="off" maxLength={11} value={bic} onChange={(event) => setBic(event.target.value)} error={save.errorOf("payer.bic")} />
+        <fieldset>
+          <legend>{t("settings.address")}</legend>
+          <p className={styles.muted}>{t("settings.address.lead")}</p>
+          <div className={styles.three}>
+            {parts.map((part) => (
+              <TextInput
+                key={part}
+                label={t(`settings.address.${part}`)}
+                autoComplete="off"
+                maxLength={lengths[part]}
+                value={at[part]}
+                onChange={(event) => setAt({ ...at, [part]: event.target.value })}
+                error={tried && !isWhole && (part === "town" || part === "country") ? t("settings.address.error") : save.errorOf(`payer.address.${part}`)}
+              />
+            ))}
+          </div>
+        </fieldset>
       </SmallForm>
     </Section>
   );

@@ -4,9 +4,10 @@ import { useState } from "react";
 import { createApprovalRule, saveApprovalRule } from "../../../api/claim-settings";
 import { categoriesQuery } from "../../../api/claims";
 import { newIdempotencyKey } from "../../../api/client";
+import { useMe } from "../../../api/identity";
 import { officeMembersQuery } from "../../../api/people";
 import type { ApprovalRule, ApprovalRuleWrite } from "../../../api/types";
-import { amountOf } from "../../../i18n/amount";
+import { amountOf, typedOf } from "../../../i18n/amount";
 import { t } from "../../../i18n/office-claims";
 import { roleName } from "../../../presentation/roles";
 import { Button, IconButton } from "../../../ui/Button";
@@ -33,16 +34,17 @@ function deciderOf(value: string): Decider {
 export function RuleDialog({ rule, onClose }: { rule: ApprovalRule | null; onClose: () => void }) {
   const categories = useQuery(categoriesQuery).data ?? [];
   const members = (useQuery(officeMembersQuery).data ?? []).filter(({ status }) => status === "active");
+  const { currency } = useMe().organization;
   const [name, setName] = useState(rule?.name ?? "");
-  const [from, setFrom] = useState(rule?.min_amount == null ? "" : rule.min_amount.toFixed(2));
-  const [below, setBelow] = useState(rule?.max_amount == null ? "" : rule.max_amount.toFixed(2));
+  const [from, setFrom] = useState(rule?.min_amount == null ? "" : typedOf(rule.min_amount));
+  const [below, setBelow] = useState(rule?.max_amount == null ? "" : typedOf(rule.max_amount));
   const [category, setCategory] = useState(rule?.category_id ?? "");
   const [production, setProduction] = useState(rule?.production ?? "");
   const [steps, setSteps] = useState<readonly string[]>(() => rule?.steps.map(valueOf) ?? ["role:accountant"]);
   const [isActive, setIsActive] = useState(rule?.is_active ?? true);
   const [tried, setTried] = useState(false);
   const [key] = useState(newIdempotencyKey);
-  const [least, most] = [amountOf(from), amountOf(below)];
+  const [least, most] = [amountOf(from, currency), amountOf(below, currency)];
   const body: ApprovalRuleWrite = {
     name: name.trim(),
     min_amount: least == null ? null : Number(least),

@@ -19,7 +19,7 @@ export function RuleTrial() {
   const [category, setCategory] = useState("");
   const [production, setProduction] = useState("");
   const [tried, setTried] = useState(false);
-  const amount = amountOf(typed);
+  const amount = amountOf(typed, currency);
   const ask = useMutation({
     mutationFn: () => previewApproval({ amount: Number(amount), category_id: category || null, production: production.trim() || null }),
   });
