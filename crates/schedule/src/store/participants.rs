@@ -131,12 +131,15 @@ pub async fn insert_members(tx: &mut TenantTx, events: &[EventId], are_told: boo
     let (organization, now) = (tx.organization_id(), tx.now());
     tx.execute(
         "INSERT INTO event_participants (organization_id, id, occurrence_id, user_id, artist_id, person_name, role,
-             call_time, note, start_at, end_at, created_at, updated_at, told_at, sms_version)
+             call_time, note, start_at, day, is_journey, end_at, created_at, updated_at, told_at, sms_version)
          SELECT $1, gen_random_uuid(), o.id, m.user_id, m.artist_id, m.person_name, m.role, m.call_time, m.note,
-             part_start_at(m.call_time, o.local_start, o.timezone, o.start_at, o.end_at), o.end_at, $3, $3, CASE WHEN $4 THEN $3::timestamptz END,
-             CASE WHEN $4 THEN o.told_version END
+             own.start_at, part_day(own.start_at, o.timezone, o.state, e.all_day), o.type = 'travel', o.end_at, $3, $3,
+             CASE WHEN $4 THEN $3::timestamptz END, CASE WHEN $4 THEN o.told_version END
          FROM event_occurrences o
+         JOIN events e ON e.organization_id = o.organization_id AND e.id = o.event_id
          JOIN event_members m ON m.organization_id = o.organization_id AND m.event_id = o.event_id
+         CROSS JOIN LATERAL (SELECT
+             part_start_at(m.call_time, o.local_start, o.timezone, o.start_at, o.end_at) AS start_at OFFSET 0) own
          WHERE o.organization_id = $1 AND o.id = ANY($2)",
         &[&organization, &events, &now, &are_told],
     )
@@ -149,15 +152,19 @@ pub async fn add(tx: &mut TenantTx, events: &[EventId], people: &[Invitee]) -> R
     let (organization, now) = (tx.organization_id(), tx.now());
     let lists = Lists::of(people);
     let sql = format!(
-        "INSERT INTO event_participants AS p (organization_id, id, occurrence_id, start_at, end_at, created_at, updated_at,
-             user_id, artist_id, person_name, role, call_time, note)
-         SELECT $1, gen_random_uuid(), o.id, part_start_at(n.call_time, o.local_start, o.timezone, o.start_at, o.end_at),
-             o.end_at, $9, $9, n.*
-         FROM event_occurrences o CROSS JOIN {PEOPLE}
+        "INSERT INTO event_participants AS p (organization_id, id, occurrence_id, start_at, day, is_journey, end_at,
+             created_at, updated_at, user_id, artist_id, person_name, role, call_time, note)
+         SELECT $1, gen_random_uuid(), o.id, own.start_at, part_day(own.start_at, o.timezone, o.state, e.all_day),
+             o.type = 'travel', o.end_at, $9, $9, n.*
+         FROM event_occurrences o
+         JOIN events e ON e.organization_id = o.organization_id AND e.id = o.event_id
+         CROSS JOIN {PEOPLE}
+         CROSS JOIN LATERAL (SELECT
+             part_start_at(n.call_time, o.local_start, o.timezone, o.start_at, o.end_at) AS start_at OFFSET 0) own
          WHERE o.organization_id = $1 AND o.id = ANY($2)
          ON CONFLICT (organization_id, occurrence_id, user_id) DO UPDATE
          SET role = EXCLUDED.role, call_time = EXCLUDED.call_time, note = EXCLUDED.note, start_at = EXCLUDED.start_at,
-             removed_at = NULL, updated_at = EXCLUDED.updated_at,
+             day = EXCLUDED.day, removed_at = NULL, updated_at = EXCLUDED.updated_at,
              status = CASE WHEN p.removed_at IS NULL THEN p.status ELSE 'invited' END,
              answered_at = CASE WHEN p.removed_at IS NULL THEN p.answered_at END,
              seen_version = CASE WHEN p.removed_at IS NULL THEN p.seen_version END,

@@ -10,6 +10,7 @@ mod create;
 mod elsewhere;
 mod export;
 mod feeds;
+mod hours;
 mod import;
 mod import_workbook;
 mod list;
