@@ -52,6 +52,7 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261127100000_sign_in_failures",
     "20261127100100_contract_seals_failed",
     "20261128100000_schedule_hours_kept",
+    "20261128100100_schedule_calls_changed",
 ];
 
 /// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.

@@ -5418,7 +5418,7 @@ export interface components {
         EventUpdateView: {
             /** @description Who was to know. */
             audience: components["schemas"]["Audience"];
-            /** @description By field: `{"from", "to"}`; of people, who. */
+            /** @description By field: `{"from", "to"}`; of people, who (`participants`), and of changed calls, in the same way, whose was what. */
             changes: unknown;
             /**
              * Format: date-time
@@ -7084,7 +7084,7 @@ export interface components {
             data: {
                 /** @description Who was to know. */
                 audience: components["schemas"]["Audience"];
-                /** @description By field: `{"from", "to"}`; of people, who. */
+                /** @description By field: `{"from", "to"}`; of people, who (`participants`), and of changed calls, in the same way, whose was what. */
                 changes: unknown;
                 /**
                  * Format: date-time
@@ -9481,7 +9481,7 @@ export interface components {
          * @description What kind of change it was.
          * @enum {string}
          */
-        UpdateType: "changed" | "published" | "cancelled" | "participants_added" | "participants_removed";
+        UpdateType: "changed" | "published" | "cancelled" | "participants_added" | "participants_changed" | "participants_removed";
         /**
          * Format: uuid
          * @description A person, across all organizations.
