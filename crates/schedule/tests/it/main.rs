@@ -18,6 +18,7 @@ mod members;
 mod notices;
 mod people;
 mod preview;
+mod readers;
 mod rooms;
 mod rules;
 mod series;
