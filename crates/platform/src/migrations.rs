@@ -53,6 +53,8 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261127100100_contract_seals_failed",
     "20261128000000_availability_create",
     "20261128000100_block_outs_request",
+    "20261128100000_schedule_hours_kept",
+    "20261128100100_schedule_calls_changed",
     "20261128200000_amounts_three_digits",
     "20261128200100_lines_by_category",
 ];

@@ -79,6 +79,8 @@ types::words! {
         Cancelled = "cancelled",
         /// More people take part.
         ParticipantsAdded = "participants_added",
+        /// People who take part have another role, time or note.
+        ParticipantsChanged = "participants_changed",
         /// Fewer people take part.
         ParticipantsRemoved = "participants_removed",
     }

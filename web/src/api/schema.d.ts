@@ -1531,7 +1531,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Confirms that the caller knows of their call, and answers it. Again, it stays as it is. */
+        /** Confirms that the caller knows of their call, and answers it: of a series, as many dates as they say. */
         post: operations["event_acknowledge"];
         delete?: never;
         options?: never;
@@ -1548,7 +1548,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Answers a call, or answers it anew. */
+        /** Answers a call, or answers it anew: of a series, as many dates as they say. */
         post: operations["event_answer"];
         delete?: never;
         options?: never;
@@ -5400,18 +5400,16 @@ export interface components {
         };
         /** @description That the caller knows. */
         EventAcknowledge: {
-            /**
-             * @description At most 1,000 characters.
-             * @default null
-             */
-            note: string | null;
-            /** @default null */
-            status: components["schemas"]["Answer"] | null;
+            /** @description At most 1,000 characters. */
+            note?: string | null;
+            range?: components["schemas"]["Range"] | null;
+            status?: components["schemas"]["Answer"] | null;
         };
         /** @description Whether the caller comes. */
         EventAnswer: {
             /** @description At most 1,000 characters. */
             note?: string | null;
+            range?: components["schemas"]["Range"] | null;
             /** @description `confirmed`, `declined` or `tentative`. */
             status: components["schemas"]["Answer"];
         };
@@ -5753,7 +5751,7 @@ export interface components {
         EventUpdateView: {
             /** @description Who was to know. */
             audience: components["schemas"]["Audience"];
-            /** @description By field: `{"from", "to"}`; of people, who. */
+            /** @description By field: `{"from", "to"}`; of people, who (`participants`), and of changed calls, in the same way, whose was what. */
             changes: unknown;
             /**
              * Format: date-time
@@ -7480,7 +7478,7 @@ export interface components {
             data: {
                 /** @description Who was to know. */
                 audience: components["schemas"]["Audience"];
-                /** @description By field: `{"from", "to"}`; of people, who. */
+                /** @description By field: `{"from", "to"}`; of people, who (`participants`), and of changed calls, in the same way, whose was what. */
                 changes: unknown;
                 /**
                  * Format: date-time
@@ -9043,6 +9041,16 @@ export interface components {
             /** @description Whether it refuses or asks for a reason. */
             severity: components["schemas"]["Severity"];
         };
+        /** @description What became of it, on the event that was named, and of how many dates it was said. */
+        SaidView: components["schemas"]["AnswerView"] & {
+            /** @description Dates on which it is noted now, those included on which it was before: 1 where one is meant. */
+            answered: number;
+            /**
+             * @description Dates that were meant and that were left as they are: cancelled, over, or more than 366 at once. Said again, it goes on
+             *     with those that were too many.
+             */
+            left_out: number;
+        };
         /** @description A signature kept for next time; encrypted, its owner's only. */
         SavedSignature: {
             initials?: components["schemas"]["Ink"] | null;
@@ -9905,7 +9913,7 @@ export interface components {
          * @description What kind of change it was.
          * @enum {string}
          */
-        UpdateType: "changed" | "published" | "cancelled" | "participants_added" | "participants_removed";
+        UpdateType: "changed" | "published" | "cancelled" | "participants_added" | "participants_changed" | "participants_removed";
         /**
          * Format: uuid
          * @description A person, across all organizations.
@@ -16740,7 +16748,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AnswerView"];
+                    "application/json": components["schemas"]["SaidView"];
                 };
             };
             400: {
@@ -16829,7 +16837,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AnswerView"];
+                    "application/json": components["schemas"]["SaidView"];
                 };
             };
             400: {

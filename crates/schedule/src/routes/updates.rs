@@ -7,7 +7,7 @@ use platform::policy::allow;
 use platform::problem::ProblemView;
 use platform::{Authorized, Problem};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use types::{EventId, EventUpdateId};
 
 use super::caller;
@@ -27,7 +27,7 @@ pub struct EventUpdateView {
     pub update_type: UpdateType,
     /// Who was to know.
     pub audience: Audience,
-    /// By field: `{"from", "to"}`; of people, who.
+    /// By field: `{"from", "to"}`; of people, who (`participants`), and of changed calls, in the same way, whose was what.
     pub changes: Value,
     /// Why; for the office.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,6 +46,13 @@ impl EventUpdateView {
             && let Value::Object(fields) = &mut changes
         {
             fields.remove("staff_notes");
+            // Others' calls are theirs and the office's.
+            if update.update_type == UpdateType::ParticipantsChanged
+                && let Some(Value::Array(parts)) = fields.get_mut("participants")
+            {
+                let reader = json!(caller.user_id);
+                parts.retain(|part| part.get("user_id") == Some(&reader));
+            }
         }
         Self {
             id: update.id,

@@ -6,13 +6,14 @@ use jiff::civil::Time;
 use platform::TenantTx;
 use platform::live::Topic;
 use platform::page::PageRequest;
-use serde_json::json;
+use serde_json::{Value, json};
 use types::{ArtistId, EventId, ParticipantId, ProductionId, UserId};
 
 use super::{
     Caller, author, conflicts, locked, meant, members, notices, publish, range, series, subject, visible,
 };
 use crate::error::ScheduleError;
+use crate::labels;
 use crate::model::{
     Answer, Audience, Event, Invitee, MOST_PEOPLE, PartBefore, Participant, Range, UpdateType,
 };
@@ -178,6 +179,45 @@ pub(super) async fn write_added(
     Ok(Added { event, range, changed, people, before })
 }
 
+/// Of those who were there before, whose call is different: what of it, from what to what.
+fn different(people: &[Invitee], before: &HashMap<UserId, Option<PartBefore>>) -> Vec<(UserId, Value)> {
+    let fields = |part: &PartBefore| {
+        [
+            ("role", part.role.clone()),
+            ("call_time", part.call_time.map(labels::clock)),
+            ("note", part.note.clone()),
+        ]
+    };
+    let difference = |person: &Invitee| {
+        let was = fields(before.get(&person.user_id)?.as_ref()?);
+        let changes = was.into_iter().zip(fields(&PartBefore::from(person)));
+        let mut change = json!({"user_id": person.user_id, "name": person.name});
+        let mut is_any = false;
+        for ((name, from), (_, to)) in changes.filter(|((_, from), (_, to))| from != to) {
+            change[name] = json!({"from": from, "to": to});
+            is_any = true;
+        }
+        is_any.then_some((person.user_id, change))
+    };
+    people.iter().filter_map(difference).collect()
+}
+
+/// Who is called, by name: those who were not there before and, of a series, those of whose call nothing is different on this
+/// date: they were not there on another.
+fn added(
+    people: &[Invitee],
+    before: &HashMap<UserId, Option<PartBefore>>,
+    changed: &[(UserId, Value)],
+    range: Range,
+) -> Vec<(UserId, Value)> {
+    let was_there = |id: UserId| matches!(before.get(&id), Some(Some(_)));
+    let is_changed = |id: UserId| changed.iter().any(|(changed, _)| *changed == id);
+    let is_added = |person: &&Invitee| {
+        !was_there(person.user_id) || (range != Range::This && !is_changed(person.user_id))
+    };
+    people.iter().filter(is_added).map(|person| (person.user_id, json!(person.name))).collect()
+}
+
 /// Adds people, or gives those who are there another role, time or note.
 pub async fn add(
     tx: &mut TenantTx,
@@ -191,24 +231,37 @@ pub async fn add(
     let reason = how.accept_conflicts.as_deref();
     let accepted = conflicts::check_people(tx, &changed, Some(ids.as_slice()), reason).await?;
     let version = events::update(tx, &event.series, false).await?;
-    let changes = json!({"participants": people.iter().map(|person| &person.name).collect::<Vec<_>>()});
-    let update = NewUpdate {
-        series_id: event.series.id,
-        event_id: (range == Range::This).then_some(id),
-        edited_id: id,
-        version,
-        range,
-        update_type: UpdateType::ParticipantsAdded,
-        audience: how.audience.unwrap_or(Audience::Affected),
-        changes: &changes,
-        reason,
-        updated_by: author(tx)?,
-        people: &json!(before),
-    };
+    let audience = how.audience.unwrap_or(Audience::Affected);
     let is_published = event.occurrence.state.is_published();
-    notices::keep(tx, &update, is_published).await?;
+    let different = different(&people, &before);
+    let facts = [
+        (UpdateType::ParticipantsAdded, added(&people, &before, &different, range)),
+        (UpdateType::ParticipantsChanged, different),
+    ];
+    for (update_type, found) in facts {
+        let (whom, participants): (Vec<UserId>, Vec<Value>) = found.into_iter().unzip();
+        if whom.is_empty() {
+            continue;
+        }
+        let before: HashMap<&UserId, Option<&PartBefore>> =
+            before.iter().filter(|(id, _)| whom.contains(id)).map(|(id, part)| (id, part.as_ref())).collect();
+        let update = NewUpdate {
+            series_id: event.series.id,
+            event_id: (range == Range::This).then_some(id),
+            edited_id: id,
+            version,
+            range,
+            update_type,
+            audience,
+            changes: &json!({"participants": participants}),
+            reason,
+            updated_by: author(tx)?,
+            people: &json!(before),
+        };
+        notices::keep(tx, &update, is_published).await?;
+    }
     if is_published {
-        notices::called(tx, &changed, Some(&ids), update.audience).await?;
+        notices::called(tx, &changed, Some(&ids), audience).await?;
     }
     tx.audit(
         "event_participants_add",

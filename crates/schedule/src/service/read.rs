@@ -82,5 +82,6 @@ pub async fn changes(
     page: &PageRequest,
 ) -> Result<(Vec<EventUpdate>, Option<i64>), ScheduleError> {
     let event = visible(tx, id, caller).await?;
-    Ok(updates::page(tx, event.series.id, id, caller.is_office(), page).await?)
+    let reader = (!caller.is_office()).then_some(caller.user_id);
+    Ok(updates::page(tx, event.series.id, id, reader, page).await?)
 }

@@ -56,7 +56,7 @@ pub struct Part {
 }
 
 /// What these people are called to and have not declined, beginning between two instants; what takes a day or longer tells no
-/// hours.
+/// hours. All of it is in one index (`event_participants_hours`), with what is kept of the events on their parts.
 pub async fn parts(
     tx: &mut TenantTx,
     people: &[UserId],
@@ -66,18 +66,12 @@ pub async fn parts(
     let organization = tx.organization_id();
     let rows = tx
         .query(
-            "SELECT p.user_id, p.occurrence_id, p.start_at, p.end_at, (p.start_at AT TIME ZONE o.timezone)::date,
-                 o.type = 'travel'
+            "SELECT p.user_id, p.occurrence_id, p.start_at, p.end_at, p.day, p.is_journey
              FROM unnest($2::uuid[]) AS u (id) CROSS JOIN LATERAL (
-                 SELECT p.user_id, p.occurrence_id, p.start_at, p.end_at FROM event_participants p
+                 SELECT p.user_id, p.occurrence_id, p.start_at, p.end_at, p.day, p.is_journey FROM event_participants p
                  WHERE p.organization_id = $1 AND p.user_id = u.id AND p.start_at > $3 AND p.start_at < $4
-                   AND p.end_at - p.start_at < interval '1 day' AND p.removed_at IS NULL AND p.status <> 'declined'
-                 OFFSET 0) p
-             CROSS JOIN LATERAL (SELECT o.event_id, o.timezone, o.type FROM event_occurrences o
-                 WHERE o.organization_id = $1 AND o.id = p.occurrence_id AND o.state IN ('tentative', 'confirmed')
-                 OFFSET 0) o
-             CROSS JOIN LATERAL (SELECT FROM events e
-                 WHERE e.organization_id = $1 AND e.id = o.event_id AND NOT e.all_day OFFSET 0) e",
+                   AND p.end_at - p.start_at < interval '1 day' AND p.day IS NOT NULL AND p.removed_at IS NULL
+                   AND p.status <> 'declined' OFFSET 0) p",
             &[&organization, &people, &from, &to],
         )
         .await?;

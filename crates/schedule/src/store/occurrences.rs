@@ -101,10 +101,15 @@ pub async fn set_spans(tx: &mut TenantTx, rows: &[NewOccurrence], is_alone: bool
     )
     .await?;
     tx.execute(
-        "UPDATE event_participants p SET end_at = o.end_at,
-             start_at = part_start_at(p.call_time, o.local_start, o.timezone, o.start_at, o.end_at)
-         FROM event_occurrences o
-         WHERE p.organization_id = $1 AND p.occurrence_id = ANY($2) AND o.organization_id = $1 AND o.id = p.occurrence_id",
+        "UPDATE event_participants p
+         SET start_at = m.own_start, day = part_day(m.own_start, m.timezone, m.state, m.all_day), end_at = m.end_at
+         FROM (SELECT p.id, o.end_at, o.timezone, o.state, e.all_day,
+                 part_start_at(p.call_time, o.local_start, o.timezone, o.start_at, o.end_at) AS own_start
+             FROM event_occurrences o
+             JOIN events e ON e.organization_id = $1 AND e.id = o.event_id
+             JOIN event_participants p ON p.organization_id = $1 AND p.occurrence_id = o.id
+             WHERE o.organization_id = $1 AND o.id = ANY($2) OFFSET 0) m
+         WHERE p.organization_id = $1 AND p.id = m.id",
         &[&organization, &lists.ids],
     )
     .await?;

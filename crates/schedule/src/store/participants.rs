@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use jiff::civil::Time;
+use jiff::Timestamp;
+use jiff::civil::{DateTime, Time};
 use platform::db::{Columns, Row};
 use platform::page::PageRequest;
 use platform::{DbError, TenantTx};
@@ -10,7 +11,7 @@ use types::{EventId, ParticipantId, SeriesId, UserId};
 use uuid::Uuid;
 
 use super::known;
-use crate::model::{Answer, Channel, Invitee, Participant};
+use crate::model::{Answer, Channel, EventState, Invitee, Participant};
 
 /// The columns that [`from_row`] reads, of `event_participants p`.
 pub const COLUMNS: &str =
@@ -130,12 +131,15 @@ pub async fn insert_members(tx: &mut TenantTx, events: &[EventId], are_told: boo
     let (organization, now) = (tx.organization_id(), tx.now());
     tx.execute(
         "INSERT INTO event_participants (organization_id, id, occurrence_id, user_id, artist_id, person_name, role,
-             call_time, note, start_at, end_at, created_at, updated_at, told_at, sms_version)
+             call_time, note, start_at, day, is_journey, end_at, created_at, updated_at, told_at, sms_version)
          SELECT $1, gen_random_uuid(), o.id, m.user_id, m.artist_id, m.person_name, m.role, m.call_time, m.note,
-             part_start_at(m.call_time, o.local_start, o.timezone, o.start_at, o.end_at), o.end_at, $3, $3, CASE WHEN $4 THEN $3::timestamptz END,
-             CASE WHEN $4 THEN o.told_version END
+             own.start_at, part_day(own.start_at, o.timezone, o.state, e.all_day), o.type = 'travel', o.end_at, $3, $3,
+             CASE WHEN $4 THEN $3::timestamptz END, CASE WHEN $4 THEN o.told_version END
          FROM event_occurrences o
+         JOIN events e ON e.organization_id = o.organization_id AND e.id = o.event_id
          JOIN event_members m ON m.organization_id = o.organization_id AND m.event_id = o.event_id
+         CROSS JOIN LATERAL (SELECT
+             part_start_at(m.call_time, o.local_start, o.timezone, o.start_at, o.end_at) AS start_at OFFSET 0) own
          WHERE o.organization_id = $1 AND o.id = ANY($2)",
         &[&organization, &events, &now, &are_told],
     )
@@ -148,15 +152,19 @@ pub async fn add(tx: &mut TenantTx, events: &[EventId], people: &[Invitee]) -> R
     let (organization, now) = (tx.organization_id(), tx.now());
     let lists = Lists::of(people);
     let sql = format!(
-        "INSERT INTO event_participants AS p (organization_id, id, occurrence_id, start_at, end_at, created_at, updated_at,
-             user_id, artist_id, person_name, role, call_time, note)
-         SELECT $1, gen_random_uuid(), o.id, part_start_at(n.call_time, o.local_start, o.timezone, o.start_at, o.end_at),
-             o.end_at, $9, $9, n.*
-         FROM event_occurrences o CROSS JOIN {PEOPLE}
+        "INSERT INTO event_participants AS p (organization_id, id, occurrence_id, start_at, day, is_journey, end_at,
+             created_at, updated_at, user_id, artist_id, person_name, role, call_time, note)
+         SELECT $1, gen_random_uuid(), o.id, own.start_at, part_day(own.start_at, o.timezone, o.state, e.all_day),
+             o.type = 'travel', o.end_at, $9, $9, n.*
+         FROM event_occurrences o
+         JOIN events e ON e.organization_id = o.organization_id AND e.id = o.event_id
+         CROSS JOIN {PEOPLE}
+         CROSS JOIN LATERAL (SELECT
+             part_start_at(n.call_time, o.local_start, o.timezone, o.start_at, o.end_at) AS start_at OFFSET 0) own
          WHERE o.organization_id = $1 AND o.id = ANY($2)
          ON CONFLICT (organization_id, occurrence_id, user_id) DO UPDATE
          SET role = EXCLUDED.role, call_time = EXCLUDED.call_time, note = EXCLUDED.note, start_at = EXCLUDED.start_at,
-             removed_at = NULL, updated_at = EXCLUDED.updated_at,
+             day = EXCLUDED.day, removed_at = NULL, updated_at = EXCLUDED.updated_at,
              status = CASE WHEN p.removed_at IS NULL THEN p.status ELSE 'invited' END,
              answered_at = CASE WHEN p.removed_at IS NULL THEN p.answered_at END,
              seen_version = CASE WHEN p.removed_at IS NULL THEN p.seen_version END,
@@ -239,6 +247,45 @@ pub async fn lock_own(
          AND p.user_id = $3 AND p.removed_at IS NULL FOR NO KEY UPDATE"
     );
     tx.query_opt(&sql, &[&organization, &event_id, &user_id]).await?.as_ref().map(from_row).transpose()
+}
+
+/// Somebody's part on one date of a series, and what says whether they can answer there.
+pub struct PartOnDate {
+    pub part: Participant,
+    pub state: EventState,
+    pub end_at: Timestamp,
+    /// Of the occurrence: the version that they should know of.
+    pub told_version: i64,
+}
+
+/// As [`lock_own`] for the dates of a series that are not over, from a place in its rule on, in the rule's order; and for `named`
+/// whenever it is. The caller holds the series.
+pub async fn lock_own_dates(
+    tx: &mut TenantTx,
+    series_id: SeriesId,
+    from: Option<DateTime>,
+    named: EventId,
+    user_id: UserId,
+) -> Result<Vec<PartOnDate>, DbError> {
+    let (organization, now) = (tx.organization_id(), tx.now());
+    let sql = format!(
+        "SELECT {COLUMNS}, o.state, o.end_at, o.told_version FROM event_occurrences o
+         JOIN event_participants p ON p.organization_id = $1 AND p.occurrence_id = o.id
+         WHERE o.organization_id = $1 AND o.event_id = $2 AND ($3::timestamp IS NULL OR o.original_start >= $3)
+           AND o.state <> 'draft' AND (o.end_at > $6 OR o.id = $4) AND p.user_id = $5 AND p.removed_at IS NULL
+         ORDER BY o.original_start, o.id FOR NO KEY UPDATE OF p"
+    );
+    let rows = tx.query(&sql, &[&organization, &series_id, &from, &named, &user_id, &now]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(PartOnDate {
+                part: from_row(row)?,
+                state: known(row.get("state"), EventState::parse)?,
+                end_at: row.get("end_at"),
+                told_version: row.get("told_version"),
+            })
+        })
+        .collect()
 }
 
 /// How many have done what.
@@ -347,7 +394,7 @@ pub async fn set_seen(tx: &mut TenantTx, id: ParticipantId, version: i64) -> Res
 /// Notes that somebody knows of a version, and has seen it.
 pub async fn set_acknowledged(
     tx: &mut TenantTx,
-    id: ParticipantId,
+    ids: &[ParticipantId],
     version: i64,
     note: Option<&str>,
 ) -> Result<(), DbError> {
@@ -355,8 +402,8 @@ pub async fn set_acknowledged(
     tx.execute(
         "UPDATE event_participants SET acknowledged_at = $3, acknowledged_version = $4, acknowledgment_note = $5,
              seen_at = coalesce(seen_at, $3), seen_version = greatest(seen_version, $4), updated_at = $3
-         WHERE organization_id = $1 AND id = $2",
-        &[&organization, &id, &now, &version, &note],
+         WHERE organization_id = $1 AND id = ANY($2)",
+        &[&organization, &ids, &now, &version, &note],
     )
     .await?;
     Ok(())
@@ -365,14 +412,14 @@ pub async fn set_acknowledged(
 /// Notes what somebody answers.
 pub async fn set_answer(
     tx: &mut TenantTx,
-    id: ParticipantId,
+    ids: &[ParticipantId],
     answer: Answer,
     note: Option<&str>,
 ) -> Result<(), DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());
     let sql = "UPDATE event_participants SET status = $3, answered_at = $4, answer_note = $5, updated_at = $4
-        WHERE organization_id = $1 AND id = $2";
-    tx.execute(sql, &[&organization, &id, &answer.name(), &now, &note]).await?;
+        WHERE organization_id = $1 AND id = ANY($2)";
+    tx.execute(sql, &[&organization, &ids, &answer.name(), &now, &note]).await?;
     Ok(())
 }
 

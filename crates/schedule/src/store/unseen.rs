@@ -75,7 +75,7 @@ pub async fn set_known(tx: &mut TenantTx, ids: &[ParticipantId]) -> Result<(), D
     let (organization, now) = (tx.organization_id(), tx.now());
     tx.execute(
         "WITH known AS MATERIALIZED (
-             SELECT p.user_id, o.event_id, o.told_version FROM event_participants p
+             SELECT DISTINCT p.user_id, o.event_id, o.told_version FROM event_participants p
              JOIN event_occurrences o ON o.organization_id = $1 AND o.id = p.occurrence_id
              WHERE p.organization_id = $1 AND p.id = ANY($2)),
          open AS MATERIALIZED (

@@ -77,12 +77,13 @@ fn from_row(row: &Row) -> Result<EventUpdate, DbError> {
 const MOST_BEFORE: i32 = 20;
 
 /// A page of the changes that concern an occurrence, newest first, those too that were made while it belonged to the series that
-/// its own goes on with; for others than the office, those that people were told of.
+/// its own goes on with. For somebody who takes part (`reader`; without one, all is seen), those that people were told of, and of
+/// changed calls their own.
 pub async fn page(
     tx: &mut TenantTx,
     series_id: SeriesId,
     event_id: EventId,
-    office: bool,
+    reader: Option<UserId>,
     page: &PageRequest,
 ) -> Result<(Vec<EventUpdate>, Option<i64>), DbError> {
     let organization = tx.organization_id();
@@ -99,7 +100,8 @@ pub async fn page(
     let tables = "event_updates u JOIN line ON line.id = u.event_id";
     let condition = "u.organization_id = $1 AND (u.occurrence_id IS NULL OR u.occurrence_id = $3)
         AND (line.until IS NULL OR u.created_at <= line.until)
-        AND ($4 OR (u.audience IN ('affected', 'all') AND u.changes - 'staff_notes' <> '{}'))";
+        AND ($4::uuid IS NULL OR (u.audience IN ('affected', 'all') AND u.changes - 'staff_notes' <> '{}'
+            AND (u.update_type <> 'participants_changed' OR u.people ? $4::text)))";
     let sql = format!(
         "{with} SELECT u.id, u.range, u.update_type, u.audience, u.changes, u.reason, u.updated_by, u.updated_by_name,
              u.created_at
@@ -108,10 +110,10 @@ pub async fn page(
     );
     let fetch = page.fetch();
     let rows =
-        tx.query(&sql, &[&organization, &series_id, &event_id, &office, &created_at, &id, &fetch]).await?;
+        tx.query(&sql, &[&organization, &series_id, &event_id, &reader, &created_at, &id, &fetch]).await?;
     let total = if page.count {
         let sql = format!("{with} SELECT count(*) FROM {tables} WHERE {condition}");
-        Some(tx.query_one(&sql, &[&organization, &series_id, &event_id, &office]).await?.get(0))
+        Some(tx.query_one(&sql, &[&organization, &series_id, &event_id, &reader]).await?.get(0))
     } else {
         None
     };

@@ -25,7 +25,7 @@ fn near(app: &TestApp, days: i64, changes: Value) -> Value {
 }
 
 /// The path below which a new calendar is read.
-async fn feed(actor: &Actor<'_>, include: Value) -> String {
+pub(crate) async fn feed(actor: &Actor<'_>, include: Value) -> String {
     let made = actor.post(FEEDS, json!({"name": "My calls", "include": include})).await.expect(201);
     let url = made["url"].as_str().unwrap();
     assert_eq!(made["webcal_url"].as_str().unwrap().split_once("://").unwrap().0, "webcal");

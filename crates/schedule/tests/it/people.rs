@@ -56,6 +56,37 @@ async fn people_are_added_changed_and_taken_out() {
     assert_eq!(update["data"][1]["update_type"], "participants_removed");
 }
 
+/// What the history says of people, newest first.
+async fn facts(actor: &Actor<'_>, event: &Value) -> Vec<Value> {
+    let page = actor.get(&format!("{}/updates?count=true", path(event))).await.expect(200);
+    let rows = page["data"].as_array().unwrap();
+    assert_eq!(page["pagination"]["total_count"], rows.len());
+    rows.iter().map(|row| json!([row["update_type"], row["changes"]["participants"]])).collect()
+}
+
+#[tokio::test]
+async fn a_changed_call_is_told_from_what_to_what_to_whom_it_concerns() {
+    let app = TestApp::start().await;
+    let called = call(&app, &[&app.artist(), &app.second_artist()]).await;
+    let ben = |call_time: &str, note: &str| json!({"artist_id": app.second_artist().artist(), "call_time": call_time, "note": note});
+    add(&app, &called, json!({"participants": [ben("09:30", "Shoes")]})).await.expect(200);
+    let again = json!({"participants": [ben("09:00", "Shoes"), {"artist_id": app.third_artist().artist(), "role": "Guest"},
+        {"artist_id": app.artist().artist()}]});
+    add(&app, &called, again.clone()).await.expect(200);
+    let third = seen_by(&app.third_artist(), &called).await["my_participation"]["name"].clone();
+    let first = json!(["participants_changed", [{"user_id": app.second_artist().user_id, "name": "Ben Fiddle",
+        "call_time": {"from": null, "to": "09:30"}, "note": {"from": null, "to": "Shoes"}}]]);
+    let second = json!(["participants_changed", [{"user_id": app.second_artist().user_id, "name": "Ben Fiddle",
+        "call_time": {"from": "09:30", "to": "09:00"}}]]);
+    let guest = json!(["participants_added", [third]]);
+    let office = facts(&app.admin(), &called).await;
+    assert_eq!(office, [second.clone(), guest.clone(), first.clone()], "Anna is called as she was");
+    assert_eq!(facts(&app.second_artist(), &called).await, office, "it is Ben's own");
+    assert_eq!(facts(&app.artist(), &called).await, [guest], "others' calls are not Anna's");
+    add(&app, &called, again).await.expect(200);
+    assert_eq!(facts(&app.admin(), &called).await.len(), 3, "nothing is different");
+}
+
 #[tokio::test]
 async fn somebody_called_elsewhere_needs_a_reason() {
     let app = TestApp::start().await;

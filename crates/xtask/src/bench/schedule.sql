@@ -53,9 +53,9 @@ INSERT INTO event_occurrences (organization_id, id, event_id, original_start, lo
     FROM company c, series s, generate_series(0, 49) AS w (week),
         LATERAL (SELECT s.starts + w.week * interval '7 days' AS local, w.week) o;
 INSERT INTO event_participants (organization_id, id, occurrence_id, user_id, artist_id, person_name, start_at, end_at,
-        created_at, updated_at)
+        day, created_at, updated_at)
     SELECT o.organization_id, gen_random_uuid(), o.id, p.user_id, p.artist_id, p.legal_name, o.start_at, o.end_at,
-        o.created_at, o.created_at
+        part_day(o.start_at, o.timezone, o.state, false), o.created_at, o.created_at
     FROM series s, event_occurrences o, generate_series(0, 3) AS seat, person p
     WHERE o.event_id = s.id AND p.number = (s.number * 7 + seat * 75) % 300;
 COMMIT;

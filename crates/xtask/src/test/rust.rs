@@ -1,5 +1,7 @@
 //! The Rust tests, on a private PostgreSQL that forgets everything quickly.
 
+use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
@@ -19,11 +21,18 @@ const DATABASE_URL: &str = "BIGLIVE_TEST_DATABASE_URL";
 /// A second opinion of sealed files (MIT).
 const PYHANKO: Package =
     Package { title: "pyHanko", program: "pyhanko", requirements: include_str!("pyhanko-requirements.txt") };
+/// A second opinion of calendars (BSD and LGPL; with JavaScript's ical.js, MPL, of `crates/xtask/calendars`).
+const ICALENDAR: Package = Package {
+    title: "icalendar",
+    program: "icalendar",
+    requirements: include_str!("icalendar-requirements.txt"),
+};
 
 pub fn tests(run: &Run<'_>) -> Result<Count> {
     install_validators()?;
     install_tesseract()?;
-    let pyhanko = PYHANKO.install(&std::env::current_exe()?.with_file_name("pyhanko"))?;
+    let programs = installed()?;
+    install_ical_js(run)?;
     let database = TestDatabase::start()?;
     let has_nextest = process::succeeds(run.workspace.cargo().args(["nextest", "--version"]));
     let mut command = run.workspace.cargo();
@@ -43,18 +52,43 @@ pub fn tests(run: &Run<'_>) -> Result<Count> {
         command.args(&run.filter);
     }
     database.tell(&mut command);
-    match pyhanko {
-        // Behind everything else: Python is the machine's own.
-        Ok(program) => {
-            let folders = std::env::var_os("PATH").unwrap_or_default();
-            let folders = std::env::split_paths(&folders).chain(program.parent().map(Into::into));
-            command.env("PATH", std::env::join_paths(folders)?);
-        }
-        Err(why) => say!("pyHanko does not look at sealed files: {why}"),
-    }
+    // Behind everything else: Python is the machine's own.
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    command.env("PATH", std::env::join_paths(std::env::split_paths(&folders).chain(programs))?);
     let (status, text) = process::run_shown(&mut command)?;
     let counted = if has_nextest { count::nextest(&text) } else { count::cargo_test(&text) };
     Ok(count::with_status(counted, status))
+}
+
+/// The folders of the Python programs that tests ask for their opinion; says what cannot be had.
+fn installed() -> Result<Vec<PathBuf>> {
+    let mut folders = Vec::new();
+    for (package, what) in [(PYHANKO, "look at sealed files"), (ICALENDAR, "read calendars")] {
+        match package.install(&std::env::current_exe()?.with_file_name(package.program))? {
+            Ok(program) => folders.extend(program.parent().map(Into::into)),
+            Err(why) => say!("{} does not {what}: {why}", package.title),
+        }
+    }
+    Ok(folders)
+}
+
+/// Where it is, its test finds it.
+fn install_ical_js(run: &Run<'_>) -> Result<()> {
+    let folder = run.workspace.path("crates/xtask/calendars");
+    let (wanted, kept) = (folder.join("package-lock.json"), folder.join("node_modules/wanted.json"));
+    if on_path("npm").is_none() {
+        say!("ical.js does not read calendars: npm is not installed");
+        return Ok(());
+    }
+    if fs::read(&wanted)? == fs::read(&kept).unwrap_or_default() {
+        return Ok(());
+    }
+    say!("installing ical.js (npm)");
+    let mut install = Command::new("npm");
+    install.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&folder);
+    process::run(&mut install)?;
+    fs::copy(wanted, kept)?;
+    Ok(())
 }
 
 pub fn doc_tests(run: &Run<'_>) -> Result<Count> {

@@ -70,7 +70,10 @@ function fieldWords(name: keyof typeof told, { from, to }: Step): string {
   const [label, words] = told[name];
   const what = t(label);
   if (words === null) return t("change.changed", { what });
-  const [before, after] = [from == null ? "" : words(from), to == null ? "" : words(to)];
+  return stepWords(what, from == null ? "" : words(from), to == null ? "" : words(to));
+}
+
+function stepWords(what: string, before: string, after: string): string {
   if (after === "") return t("change.removed", { what, from: before });
   return before === "" ? t("change.set", { what, to: after }) : t("change.from_to", { what, from: before, to: after });
 }
@@ -84,10 +87,30 @@ function namedWords(name: "room" | "production", fields: Fields, event: Schedule
   return now && now.id === step.to ? t("change.set", { what, to: now.name }) : t("change.changed", { what });
 }
 
+function participantsOf(changes: unknown): readonly unknown[] {
+  const people: unknown = typeof changes === "object" && changes !== null && "participants" in changes ? changes.participants : null;
+  return Array.isArray(people) ? people : [];
+}
+
 function namesOf(changes: unknown): string {
-  const people = typeof changes === "object" && changes !== null && "participants" in changes ? changes.participants : null;
-  const names = Array.isArray(people) ? people.filter((name) => typeof name === "string") : [];
+  const names = participantsOf(changes).filter((name) => typeof name === "string");
   return new Intl.ListFormat(currentLocale(), { type: "conjunction" }).format(names);
+}
+
+const ofCall = [
+  ["call_time", "change.call"],
+  ["role", "change.part"],
+  ["note", "change.note"],
+] as const;
+
+/** Of changed calls, the reader's own. */
+function ownCallWords(changes: unknown, event: ScheduleEvent): string[] {
+  const isOwn = (part: unknown) => typeof part === "object" && part !== null && "user_id" in part && part.user_id === event.my_participation?.user_id;
+  const fields = fieldsOf(participantsOf(changes).find(isOwn));
+  return ofCall.flatMap(([name, label]) => {
+    const step = fields.get(name);
+    return step ? [stepWords(t(label), textOf(step.from), textOf(step.to))] : [];
+  });
 }
 
 const isTold = (name: string): name is keyof typeof told => Object.hasOwn(told, name);
@@ -101,6 +124,8 @@ export function changeWords({ update_type: kind, changes, reason }: EventUpdate,
       return [t("change.published")];
     case "participants_added":
       return [t("change.called", { names: namesOf(changes) })];
+    case "participants_changed":
+      return ownCallWords(changes, event);
     case "participants_removed":
       return [t("change.released", { names: namesOf(changes) })];
     case "changed": {

@@ -50,6 +50,15 @@ describe("what changed", () => {
     expect(changeWords(update({ latitude: { from: 1, to: 2 } }), event)).toEqual([]);
     expect(changeWords(update(null), event)).toEqual([]);
   });
+  it("is one's own call", () => {
+    const mine = { user_id: "u1", name: "Anna", call_time: { from: "09:30", to: "09:00" }, note: { from: null, to: "Shoes" }, role: { from: "Swan", to: null } };
+    const others = { user_id: "u2", name: "Ben", call_time: { from: null, to: "10:00" } };
+    const changed = update({ participants: [others, mine] }, { update_type: "participants_changed" });
+    const called = (user_id: string) => ({ ...event, my_participation: { user_id } }) as ScheduleEvent;
+    expect(changeWords(changed, called("u1"))).toEqual(["Your call: 09:30 → 09:00", "Your part removed: Swan", "Note for you: Shoes"]);
+    expect(changeWords(changed, called("u3"))).toEqual([]);
+    expect(changeWords(changed, event)).toEqual([]);
+  });
   it("is that it is off, and who is called", () => {
     expect(changeWords(update({}, { update_type: "cancelled", reason: "The shop is closed" }), event)).toEqual(["Cancelled: The shop is closed"]);
     expect(changeWords(update({ participants: ["Anna", "Ben"] }, { update_type: "participants_added" }), event)).toEqual(["Called: Anna and Ben"]);

@@ -285,8 +285,10 @@ impl Material {
 impl Reader<'_> {
     /// Whether somebody is to know of a change: not of their own.
     fn is_to_know(&self, update: &Untold) -> bool {
-        let is_of_people =
-            matches!(update.update_type, UpdateType::ParticipantsAdded | UpdateType::ParticipantsRemoved);
+        let is_of_people = matches!(
+            update.update_type,
+            UpdateType::ParticipantsAdded | UpdateType::ParticipantsChanged | UpdateType::ParticipantsRemoved
+        );
         let is_named = update.people.contains_key(&self.user_id);
         update.updated_by != self.user_id
             && match update.audience {

@@ -10,7 +10,7 @@ import { SkeletonRows } from "../../../ui/States";
 import { Timeline } from "../../../ui/Timeline";
 import type { Named } from "../change/facts";
 import pieces from "../Pieces.module.css";
-import { changeWords } from "./changes";
+import { callWords, changeWords, peopleOf } from "./changes";
 
 export function EventHistory({ event, home }: { event: ScheduleEvent; home: string }) {
   const updates = useInfiniteQuery(eventUpdatesQuery(event.id));
@@ -42,16 +42,22 @@ export function EventHistory({ event, home }: { event: ScheduleEvent; home: stri
 }
 
 function titleOf({ update_type, updated_by: { name }, changes }: EventUpdate): string {
-  if (update_type === "participants_added" || update_type === "participants_removed") {
-    const people = (changes as { participants?: readonly string[] }).participants ?? [];
-    return t(`history.${update_type}`, { name, people: people.join(", ") });
+  switch (update_type) {
+    case "participants_added":
+    case "participants_changed":
+    case "participants_removed":
+      return t(`history.${update_type}`, { name, people: peopleOf(changes) });
+    case "changed":
+    case "published":
+    case "cancelled":
+      return t(`history.${update_type}`, { name });
   }
-  return t(`history.${update_type}`, { name });
 }
 
 function detailOf(update: EventUpdate, event: ScheduleEvent, named: Named, home: string): string {
   return [
     ...(update.update_type === "changed" ? changeWords(update.changes, event, named, home) : []),
+    ...(update.update_type === "participants_changed" ? callWords(update.changes) : []),
     event.recurrence != null ? t(`range.${update.range}`) : null,
     t("history.told", { who: t(`history.told.${update.audience}`) }),
     update.reason == null ? null : t("history.reason", { reason: update.reason }),

@@ -1,7 +1,7 @@
 // Stored changes in words: columns and ids become what the screens call them.
 import { expect, it } from "vitest";
 import type { ScheduleEvent } from "../../../api/types";
-import { changeWords } from "./changes";
+import { callWords, changeWords, peopleOf } from "./changes";
 
 const home = "Europe/Vienna";
 const named = { rooms: [{ id: "r1", name: "Studio 1" }, { id: "r2", name: "Main stage" }], productions: [] };
@@ -45,4 +45,13 @@ it("texts and questions are said as the screens say them", () => {
 
 it("what has no words of its own is at least named", () => {
   expect(said({ room_id: { from: "r8", to: "r9" } })).toEqual(["Where changed"]);
+});
+
+it("a changed call is said by what of it, and by whose where there are several", () => {
+  const anna = { user_id: "u1", name: "Anna", call_time: { from: "09:30", to: "09:00" }, note: { from: null, to: "Shoes" } };
+  const ben = { user_id: "u2", name: "Ben", role: { from: "Swan", to: null } };
+  expect(callWords({ participants: [anna] })).toEqual(["Own call time: 09:30 → 09:00", "Note: none → Shoes"]);
+  expect(callWords({ participants: [anna, ben] })).toEqual(["Anna, Own call time: 09:30 → 09:00", "Anna, Note: none → Shoes", "Ben, Role: Swan → none"]);
+  expect(peopleOf({ participants: [anna, ben] })).toBe("Anna, Ben");
+  expect(peopleOf({ participants: ["Anna", "Ben"] })).toBe("Anna, Ben");
 });

@@ -23,6 +23,35 @@ function side(stored: Stored, which: "from" | "to"): object {
   return members;
 }
 
+interface Call {
+  readonly name: string;
+  readonly role?: Change;
+  readonly call_time?: Change;
+  readonly note?: Change;
+}
+interface Change {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+const ofCall = { call_time: "form.people.call_time", role: "form.people.role", note: "history.call.note" } as const;
+
+/** People's names: of those who were called or removed, and of those whose call is another one. */
+export const peopleOf = (changes: unknown): string =>
+  ((changes as { participants?: readonly (string | Call)[] }).participants ?? []).map((person) => (typeof person === "string" ? person : person.name)).join(", ");
+
+/** What is different in people's own calls. */
+export function callWords(changes: unknown): string[] {
+  const { participants: calls } = changes as { participants: readonly Call[] };
+  return calls.flatMap((call) =>
+    (["call_time", "role", "note"] as const).flatMap((name) => {
+      const [change, field] = [call[name], t(ofCall[name])];
+      if (!change) return [];
+      const what = calls.length > 1 ? t("history.call.of", { name: call.name, field }) : field;
+      return [t("history.change", { field: what, from: change.from ?? t("change.none"), to: change.to ?? t("change.none") })];
+    }),
+  );
+}
+
 export function changeWords(changes: unknown, event: ScheduleEvent, named: Named, home: string): string[] {
   const stored = changes as Stored;
   const [before, after] = [side(stored, "from"), side(stored, "to")];
