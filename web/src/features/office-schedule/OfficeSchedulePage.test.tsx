@@ -1,5 +1,6 @@
 // The board for those who only read the schedule: the same, without what changes it.
 import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it, vi } from "vitest";
 import { setViewer } from "../../i18n/locale";
 import { meWith, serve, show } from "../../test-screen";
@@ -50,6 +51,15 @@ it("whoever reads only their own calls has the month: rooms would seem free to t
   expect(screen.queryByLabelText("Day")).toBeNull();
   expect(screen.getByLabelText("List")).toBeDefined();
   expect(screen.queryByRole("button", { name: "Move Orchestra…" })).toBeNull();
+});
+
+it("the week goes by the hour where one asks for it; a day does in any case", async () => {
+  history.replaceState(null, "", "/schedule/board?day=2026-11-23&rows=hours");
+  reader("organization");
+  expect(await screen.findByRole("table", { name: "The week by the hour" })).toBeDefined();
+  await userEvent.click(screen.getByLabelText("Day"));
+  expect(await screen.findByRole("table", { name: "The day by room" })).toBeDefined();
+  expect(screen.queryByLabelText("Hours")).toBeNull();
 });
 
 it("the office moves and writes", async () => {

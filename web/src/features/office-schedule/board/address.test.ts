@@ -6,6 +6,7 @@ const of = (query: string) => addressOf(new URLSearchParams(query));
 
 it("begins with this week's rooms", () => {
   expect(of("")).toEqual({ view: "week", rows: "rooms", day: null, production: "", room: "", person: "", kind: "" });
+  expect(of("rows=hours").rows).toBe("hours");
   expect(of("view=year&rows=cats&day=soon&kind=party")).toEqual(of(""));
 });
 
