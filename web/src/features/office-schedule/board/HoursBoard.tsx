@@ -10,7 +10,7 @@ import { IconButton } from "../../../ui/Button";
 import { classes } from "../../../ui/classes";
 import { useRowKeys } from "../../../ui/useRowKeys";
 import { clock, daysBetween, shortTime, zoneName } from "../days";
-import { placeWords, timesIn } from "../words";
+import { placeWords, shortTimesIn } from "../words";
 import { DayHead } from "./DayHead";
 import { EventBar } from "./EventBar";
 import { Ghost } from "./Ghost";
@@ -22,6 +22,8 @@ import { blocksOf, clashesAmong, minutesNow, weekHoursOf, type Block } from "./w
 import styles from "./Hours.module.css";
 
 const hourHeight = 48;
+/** From so many minutes on there is room for words on several lines. */
+const tall = 90;
 
 interface HoursBoardProps {
   events: readonly ScheduleEvent[];
@@ -194,7 +196,7 @@ interface TimeBlockProps {
 }
 
 function TimeBlock({ block: { event, span, line, of, continued, continues }, hours, home, clashes, glows, isDragged, onMove }: TimeBlockProps) {
-  const times = timesIn(event, home);
+  const times = shortTimesIn(event, home);
   const isElsewhereOnEarth = event.timezone !== home || event.end_timezone !== home;
   const moves = onMove !== null && event.state !== "cancelled";
   return (
@@ -208,6 +210,7 @@ function TimeBlock({ block: { event, span, line, of, continued, continues }, hou
       data-dragged={isDragged || undefined}
       data-continued={continued || undefined}
       data-continues={continues || undefined}
+      data-tall={span.to - span.from >= tall || undefined}
     >
       <Link href={`/schedule/${event.id}`} className={styles.blockLink} draggable={false} data-row title={`${times} ${event.title}`} tabIndex={continued ? -1 : undefined}>
         <span className={styles.title}>{event.title}</span>
