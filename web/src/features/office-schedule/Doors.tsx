@@ -27,12 +27,14 @@ interface DoorsProps {
   production: string;
   /** What the board is narrowed to: files are, too. */
   filter: EventFilter;
+  /** The board shows less than that: files would not. */
+  isPartial: boolean;
   home: string;
 }
 
 const endings: Readonly<Record<FileFormat, string>> = { ical: "ics", csv: "csv" };
 
-export function Doors({ day, first, last, production, filter, home }: DoorsProps) {
+export function Doors({ day, first, last, production, filter, isPartial, home }: DoorsProps) {
   usePaper();
   const [, navigate] = useLocation();
   const me = useMe();
@@ -46,6 +48,7 @@ export function Doors({ day, first, last, production, filter, home }: DoorsProps
     key: format,
     label: t(`doors.take.${format}`),
     icon: <DownloadIcon />,
+    disabledReason: isPartial ? t("doors.take.partial") : null,
     run: () => load({ name: `${t("doors.take.name", { day: first })}.${endings[format]}`, fetch: () => officeFile(format, filter, first) }),
   });
   return (

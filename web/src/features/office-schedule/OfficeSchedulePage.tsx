@@ -20,7 +20,7 @@ import { Segments } from "../../ui/List";
 import { onDemand } from "../../ui/onDemand";
 import { Page } from "../../ui/Page";
 import { EmptyState, SkeletonRows } from "../../ui/States";
-import { addressOf, boardViews, dayBeside, daysShown, filterOf, isFiltered, ownViews, type BoardAddress, type BoardView } from "./board/address";
+import { addressOf, boardViews, dayBeside, daysShown, filterOf, isFiltered, memberOf, ownViews, type BoardAddress, type BoardView } from "./board/address";
 import { DayList } from "./board/DayList";
 import { Filters } from "./board/Filters";
 import type { RowsBy, Target, WeekBy } from "./board/layout";
@@ -64,7 +64,9 @@ export default function OfficeSchedulePage() {
   const byHour = view === "week" && address.rows === "hours";
   const by: RowsBy = address.rows === "people" ? "people" : "rooms";
   const filter = filterOf({ ...address, view }, day, home);
-  const board = useBoard(filter, hasRows);
+  const member = memberOf(address);
+  const all = useBoard(filter, hasRows || member !== null);
+  const board = member === null ? all : { ...all, events: all.events.filter((event) => all.peopleOf(event).some(({ user_id }) => user_id === member)) };
   const rooms = useQuery(roomsQuery).data ?? [];
   const { first, last } = daysShown(view, day);
   // A month is too much to be copied at once.
@@ -102,7 +104,7 @@ export default function OfficeSchedulePage() {
   };
 
   return (
-    <Page title={t("board.title")} wide above={!writes && <BackLink href="/schedule">{t("form.back")}</BackLink>} aside={writes && <Ways day={day} first={around[0] ?? day} last={around.at(-1) ?? day} production={address.production} filter={filter} home={home} />}>
+    <Page title={t("board.title")} wide above={!writes && <BackLink href="/schedule">{t("form.back")}</BackLink>} aside={writes && <Ways day={day} first={around[0] ?? day} last={around.at(-1) ?? day} production={address.production} filter={filter} isPartial={member !== null} home={home} />}>
       <div className={styles.bar}>
         <div className={styles.steps}>
           <IconButton label={t("board.previous")} icon={<BackIcon />} onClick={() => change({ day: dayBeside(view, day, -1) })} />

@@ -35,6 +35,12 @@ export function addressOf(search: URLSearchParams): BoardAddress {
   };
 }
 
+const memberMark = "member.";
+
+/** How somebody who is no artist stands in the address: the server narrows events to artists only, the board to them itself. */
+export const memberInAddress = (user: string): string => `${memberMark}${user}`;
+export const memberOf = ({ person }: Pick<BoardAddress, "person">): string | null => (person.startsWith(memberMark) ? person.slice(memberMark.length) : null);
+
 export const isFiltered = ({ production, room, person, kind }: BoardAddress): boolean => [production, room, person, kind].some((value) => value !== "");
 
 /** The days that are on the screen. */
@@ -55,7 +61,7 @@ export function filterOf(address: BoardAddress, day: string, timezone: string): 
     timezone,
     ...(address.production === "" ? {} : { production_id: address.production }),
     ...(address.room === "" ? {} : { room_id: address.room }),
-    ...(address.person === "" ? {} : { artist_id: address.person }),
+    ...(address.person === "" || memberOf(address) !== null ? {} : { artist_id: address.person }),
     ...(address.kind === "" ? {} : { type: address.kind }),
   };
 }

@@ -12,6 +12,7 @@ import { Button, IconButton } from "../../../ui/Button";
 import { CrossIcon, PlusIcon } from "../../../ui/icons";
 import { SearchInput } from "../../../ui/SearchInput";
 import pieces from "../Pieces.module.css";
+import { memberName } from "../words";
 import { groupsOf, hasWrongTime, rolesOf, type Division, type PersonDraft } from "./draft";
 import { PersonFields } from "./PersonFields";
 import styles from "./People.module.css";
@@ -125,7 +126,7 @@ function useFound(q: string) {
   return {
     found: [
       ...active.map((artist) => person(artist.user_id, artist.id, artist.display_name)),
-      ...office.map((member) => person(member.user_id, null, `${member.first_name} ${member.last_name}`.trim() || member.email)),
+      ...office.map((member) => person(member.user_id, null, memberName(member))),
     ],
     isPending: artists.isPending || artists.isPlaceholderData,
     error: artists.isError && !artists.data ? artists.error : null,
