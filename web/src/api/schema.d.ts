@@ -1445,7 +1445,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Confirms that the caller knows of their call, and answers it. Again, it stays as it is. */
+        /** Confirms that the caller knows of their call, and answers it: of a series, as many dates as they say. */
         post: operations["event_acknowledge"];
         delete?: never;
         options?: never;
@@ -1462,7 +1462,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Answers a call, or answers it anew. */
+        /** Answers a call, or answers it anew: of a series, as many dates as they say. */
         post: operations["event_answer"];
         delete?: never;
         options?: never;
@@ -5067,18 +5067,16 @@ export interface components {
         };
         /** @description That the caller knows. */
         EventAcknowledge: {
-            /**
-             * @description At most 1,000 characters.
-             * @default null
-             */
-            note: string | null;
-            /** @default null */
-            status: components["schemas"]["Answer"] | null;
+            /** @description At most 1,000 characters. */
+            note?: string | null;
+            range?: components["schemas"]["Range"] | null;
+            status?: components["schemas"]["Answer"] | null;
         };
         /** @description Whether the caller comes. */
         EventAnswer: {
             /** @description At most 1,000 characters. */
             note?: string | null;
+            range?: components["schemas"]["Range"] | null;
             /** @description `confirmed`, `declined` or `tentative`. */
             status: components["schemas"]["Answer"];
         };
@@ -8631,6 +8629,16 @@ export interface components {
         Rule: components["schemas"]["Limit"] & {
             /** @description Whether it refuses or asks for a reason. */
             severity: components["schemas"]["Severity"];
+        };
+        /** @description What became of it, on the event that was named, and of how many dates it was said. */
+        SaidView: components["schemas"]["AnswerView"] & {
+            /** @description Dates on which it is noted now, those included on which it was before: 1 where one is meant. */
+            answered: number;
+            /**
+             * @description Dates that were meant and that were left as they are: cancelled, over, or more than 366 at once. Said again, it goes on
+             *     with those that were too many.
+             */
+            left_out: number;
         };
         /** @description A signature kept for next time; encrypted, its owner's only. */
         SavedSignature: {
@@ -15885,7 +15893,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AnswerView"];
+                    "application/json": components["schemas"]["SaidView"];
                 };
             };
             400: {
@@ -15974,7 +15982,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AnswerView"];
+                    "application/json": components["schemas"]["SaidView"];
                 };
             };
             400: {

@@ -198,7 +198,7 @@ pub async fn create(platform: &Platform, companies: &Companies) -> anyhow::Resul
     for ((user_id, artist), answer) in artists.iter().zip(answers_given) {
         let user_id = *user_id;
         let say = async |tx: &mut TenantTx| {
-            answers::acknowledge(tx, *premiere, user_id, None, Some(answer)).await?;
+            answers::acknowledge(tx, *premiere, user_id, Some(answer), answers::Saying::HERE).await?;
             answers::see(tx, *monday, user_id).await
         };
         artist.write(say).await.map_err(fault)?;
@@ -269,7 +269,8 @@ async fn call_soon(
     };
     let id = season.write(&call).await?;
     for (user_id, artist) in artists.iter().take(2) {
-        let known = artist.write(async |tx| answers::acknowledge(tx, id, *user_id, None, None).await);
+        let known = artist
+            .write(async |tx| answers::acknowledge(tx, id, *user_id, None, answers::Saying::HERE).await);
         known.await.map_err(fault)?;
     }
     let later = EventChanges {

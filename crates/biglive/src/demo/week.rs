@@ -106,7 +106,7 @@ async fn known(season: &Season<'_>, made: &[EventId]) -> anyhow::Result<()> {
         let person = season.acting(*user_id);
         let acknowledge = async |tx: &mut platform::TenantTx| {
             for event in made {
-                match answers::acknowledge(tx, *event, *user_id, None, None).await {
+                match answers::acknowledge(tx, *event, *user_id, None, answers::Saying::HERE).await {
                     // Not everybody is called to everything.
                     Ok(_) | Err(schedule::error::ScheduleError::EventNotFound) => {}
                     Err(error) => return Err(error),

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use jiff::civil::Time;
+use jiff::Timestamp;
+use jiff::civil::{DateTime, Time};
 use platform::db::{Columns, Row};
 use platform::page::PageRequest;
 use platform::{DbError, TenantTx};
@@ -10,7 +11,7 @@ use types::{EventId, ParticipantId, SeriesId, UserId};
 use uuid::Uuid;
 
 use super::known;
-use crate::model::{Answer, Channel, Invitee, Participant};
+use crate::model::{Answer, Channel, EventState, Invitee, Participant};
 
 /// The columns that [`from_row`] reads, of `event_participants p`.
 pub const COLUMNS: &str =
@@ -241,6 +242,45 @@ pub async fn lock_own(
     tx.query_opt(&sql, &[&organization, &event_id, &user_id]).await?.as_ref().map(from_row).transpose()
 }
 
+/// Somebody's part on one date of a series, and what says whether they can answer there.
+pub struct PartOnDate {
+    pub part: Participant,
+    pub state: EventState,
+    pub end_at: Timestamp,
+    /// Of the occurrence: the version that they should know of.
+    pub told_version: i64,
+}
+
+/// As [`lock_own`] for the dates of a series that are not over, from a place in its rule on, in the rule's order; and for `named`
+/// whenever it is. The caller holds the series.
+pub async fn lock_own_dates(
+    tx: &mut TenantTx,
+    series_id: SeriesId,
+    from: Option<DateTime>,
+    named: EventId,
+    user_id: UserId,
+) -> Result<Vec<PartOnDate>, DbError> {
+    let (organization, now) = (tx.organization_id(), tx.now());
+    let sql = format!(
+        "SELECT {COLUMNS}, o.state, o.end_at, o.told_version FROM event_occurrences o
+         JOIN event_participants p ON p.organization_id = $1 AND p.occurrence_id = o.id
+         WHERE o.organization_id = $1 AND o.event_id = $2 AND ($3::timestamp IS NULL OR o.original_start >= $3)
+           AND o.state <> 'draft' AND (o.end_at > $6 OR o.id = $4) AND p.user_id = $5 AND p.removed_at IS NULL
+         ORDER BY o.original_start, o.id FOR NO KEY UPDATE OF p"
+    );
+    let rows = tx.query(&sql, &[&organization, &series_id, &from, &named, &user_id, &now]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(PartOnDate {
+                part: from_row(row)?,
+                state: known(row.get("state"), EventState::parse)?,
+                end_at: row.get("end_at"),
+                told_version: row.get("told_version"),
+            })
+        })
+        .collect()
+}
+
 /// How many have done what.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
@@ -347,7 +387,7 @@ pub async fn set_seen(tx: &mut TenantTx, id: ParticipantId, version: i64) -> Res
 /// Notes that somebody knows of a version, and has seen it.
 pub async fn set_acknowledged(
     tx: &mut TenantTx,
-    id: ParticipantId,
+    ids: &[ParticipantId],
     version: i64,
     note: Option<&str>,
 ) -> Result<(), DbError> {
@@ -355,8 +395,8 @@ pub async fn set_acknowledged(
     tx.execute(
         "UPDATE event_participants SET acknowledged_at = $3, acknowledged_version = $4, acknowledgment_note = $5,
              seen_at = coalesce(seen_at, $3), seen_version = greatest(seen_version, $4), updated_at = $3
-         WHERE organization_id = $1 AND id = $2",
-        &[&organization, &id, &now, &version, &note],
+         WHERE organization_id = $1 AND id = ANY($2)",
+        &[&organization, &ids, &now, &version, &note],
     )
     .await?;
     Ok(())
@@ -365,14 +405,14 @@ pub async fn set_acknowledged(
 /// Notes what somebody answers.
 pub async fn set_answer(
     tx: &mut TenantTx,
-    id: ParticipantId,
+    ids: &[ParticipantId],
     answer: Answer,
     note: Option<&str>,
 ) -> Result<(), DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());
     let sql = "UPDATE event_participants SET status = $3, answered_at = $4, answer_note = $5, updated_at = $4
-        WHERE organization_id = $1 AND id = $2";
-    tx.execute(sql, &[&organization, &id, &answer.name(), &now, &note]).await?;
+        WHERE organization_id = $1 AND id = ANY($2)";
+    tx.execute(sql, &[&organization, &ids, &answer.name(), &now, &note]).await?;
     Ok(())
 }
 
