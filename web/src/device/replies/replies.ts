@@ -3,7 +3,7 @@
 // otherwise. Where the browser keeps nothing it lives as long as the page.
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { Refusal } from "../outbox/model";
-import { isTold, joined, passageId, type Passage, type Reply, type Said } from "./model";
+import { addedTo, isTold, passageId, type Passage, type Reply, type Said } from "./model";
 
 interface RepliesSchema extends DBSchema {
   replies: { key: [string, string]; value: Reply; indexes: { viewer: string } };
@@ -72,7 +72,7 @@ export class Replies {
         ...before,
         seen: event.essence,
         essence: event.essence,
-        said: joined(before.refusal ? null : before.said, said),
+        ...addedTo(before, said),
         revision: before.revision + 1,
         refusal: null,
       };
