@@ -180,6 +180,32 @@ pub enum Message {
         /// The call, or the schedule where there are several.
         link: String,
     },
+    /// The office asks on which days the recipient could come.
+    AvailabilityAsked {
+        /// Who asks.
+        person: String,
+        /// What it is for.
+        title: String,
+        /// Words of theirs.
+        note: Option<String>,
+        /// Such as `Tue 1 Dec, Thu 3 Dec – Sat 5 Dec 2026`.
+        days: String,
+        /// Until when they should answer.
+        until: Timestamp,
+        /// Where they do.
+        link: String,
+    },
+    /// They have not, about all days.
+    AvailabilityReminder {
+        /// What it is for.
+        title: String,
+        /// Those they have said nothing about, as in [`Self::AvailabilityAsked`].
+        days: String,
+        /// Until when they should answer, where that is still to come.
+        until: Option<Timestamp>,
+        /// Where they do.
+        link: String,
+    },
     /// Too many wrong passwords.
     AccountLocked {
         /// When the password can be used again.

@@ -40,6 +40,8 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "claim_paid.txt",
     "claim_commented.txt",
     "schedule.txt",
+    "availability_asked.txt",
+    "availability_reminder.txt",
     "account_locked.txt",
     "sign_in_code.txt",
     "password_reset.txt",
@@ -168,6 +170,22 @@ pub fn render(organization: &str, recipient: &Recipient, message: &Message) -> R
         Message::Schedule { calls, link } => {
             ("schedule.txt", Some(link), crate::calls::values(calls, &recipient.timezone))
         }
+        Message::AvailabilityAsked { person, title, note, days, until, link } => (
+            "availability_asked.txt",
+            Some(link),
+            context!(
+                person => one_line(person),
+                title => one_line(title),
+                note => note.as_deref().map(str::trim).unwrap_or_default(),
+                days,
+                until => at(*until),
+            ),
+        ),
+        Message::AvailabilityReminder { title, days, until, link } => (
+            "availability_reminder.txt",
+            Some(link),
+            context!(title => one_line(title), days, until => until.map(at).unwrap_or_default()),
+        ),
         Message::AccountLocked { until } => ("account_locked.txt", None, context!(until => at(*until))),
         Message::SignInCode { code, link, expires_at } => {
             ("sign_in_code.txt", Some(link), context!(code, until => at(*expires_at)))
@@ -436,6 +454,20 @@ mod tests {
                     call(CallNewsKind::Dropped),
                     call(CallNewsKind::Reminder),
                 ],
+                link: link.clone(),
+            },
+            Message::AvailabilityAsked {
+                person: "Paul Prinz".into(),
+                title: "Tour in spring".into(),
+                note: Some("We hope to play in three towns.".into()),
+                days: "Tue 1 Dec, Thu 3 Dec – Sat 5 Dec 2026".into(),
+                until: instant(),
+                link: link.clone(),
+            },
+            Message::AvailabilityReminder {
+                title: "Tour in spring".into(),
+                days: "Tue 1 Dec 2026".into(),
+                until: Some(instant()),
                 link: link.clone(),
             },
             Message::AccountLocked { until: instant() },

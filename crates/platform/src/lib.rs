@@ -24,6 +24,7 @@ pub mod outbound;
 pub mod page;
 pub mod places;
 pub mod policy;
+pub mod possible;
 pub mod problem;
 pub mod rate_limit;
 pub mod spreadsheet;

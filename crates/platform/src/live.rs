@@ -25,6 +25,8 @@ pub enum Topic {
     Expense,
     /// An event, or all of a series (by either's id), or who takes part.
     Event,
+    /// Days on which people are asked whether they could come, or what somebody answers.
+    AvailabilityRequest,
     /// A member or artist.
     Member,
     /// An invitation.
@@ -36,15 +38,23 @@ pub enum Topic {
 }
 
 impl Topic {
-    const ALL: [Self; 7] =
-        [Self::Contract, Self::Expense, Self::Event, Self::Member, Self::Invitation, Self::Notice, Self::Job];
+    const ALL: [Self; 8] = [
+        Self::Contract,
+        Self::Expense,
+        Self::Event,
+        Self::AvailabilityRequest,
+        Self::Member,
+        Self::Invitation,
+        Self::Notice,
+        Self::Job,
+    ];
 
     /// Who hears of every message of the topic: those who may read all of it.
     pub fn permission(self) -> Permission {
         match self {
             Self::Contract => Permission::ContractRead,
             Self::Expense => Permission::ExpenseRead,
-            Self::Event => Permission::ScheduleRead,
+            Self::Event | Self::AvailabilityRequest => Permission::ScheduleRead,
             Self::Member => Permission::MemberRead,
             Self::Invitation => Permission::InvitationRead,
             Self::Notice => Permission::AccountRead,
@@ -57,6 +67,7 @@ impl Topic {
             Self::Contract => "contract",
             Self::Expense => "expense",
             Self::Event => "event",
+            Self::AvailabilityRequest => "availability_request",
             Self::Member => "member",
             Self::Invitation => "invitation",
             Self::Notice => "notice",

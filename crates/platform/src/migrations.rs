@@ -51,6 +51,8 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261126100100_schedule_updates_version",
     "20261127100000_sign_in_failures",
     "20261127100100_contract_seals_failed",
+    "20261128000000_availability_create",
+    "20261128000100_block_outs_request",
 ];
 
 /// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.
@@ -171,7 +173,8 @@ async fn grant(
              -- Only to seal it anew under another master key; what it says cannot be forged without the key.
              GRANT UPDATE (ink) ON contract_signatures TO {quoted};
              REVOKE DELETE ON organizations, users, contracts, contract_assignments, contract_seals, memberships,
-                 events, event_occurrences, event_participants, event_updates, rooms, productions, block_outs FROM {quoted};
+                 events, event_occurrences, event_participants, event_updates, rooms, productions, block_outs,
+                 availability_requests, availability_people, availability_answers FROM {quoted};
              GRANT USAGE ON SCHEMA graphile_worker TO {quoted};
              GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA graphile_worker TO {quoted};
              GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA graphile_worker TO {quoted};

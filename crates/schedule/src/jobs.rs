@@ -4,6 +4,7 @@ use platform::jobs::{Job, JobContext, JobError};
 use serde::{Deserialize, Serialize};
 
 use crate::error::ScheduleError;
+use crate::service::availability::telling;
 use crate::service::notices::{self, remind};
 use crate::service::series;
 
@@ -49,7 +50,7 @@ impl Job for NoticesTell {
 }
 
 /// Climbs the ladder: a text message to those who have not seen the last change of what begins soon, an e-mail to those who
-/// have let a deadline pass. What was sent is noted, so a second run sends nothing.
+/// have let a deadline pass, and one to those who are soon to have said when they could come. What was sent is noted, so a second run sends nothing.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct UnseenSweep {}
 
@@ -62,6 +63,7 @@ impl Job for UnseenSweep {
         let platform = &cx.platform;
         while cx.write(async |tx| remind::text_unseen(tx, platform).await).await.map_err(fault)? {}
         while cx.write(async |tx| remind::remind_late(tx, platform).await).await.map_err(fault)? {}
+        while cx.write(async |tx| telling::remind_due(tx, platform).await).await.map_err(fault)? {}
         Ok(())
     }
 }

@@ -7,12 +7,16 @@
 //! places, away, engaged by another company or without their rest is a conflict that needs a reason ([`service::conflicts`]); which
 //! rest people are to have is data ([`packs`]), what it means for their calls is worked out without IO ([`hours`]).
 //!
+//! Before there is anything to be called to, the office asks who could come on which days ([`service::availability`]): a no is a
+//! time at which somebody cannot.
+//!
 //! People are told of what concerns them by e-mail, several changes within five minutes in one
 //! ([`service::notices`]).
 //!
 //! This crate must never push a live update outside the transaction of the change it tells about, and never show a draft to
 //! anybody but the office.
 
+pub mod availability;
 pub mod error;
 pub mod feed;
 pub mod hours;

@@ -5,7 +5,7 @@ use jiff::civil::{DateTime, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use types::{
-    ArtistId, BlockOutId, EventId, EventUpdateId, ParticipantId, ProductionId, ProductionMemberId, RoomId,
+    ArtistId, AvailabilityRequestId, BlockOutId, EventId, EventUpdateId, ParticipantId, ProductionId, ProductionMemberId, RoomId,
     SeriesId, UserId,
 };
 
@@ -308,6 +308,8 @@ pub struct BlockOut {
     pub end_at: Timestamp,
     /// For the office.
     pub note: Option<String>,
+    /// The request to which it was the answer.
+    pub availability_request_id: Option<AvailabilityRequestId>,
     /// When it was told.
     pub created_at: Timestamp,
 }

@@ -114,6 +114,8 @@ ids! {
     RoomId,
     /// A time at which somebody cannot come.
     BlockOutId,
+    /// Days on which people are asked whether they could come.
+    AvailabilityRequestId,
     /// What is played.
     ProductionId,
     /// Somebody's place in a group of a production.

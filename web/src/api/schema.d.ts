@@ -821,6 +821,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/availability-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists requests, newest first: all for the office, for others those in which they are asked. */
+        get: operations["availability_request_list"];
+        put?: never;
+        /** Asks people on which days they could come. */
+        post: operations["availability_request_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/availability-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request with what people answer; others than the office see their own answers. */
+        get: operations["availability_request_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/availability-requests/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Answers: a no is a time at which one cannot come, until one says otherwise. Sent again, it stays as it is. */
+        put: operations["availability_request_answer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/availability-requests/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a request: answers stay as they are, and so do the times at which people cannot come. */
+        post: operations["availability_request_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/availability-requests/{id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reminds those who have not answered every day; at most once an hour. */
+        post: operations["availability_request_remind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/block-outs": {
         parameters: {
             query?: never;
@@ -4026,6 +4112,230 @@ export interface components {
             /** @description Their name. */
             name: string;
         };
+        /** @description An answer about a day. */
+        AvailabilityAnswerWrite: {
+            /** @description Whether one could come. */
+            answer: components["schemas"]["DayAnswer"];
+            /**
+             * Format: date
+             * @description One of those that were asked about.
+             */
+            day: string;
+        };
+        /** @description What somebody answers. */
+        AvailabilityAnswersReplace: {
+            /** @description Days that are not named stay as they were. */
+            answers: components["schemas"]["AvailabilityAnswerWrite"][];
+            /** @description At most 500 characters; what is left out stays, null removes. */
+            note?: string | null;
+            user_id?: components["schemas"]["UserId"] | null;
+        };
+        /** @description What the caller can do with a request. */
+        AvailabilityCanView: {
+            /** @description Answer: for themselves where they are asked, and for the office for anybody who is. */
+            answer: components["schemas"]["PossibleView"];
+            /** @description Close it. */
+            close: components["schemas"]["PossibleView"];
+            /** @description Remind those who have not answered. */
+            remind: components["schemas"]["PossibleView"];
+        };
+        /** @description How many people are asked, and how many of them have said something about every day. */
+        AvailabilityCountsView: {
+            /**
+             * Format: int64
+             * @description Have answered every day.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description Are asked.
+             */
+            asked: number;
+        };
+        /** @description Of a day, how many have answered what. */
+        AvailabilityDaySumView: {
+            /**
+             * Format: int64
+             * @description Could come.
+             */
+            available: number;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Perhaps.
+             */
+            maybe: number;
+            /**
+             * Format: int64
+             * @description Have said nothing.
+             */
+            unanswered: number;
+            /**
+             * Format: int64
+             * @description Cannot.
+             */
+            unavailable: number;
+        };
+        /** @description What somebody answers about a day. */
+        AvailabilityDayView: {
+            answer?: components["schemas"]["DayAnswer"] | null;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+        };
+        /** @description What the caller answers. */
+        AvailabilityOwnView: {
+            /**
+             * Format: date-time
+             * @description When they last said something.
+             */
+            answered_at?: string | null;
+            /** @description Each day that was asked about. */
+            days: components["schemas"]["AvailabilityDayView"][];
+            /** @description What they said with it. */
+            note?: string | null;
+        };
+        /** @description Whom to ask: people by themselves, all of a production, of a group of it or with a role in it; or both. */
+        AvailabilityPeople: {
+            /**
+             * @description Of it, those who are in this group.
+             * @default null
+             */
+            group: string | null;
+            /** @default null */
+            production_id: components["schemas"]["ProductionId"] | null;
+            /**
+             * @description Of it, those who have this role.
+             * @default null
+             */
+            role: string | null;
+            /**
+             * @description Members.
+             * @default []
+             */
+            user_ids: components["schemas"]["UserId"][];
+        };
+        /** @description Somebody who is asked. */
+        AvailabilityPersonView: {
+            /**
+             * Format: date-time
+             * @description When they last said something.
+             */
+            answered_at?: string | null;
+            /** @description Each day that was asked about. */
+            days: components["schemas"]["AvailabilityDayView"][];
+            /** @description In which group of the production. */
+            group?: string | null;
+            /** @description Their name. */
+            name: string;
+            /** @description What they said with it. */
+            note?: string | null;
+            /** @description As what. */
+            role?: string | null;
+            /** @description Who. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /** @description How many were reminded. */
+        AvailabilityRemindView: {
+            /** @description Got a message. */
+            told: number;
+        };
+        /** @description What to ask. */
+        AvailabilityRequestCreate: {
+            /** @description Until when people should answer, on the company's clock. */
+            answer_by: components["schemas"]["LocalTime"];
+            /**
+             * @description 1 to 62 days from today on, of the next 400 days.
+             * @example [
+             *       "2026-12-01",
+             *       "2026-12-02"
+             *     ]
+             */
+            days: string[];
+            /** @description For those who are asked; at most 1,000 characters. */
+            note?: string | null;
+            /** @description At least one person, at most 1,000. */
+            people: components["schemas"]["AvailabilityPeople"];
+            production_id?: components["schemas"]["ProductionId"] | null;
+            /** @description 1 to 200 characters. */
+            title: string;
+        };
+        /** @description A request with those who are asked. */
+        AvailabilityRequestDetail: components["schemas"]["AvailabilityRequestView"] & {
+            /** @description All of them by name for the office; for others they themselves. */
+            people: components["schemas"]["AvailabilityPersonView"][];
+        };
+        /**
+         * Format: uuid
+         * @description Days on which people are asked whether they could come.
+         */
+        AvailabilityRequestId: string;
+        /** @description Days on which people are asked whether they could come. */
+        AvailabilityRequestView: {
+            /**
+             * Format: date-time
+             * @description Until when people should answer; they can until it is closed.
+             */
+            answer_by: string;
+            /** @description The same on the clock of the zone. */
+            answer_by_local: string;
+            /** @description Sums by day for the office; empty for others. */
+            by_day: components["schemas"]["AvailabilityDaySumView"][];
+            /** @description What the caller can do. */
+            can: components["schemas"]["AvailabilityCanView"];
+            /** @description How many are asked and have answered. */
+            counts: components["schemas"]["AvailabilityCountsView"];
+            /**
+             * Format: date-time
+             * @description When people were asked.
+             */
+            created_at: string;
+            /** @description Who asks. */
+            created_by_name: string;
+            /**
+             * @description In order.
+             * @example [
+             *       "2026-12-01",
+             *       "2026-12-02"
+             *     ]
+             */
+            days: string[];
+            /** @description Identifier. */
+            id: components["schemas"]["AvailabilityRequestId"];
+            /** @description For those who are asked. */
+            note?: string | null;
+            own?: components["schemas"]["AvailabilityOwnView"] | null;
+            production_id?: components["schemas"]["ProductionId"] | null;
+            /** @description Its name. */
+            production_name?: string | null;
+            /**
+             * Format: date-time
+             * @description When those who have not answered were last reminded.
+             */
+            reminded_at?: string | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["AvailabilityStatus"];
+            /** @description Zone of the days (IANA). */
+            timezone: string;
+            /** @description What it is for. */
+            title: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`: rises with what the office changes, not with answers.
+             */
+            version: number;
+        };
+        /**
+         * @description Where a request stands.
+         * @enum {string}
+         */
+        AvailabilityStatus: "open" | "closed";
         /** @description A new set of backup codes. */
         BackupCodesView: {
             /** @description Ten, each good once, shown this once. */
@@ -4051,6 +4361,7 @@ export interface components {
         BlockOutId: string;
         /** @description A time at which somebody cannot come. */
         BlockOutView: {
+            availability_request_id?: components["schemas"]["AvailabilityRequestId"] | null;
             /**
              * Format: date-time
              * @description When it was told.
@@ -4924,6 +5235,11 @@ export interface components {
             /** @description The role's or the person's. */
             name: string;
         };
+        /**
+         * @description Whether somebody could come on a day.
+         * @enum {string}
+         */
+        DayAnswer: "available" | "maybe" | "unavailable";
         /** @description Who decides a step: whoever has the role, or one person. JSON: `{"role": …}` or `{"user_id": …}`. */
         Decider: {
             /** @description Any active member with the role. */
@@ -6543,7 +6859,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        NoticeKind: "call_new" | "call_changed" | "call_cancelled" | "call_dropped" | "call_reminder" | "contract_assigned" | "contract_reminder" | "contract_signed" | "contract_declined" | "contract_completed" | "contract_voided" | "claim_submitted" | "claims_submitted" | "claim_reminder" | "claim_reminders" | "claim_approved" | "claim_rejected" | "claim_paid" | "claim_commented";
+        NoticeKind: "call_new" | "call_changed" | "call_cancelled" | "call_dropped" | "call_reminder" | "availability_asked" | "availability_reminder" | "contract_assigned" | "contract_reminder" | "contract_signed" | "contract_declined" | "contract_completed" | "contract_voided" | "claim_submitted" | "claims_submitted" | "claim_reminder" | "claim_reminders" | "claim_approved" | "claim_rejected" | "claim_paid" | "claim_commented";
         /** @description What is said. */
         NoticeNews: {
             /** @description What is, or was, paid, with its currency; of several claims what they come to. */
@@ -6937,9 +7253,70 @@ export interface components {
             pagination: components["schemas"]["PaginationView"];
         };
         /** @description A list answer. */
+        Page_AvailabilityRequestView: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description Until when people should answer; they can until it is closed.
+                 */
+                answer_by: string;
+                /** @description The same on the clock of the zone. */
+                answer_by_local: string;
+                /** @description Sums by day for the office; empty for others. */
+                by_day: components["schemas"]["AvailabilityDaySumView"][];
+                /** @description What the caller can do. */
+                can: components["schemas"]["AvailabilityCanView"];
+                /** @description How many are asked and have answered. */
+                counts: components["schemas"]["AvailabilityCountsView"];
+                /**
+                 * Format: date-time
+                 * @description When people were asked.
+                 */
+                created_at: string;
+                /** @description Who asks. */
+                created_by_name: string;
+                /**
+                 * @description In order.
+                 * @example [
+                 *       "2026-12-01",
+                 *       "2026-12-02"
+                 *     ]
+                 */
+                days: string[];
+                /** @description Identifier. */
+                id: components["schemas"]["AvailabilityRequestId"];
+                /** @description For those who are asked. */
+                note?: string | null;
+                own?: components["schemas"]["AvailabilityOwnView"] | null;
+                production_id?: components["schemas"]["ProductionId"] | null;
+                /** @description Its name. */
+                production_name?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When those who have not answered were last reminded.
+                 */
+                reminded_at?: string | null;
+                /** @description Where it stands. */
+                status: components["schemas"]["AvailabilityStatus"];
+                /** @description Zone of the days (IANA). */
+                timezone: string;
+                /** @description What it is for. */
+                title: string;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`: rises with what the office changes, not with answers.
+                 */
+                version: number;
+            }[];
+            /** @description Where they stand in the whole. */
+            pagination: components["schemas"]["PaginationView"];
+        };
+        /** @description A list answer. */
         Page_BlockOutView: {
             /** @description The rows. */
             data: {
+                availability_request_id?: components["schemas"]["AvailabilityRequestId"] | null;
                 /**
                  * Format: date-time
                  * @description When it was told.
@@ -9339,7 +9716,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        Topic: "contract" | "expense" | "event" | "member" | "invitation" | "notice" | "job";
+        Topic: "contract" | "expense" | "event" | "availability_request" | "member" | "invitation" | "notice" | "job";
         /** @description What claims in one currency come to; refunds are subtracted. */
         TotalView: {
             /** @description As spent. */
@@ -12787,6 +13164,421 @@ export interface operations {
             };
         };
     };
+    availability_request_list: {
+        parameters: {
+            query?: {
+                /** @description Where they stand; all where left out. */
+                status?: components["schemas"]["AvailabilityStatus"];
+                /** @description Only those that wait for the caller: open, and not answered in full. */
+                waiting?: boolean;
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all rows. */
+                count?: boolean;
+                /** @description Members of the rows to show, separated by commas; all where left out (see [`crate::http::selection`]). */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AvailabilityRequestView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    availability_request_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AvailabilityRequestCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailabilityRequestView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    availability_request_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AvailabilityRequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailabilityRequestDetail"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    availability_request_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AvailabilityRequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AvailabilityAnswersReplace"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailabilityRequestDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    availability_request_close: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag as given */
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["AvailabilityRequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailabilityRequestView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    availability_request_remind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AvailabilityRequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailabilityRemindView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     block_out_list: {
         parameters: {
             query?: {
@@ -12972,6 +13764,14 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

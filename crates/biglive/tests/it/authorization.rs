@@ -51,6 +51,12 @@ fn operations() -> BTreeMap<&'static str, Access> {
         ("artist_list", Holder(P::ArtistRead)),
         ("artist_personal_detail", Holder(P::ArtistReadPersonal)),
         ("audit_list", Holder(P::AuditRead)),
+        ("availability_request_answer", Holder(P::ScheduleAnswer)),
+        ("availability_request_close", Holder(P::ScheduleWrite)),
+        ("availability_request_create", Holder(P::ScheduleWrite)),
+        ("availability_request_detail", Holder(P::ScheduleRead)),
+        ("availability_request_list", Holder(P::ScheduleRead)),
+        ("availability_request_remind", Holder(P::ScheduleWrite)),
         ("backup_codes_create", Holder(P::AccountSecure)),
         ("block_out_create", Holder(P::ScheduleAnswer)),
         ("block_out_delete", Holder(P::ScheduleAnswer)),
@@ -279,6 +285,7 @@ struct Ours {
     room: String,
     production: String,
     block_out: String,
+    availability: String,
     seal: String,
     artist: String,
     member: String,
@@ -316,8 +323,12 @@ async fn ours(app: &TestApp) -> Ours {
     let event = app.admin().post("/api/v1/events", event).await.expect(201);
     let block_out = json!({"local_start": "2027-05-01", "local_end": "2027-05-02", "note": "Top secret"});
     let block_out = app.artist().post("/api/v1/block-outs", block_out).await.expect(201);
+    let availability = json!({"title": "Top secret", "days": ["2026-12-01"], "answer_by": "2026-11-30T18:00",
+        "people": {"user_ids": [app.artist().user_id]}});
+    let availability = app.admin().post("/api/v1/availability-requests", availability).await.expect(201);
     Ours {
         block_out: id_of(&block_out),
+        availability: id_of(&availability),
         participant: id_of(&event["participants"][0]),
         event: id_of(&event),
         room: id_of(&room),
@@ -359,6 +370,7 @@ fn body(operation: &str, app: &TestApp, ours: &Ours) -> Value {
         "api_client_rotate" => json!({"overlap_hours": 0}),
         "contract_assign" => json!({"artist_ids": [app.second_artist().artist()]}),
         "expense_decide" => json!({"lines": []}),
+        "availability_request_answer" => json!({"answers": [{"day": "2026-12-01", "answer": "unavailable"}]}),
         "event_answer" => json!({"status": "declined"}),
         "event_participants_add" => json!({"participants": [{"artist_id": app.second_artist().artist()}]}),
         "event_remind" => json!({"channel": "email"}),
@@ -396,6 +408,7 @@ fn calls(app: &TestApp, ours: &Ours) -> Vec<Call> {
                 Some("rooms") => &ours.room,
                 Some("productions") => &ours.production,
                 Some("block-outs") => &ours.block_out,
+                Some("availability-requests") => &ours.availability,
                 Some("artists") => &ours.artist,
                 Some("members") => &ours.member,
                 Some("invitations") => &ours.invitation,
@@ -489,6 +502,7 @@ async fn another_companys_office_finds_nothing_of_ours_and_changes_nothing() {
                     &ours.claim,
                     &ours.event,
                     &ours.room,
+                    &ours.availability,
                     &ours.seal,
                 ] {
                     assert!(!sent.contains(secret), "{secret} in {what}");

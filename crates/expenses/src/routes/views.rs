@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use platform::Role;
+use platform::possible::PossibleView;
 use serde::Serialize;
 use serde_json::Value;
 use types::{Amount, ArtistId, CategoryId, ClaimId, ClaimLineId, Currency, FileId, Rate, UserId};
@@ -334,15 +335,6 @@ pub fn role_title(role: Role) -> &'static str {
     }
 }
 
-/// Whether something can be done, and if not, why.
-#[derive(Serialize, utoipa::ToSchema)]
-pub struct PossibleView {
-    /// Whether it can be done now.
-    pub enabled: bool,
-    /// Why not.
-    pub reason: Option<&'static str>,
-}
-
 /// What the caller can do with a claim.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct CanView {
@@ -363,10 +355,7 @@ pub struct CanView {
 impl CanView {
     /// By the rules.
     pub fn new(standing: &Standing) -> Self {
-        let possible = |action| {
-            let answer = rules::possible(action, standing);
-            PossibleView { enabled: answer.is_ok(), reason: answer.err() }
-        };
+        let possible = |action| PossibleView::from(rules::possible(action, standing));
         Self {
             edit: possible(Action::Edit),
             submit: possible(Action::Submit),

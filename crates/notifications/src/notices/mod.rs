@@ -33,6 +33,10 @@ pub enum NoticeKind {
     CallDropped,
     /// The person has not seen, acknowledged or answered a call.
     CallReminder,
+    /// The person is asked on which days they could come.
+    AvailabilityAsked,
+    /// They have not answered about all of them.
+    AvailabilityReminder,
     /// A contract waits for the person's signature.
     ContractAssigned,
     /// It still does.
@@ -223,6 +227,13 @@ pub(crate) fn news(message: &Message) -> Vec<(String, NoticeNews)> {
                 (path, NoticeNews::of_call(call))
             })
             .collect(),
+        Message::AvailabilityAsked { person, title, until, link, .. } => {
+            let (person, until) = (Some(short(person)), Some(*until));
+            one(link, NoticeNews { person, until, ..NoticeNews::of(K::AvailabilityAsked, title) })
+        }
+        Message::AvailabilityReminder { title, until, link, .. } => {
+            one(link, NoticeNews { until: *until, ..NoticeNews::of(K::AvailabilityReminder, title) })
+        }
         Message::ContractAssigned { title, link, expires_at, .. } => {
             one(link, NoticeNews { until: *expires_at, ..NoticeNews::of(K::ContractAssigned, title) })
         }

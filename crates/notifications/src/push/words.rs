@@ -137,6 +137,8 @@ fn among_others(news: &NoticeNews) -> String {
         | K::CallCancelled
         | K::CallDropped
         | K::CallReminder
+        | K::AvailabilityAsked
+        | K::AvailabilityReminder
         | K::ContractAssigned
         | K::ContractReminder
         | K::ContractSigned
@@ -163,6 +165,8 @@ fn about(news: &NoticeNews, to: &Addressee) -> (String, String) {
         K::CallCancelled => call("Cancelled"),
         K::CallDropped => call("You are not called any more"),
         K::CallReminder => call("Please look at your call"),
+        K::AvailabilityAsked => ("When can you come?".to_owned(), title(news)),
+        K::AvailabilityReminder => ("Please say when you can come".to_owned(), title(news)),
         K::ContractAssigned => ("A contract to sign".to_owned(), title(news)),
         K::ContractReminder => ("A contract waits for your signature".to_owned(), title(news)),
         K::ContractSigned => ("Your signed copy is ready".to_owned(), title(news)),

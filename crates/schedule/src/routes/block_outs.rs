@@ -11,7 +11,7 @@ use platform::policy::{Permission, PermissionType, allow};
 use platform::problem::ProblemView;
 use platform::{Authorized, Problem, ProblemType, Scope};
 use serde::{Deserialize, Serialize};
-use types::{BlockOutId, UserId};
+use types::{AvailabilityRequestId, BlockOutId, UserId};
 
 use super::{caller, text, zone};
 use crate::error::ScheduleError;
@@ -40,6 +40,8 @@ pub struct BlockOutView {
     pub end_at: Timestamp,
     /// For the office.
     pub note: Option<String>,
+    /// The request to which it was the answer; while that is open it goes with another answer only.
+    pub availability_request_id: Option<AvailabilityRequestId>,
     /// When it was told.
     pub created_at: Timestamp,
 }
@@ -56,6 +58,7 @@ impl From<BlockOut> for BlockOutView {
             start_at: block_out.start_at,
             end_at: block_out.end_at,
             note: block_out.note,
+            availability_request_id: block_out.availability_request_id,
             created_at: block_out.created_at,
         }
     }
@@ -156,7 +159,7 @@ pub async fn block_out_create(
 #[utoipa::path(delete, path = "/api/v1/block-outs/{id}", tag = "schedule", operation_id = "block_out_delete",
     params(("id" = BlockOutId, Path)), security(("bearer" = [])),
     responses((status = 204), (status = 401, body = ProblemView), (status = 403, body = ProblemView),
-        (status = 404, body = ProblemView), (status = 429, body = ProblemView)))]
+        (status = 404, body = ProblemView), (status = 409, body = ProblemView), (status = 429, body = ProblemView)))]
 pub async fn block_out_delete(
     cx: Authorized<allow::ScheduleAnswer>,
     PathParams(id): PathParams<BlockOutId>,

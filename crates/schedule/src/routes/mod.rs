@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod attendance;
+pub mod availability;
 pub mod block_outs;
 pub mod clone;
 pub mod drafts;
@@ -65,6 +66,11 @@ pub fn routes() -> OpenApiRouter<Platform> {
         .routes(routes!(updates::event_update_list))
         .routes(routes!(block_outs::block_out_list, block_outs::block_out_create))
         .routes(routes!(block_outs::block_out_delete))
+        .routes(routes!(availability::availability_request_list, availability::availability_request_create))
+        .routes(routes!(availability::availability_request_detail))
+        .routes(routes!(availability::availability_request_answer))
+        .routes(routes!(availability::availability_request_remind))
+        .routes(routes!(availability::availability_request_close))
         .routes(routes!(rooms::room_list, rooms::room_create))
         .routes(routes!(rooms::room_update))
         .routes(routes!(rooms::room_archive))

@@ -14,6 +14,7 @@ use types::{BlockOutId, UserId};
 use super::{Caller, author, notices};
 use crate::error::ScheduleError;
 use crate::model::BlockOut;
+use crate::store::availability;
 use crate::store::block_outs::{self, BlockOutFilter};
 use crate::time::{self, LocalTime, Zone, nearest_instant};
 
@@ -72,6 +73,7 @@ pub async fn create(
         start_at,
         end_at,
         note: details.note,
+        availability_request_id: None,
         created_at: tx.now(),
     };
     if let Some(there) = block_outs::find(tx, new.id).await? {
@@ -90,7 +92,7 @@ pub async fn create(
         json!({"user_id": new.user_id, "local_start": time::written(local_start), "local_end": time::written(local_end),
             "timezone": new.timezone}),
     );
-    notices::away(tx, platform, &there).await?;
+    notices::away(tx, platform, std::slice::from_ref(&there)).await?;
     tx.publish(Topic::Event, there.id.0, 0, vec![there.user_id]);
     Ok(there)
 }
@@ -110,6 +112,13 @@ pub async fn remove(
     let there = block_outs::find(tx, id).await?.ok_or(MISSING)?;
     if there.user_id != caller.user_id && !writes {
         return Err(MISSING);
+    }
+    if let Some(request) = there.availability_request_id
+        && availability::find_shared(tx, request).await?.is_some_and(|request| request.closed_at.is_none())
+    {
+        return Err(ScheduleError::InvalidState(
+            "This is what you answered when you were asked. Change the answer instead.",
+        ));
     }
     block_outs::remove(tx, id).await?;
     tx.audit("block_out_delete", "block_out", id.0, json!({"user_id": there.user_id}));

@@ -3,6 +3,7 @@
 
 pub mod answers;
 pub mod attendance;
+pub mod availability;
 pub mod block_outs;
 pub mod cancel;
 pub mod change;

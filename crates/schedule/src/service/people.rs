@@ -54,6 +54,20 @@ pub(super) async fn invitees(
     named: &[Named],
     production_id: Option<ProductionId>,
 ) -> Result<Vec<Invitee>, ScheduleError> {
+    let invitees = chosen(tx, named, production_id).await?;
+    if invitees.len() > MOST_PEOPLE {
+        let text = format!("These are {} people. Name at most {MOST_PEOPLE} at a time.", invitees.len());
+        return Err(ScheduleError::field("participants", text));
+    }
+    Ok(invitees)
+}
+
+/// As [`invitees`], however many they are.
+pub(super) async fn chosen(
+    tx: &mut TenantTx,
+    named: &[Named],
+    production_id: Option<ProductionId>,
+) -> Result<Vec<Invitee>, ScheduleError> {
     let artist_ids: Vec<ArtistId> = named.iter().filter_map(|person| person.artist_id).collect();
     let user_ids: Vec<UserId> = named.iter().filter_map(|person| person.user_id).collect();
     let artists =
@@ -102,10 +116,6 @@ pub(super) async fn invitees(
     for (index, division) in divisions {
         let people = members::of_division(tx, index, division, production_id).await?;
         invitees.extend(people.into_iter().filter(|person| seen.insert(person.user_id)));
-    }
-    if invitees.len() > MOST_PEOPLE {
-        let text = format!("These are {} people. Name at most {MOST_PEOPLE} at a time.", invitees.len());
-        return Err(ScheduleError::field("participants", text));
     }
     Ok(invitees)
 }

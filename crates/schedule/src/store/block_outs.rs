@@ -1,16 +1,17 @@
 //! Times at which people cannot come.
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use platform::db::{Columns, Condition, Row};
 use platform::page::PageRequest;
 use platform::{DbError, TenantTx};
-use types::{BlockOutId, EventId, OrganizationId, UserId};
+use types::{AvailabilityRequestId, BlockOutId, EventId, OrganizationId, UserId};
 
 use crate::model::BlockOut;
 
 const COLUMNS: &str =
     "b.id, b.user_id, trim(u.first_name || ' ' || u.last_name), b.local_start, b.local_end, b.timezone,
-    b.start_at, b.end_at, b.note, b.created_at";
+    b.start_at, b.end_at, b.note, b.availability_request_id, b.created_at";
 
 const TABLES: &str = "block_outs b JOIN users u ON u.id = b.user_id";
 
@@ -26,6 +27,7 @@ fn from_row(row: &Row) -> BlockOut {
         start_at: columns.take(),
         end_at: columns.take(),
         note: columns.take(),
+        availability_request_id: columns.take(),
         created_at: columns.take(),
     }
 }
@@ -35,8 +37,8 @@ pub async fn insert(tx: &mut TenantTx, new: &BlockOut, created_by: UserId) -> Re
     let organization = tx.organization_id();
     tx.execute(
         "INSERT INTO block_outs (organization_id, id, user_id, local_start, local_end, timezone, start_at, end_at, note,
-             created_by, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (organization_id, id) DO NOTHING",
+             created_by, created_at, availability_request_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (organization_id, id) DO NOTHING",
         &[
             &organization,
             &new.id,
@@ -49,6 +51,7 @@ pub async fn insert(tx: &mut TenantTx, new: &BlockOut, created_by: UserId) -> Re
             &new.note,
             &created_by,
             &new.created_at,
+            &new.availability_request_id,
         ],
     )
     .await?;
@@ -69,6 +72,20 @@ pub async fn remove(tx: &mut TenantTx, id: BlockOutId) -> Result<(), DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());
     let sql = "UPDATE block_outs SET removed_at = $3 WHERE organization_id = $1 AND id = $2";
     tx.execute(sql, &[&organization, &id, &now]).await?;
+    Ok(())
+}
+
+/// Takes back what somebody answered a request with, of days that begin at these midnights.
+pub async fn remove_asked(
+    tx: &mut TenantTx,
+    request_id: AvailabilityRequestId,
+    user_id: UserId,
+    midnights: &[DateTime],
+) -> Result<(), DbError> {
+    let (organization, now) = (tx.organization_id(), tx.now());
+    let sql = "UPDATE block_outs SET removed_at = $5 WHERE organization_id = $1 AND availability_request_id = $2
+        AND user_id = $3 AND local_start = ANY($4) AND removed_at IS NULL";
+    tx.execute(sql, &[&organization, &request_id, &user_id, &midnights, &now]).await?;
     Ok(())
 }
 
@@ -121,21 +138,31 @@ pub async fn page(
     Ok((rows.iter().map(from_row).collect(), total))
 }
 
-/// What somebody is called to while they cannot come, has not declined, and is not over; soonest first.
-pub async fn calls(tx: &mut TenantTx, there: &BlockOut, most: i64) -> Result<Vec<EventId>, DbError> {
+/// What somebody is called to while they cannot come, has not declined, and is not over; soonest first, with the place in `there`,
+/// which are times of one person.
+pub async fn calls(
+    tx: &mut TenantTx,
+    there: &[BlockOut],
+    most: i64,
+) -> Result<Vec<(EventId, usize)>, DbError> {
+    let Some(user_id) = there.first().map(|there| there.user_id) else { return Ok(Vec::new()) };
     let (organization, now) = (tx.organization_id(), tx.now());
+    let starts: Vec<Timestamp> = there.iter().map(|there| there.start_at).collect();
+    let ends: Vec<Timestamp> = there.iter().map(|there| there.end_at).collect();
     let rows = tx
         .query(
-            "SELECT o.id FROM event_participants m
+            "SELECT o.id, min(away.place) FROM unnest($3::timestamptz[], $4::timestamptz[]) WITH ORDINALITY
+                 AS away (start_at, end_at, place)
+             JOIN event_participants m ON m.organization_id = $1 AND m.user_id = $2 AND m.start_at < away.end_at
+               AND m.start_at > away.start_at - interval '768 hours' AND m.end_at > greatest(away.start_at, $5)
              JOIN event_occurrences o ON o.organization_id = $1 AND o.id = m.occurrence_id
-             WHERE m.organization_id = $1 AND m.user_id = $2 AND m.start_at < $4
-               AND m.start_at > $3::timestamptz - interval '768 hours' AND m.end_at > greatest($3::timestamptz, $5)
-               AND m.removed_at IS NULL AND m.status <> 'declined' AND o.state IN ('tentative', 'confirmed')
-             ORDER BY o.start_at, o.id LIMIT $6",
-            &[&organization, &there.user_id, &there.start_at, &there.end_at, &now, &most],
+             WHERE m.removed_at IS NULL AND m.status <> 'declined' AND o.state IN ('tentative', 'confirmed')
+             GROUP BY o.id, o.start_at ORDER BY o.start_at, o.id LIMIT $6",
+            &[&organization, &user_id, &starts, &ends, &now, &most],
         )
         .await?;
-    Ok(rows.iter().map(|row| row.get(0)).collect())
+    let place = |place: i64| usize::try_from(place - 1).unwrap_or_default();
+    Ok(rows.iter().map(|row| (row.get(0), place(row.get(1)))).collect())
 }
 
 /// Somebody who is called while they cannot come.

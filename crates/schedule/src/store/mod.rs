@@ -1,5 +1,6 @@
 //! All SQL of the schedule. Every function takes a transaction and names the organization beside row security.
 
+pub mod availability;
 pub mod block_outs;
 pub mod conflicts;
 pub mod events;

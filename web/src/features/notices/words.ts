@@ -44,12 +44,14 @@ export function titleOf({ kind, title, person, amount, count, was }: News): stri
     case "call_reminder":
     case "contract_assigned":
     case "contract_reminder":
+    case "availability_reminder":
     case "contract_signed":
     case "contract_completed":
     case "contract_voided":
     case "claim_rejected":
       return t(`notice.${kind}`, { title });
     case "contract_declined":
+    case "availability_asked":
     case "claim_submitted":
     case "claim_reminder":
     case "claim_commented":

@@ -15,6 +15,8 @@ export const notices = {
   "notice.call_cancelled": "Cancelled: {title}",
   "notice.call_dropped": "You are not called any more: {title}",
   "notice.call_reminder": "Please look at your call: {title}",
+  "notice.availability_asked": "{person} asks when you can come: {title}",
+  "notice.availability_reminder": "Please say when you can come: {title}",
   "notice.contract_assigned": "To sign: {title}",
   "notice.contract_reminder": "Still waits for your signature: {title}",
   "notice.contract_signed": "Signed, your copy is ready: {title}",

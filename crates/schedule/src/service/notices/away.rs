@@ -14,22 +14,24 @@ use crate::store::{block_outs, events};
 /// Calls that are named.
 const MOST: i64 = 20;
 
-/// Tells those who keep the schedule, but not who noted it, to which calls somebody cannot come. Nothing where there are none.
+/// Tells those who keep the schedule, but not who noted it, to which calls somebody cannot come at these times. Nothing where there
+/// are none.
 pub(in crate::service) async fn away(
     tx: &mut TenantTx,
     platform: &Platform,
-    there: &BlockOut,
+    there: &[BlockOut],
 ) -> Result<(), ScheduleError> {
-    let ids = block_outs::calls(tx, there, MOST).await?;
-    let Some(first) = ids.first().copied() else { return Ok(()) };
+    let hit = block_outs::calls(tx, there, MOST).await?;
+    let Some((first, _)) = hit.first().copied() else { return Ok(()) };
+    let ids: Vec<EventId> = hit.iter().map(|(id, _)| *id).collect();
     let found = events::find_all(tx, &ids).await?;
-    let change = wording::text("Cannot come", None, Some(format!("{}: {}", there.person_name, days(there))));
-    let news = |id: &EventId| {
-        let event = found.get(id)?;
-        let changes = vec![change.clone()];
+    let news = |(id, place): &(EventId, usize)| {
+        let (event, away) = (found.get(id)?, there.get(*place)?);
+        let text = format!("{}: {}", away.person_name, days(away));
+        let changes = vec![wording::text("Cannot come", None, Some(text))];
         Some(CallNews { changes, ..wording::news(CallNewsKind::Changed, event, None, 1) })
     };
-    let calls: Vec<CallNews> = ids.iter().filter_map(news).collect();
+    let calls: Vec<CallNews> = hit.iter().filter_map(news).collect();
     let author = author(tx)?;
     let office = identity::members_with_permission(tx, Permission::ScheduleWrite).await?;
     let readers = office.into_iter().map(|member| member.user_id).filter(|reader| *reader != author);
