@@ -4,14 +4,14 @@ import type { QueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 import { atEveryOccasion, retryMs, type Occasions } from "../device/occasions";
 import type { Refusal } from "../device/outbox/model";
-import { changedMeanwhile, isTold, isWaiting, passageId, saidOf, type Passage, type Reply, type Said, type Way } from "../device/replies/model";
+import { changedMeanwhile, isTold, isWaiting, passageId, saidOf, type DaysSaid, type Passage, type Reply, type Said, type Way } from "../device/replies/model";
 import { Replies } from "../device/replies/replies";
 import { changeEvent } from "./agenda";
 import { ApiProblem } from "./problems";
 import { onReachabilityChange, reachability } from "./reachability";
 import { judge } from "./refusal";
 import { acknowledgeEvent, answerEvent, eventQuery, markEventSeen, passEvent } from "./schedule";
-import type { Participation, Passages, ScheduleEvent } from "./types";
+import type { AvailabilityRequest, Participation, Passages, ScheduleEvent } from "./types";
 
 /** Who only looked at it has lost nothing by a change; who said something has to look again. */
 class ChangedMeanwhile extends Error {
@@ -79,6 +79,10 @@ export function sendReplies(viewer: string, queries: QueryClient): () => void {
       const passed = await passEvent(event, way, at, null, signal);
       changeEvent(queries, event, (known) => withPassed(known, passed));
       return;
+    }
+    if (reply.days) {
+      const { deliverAvailability } = await import("./availability");
+      return deliverAvailability(queries, reply.id, reply.days, signal);
     }
     const known = await carry(reply, queries, signal);
     if (known) changeEvent(queries, reply.id, (event) => withAnswer(event, known, reply.refusal === null && saidOf(reply)?.acknowledges === true));
@@ -225,8 +229,11 @@ export const replyTo = (viewer: string, event: ScheduleEvent, said: Said): Promi
 export function passStageDoor(viewer: string, { id: event, title }: ScheduleEvent, way: Way): Promise<void> {
   const now = Date.now();
   const passage: Passage = { event, way, at: new Date(now).toISOString(), held_until: now + heldMs };
-  return repliesOf(viewer).pass(title, passage);
+  return repliesOf(viewer).tell(passageId(event, way), title, { passage });
 }
+
+/** Answers on which days one could come: all of them, with those that were answered before. */
+export const tellDays = (viewer: string, { id, title }: Pick<AvailabilityRequest, "id" | "title">, days: DaysSaid): Promise<void> => repliesOf(viewer).tell(id, title, { days });
 
 /** Takes back what is not with the office; false where it is on its way or has arrived. */
 export async function takeBack(viewer: string, id: string): Promise<boolean> {

@@ -5,7 +5,7 @@ import { agendaCopy } from "./agenda-copy";
 import { client, ok } from "./client";
 import { ApiProblem } from "./problems";
 import { reachability, reportUnreachable } from "./reachability";
-import type { Answer, EventRange, EventUpdate, Page, Participant, Participation, Passages, Production, Room, ScheduleEvent } from "./types";
+import type { Answer, AvailabilityRequest, EventRange, EventUpdate, Page, Participant, Participation, Passages, Production, Room, ScheduleEvent } from "./types";
 
 /** Days are ISO days; they begin in `timezone`, or in the company's zone without one. */
 export interface EventFilter {
@@ -110,6 +110,13 @@ export const roomsQuery = queryOptions({
 export const productionsQuery = queryOptions({
   queryKey: ["event", "productions"] as const,
   queryFn: ({ signal }): Promise<readonly Production[]> => everyPage((query) => ok<Page<Production>>(client.GET("/api/v1/productions", { params: { query }, signal }))),
+});
+
+/** Asked on which days one could come, and not answered in full. */
+export const waitingAvailabilityQuery = queryOptions({
+  queryKey: ["availability_request", "waiting"] as const,
+  queryFn: ({ signal }): Promise<readonly AvailabilityRequest[]> =>
+    everyPage((query) => ok<Page<AvailabilityRequest>>(client.GET("/api/v1/availability-requests", { params: { query: { ...query, waiting: true } }, signal }))),
 });
 
 export const markEventSeen = (id: string, signal?: AbortSignal): Promise<Participation> =>

@@ -26,8 +26,16 @@ export interface Passage {
   held_until: number;
 }
 
+export type DayAnswer = "available" | "maybe" | "unavailable";
+
+/** On which days somebody could come. */
+export interface DaysSaid {
+  answers: Readonly<Record<string, DayAnswer>>;
+  note: string | null;
+}
+
 export interface Reply {
-  /** The event; of a passage also which way. */
+  /** The event; of a passage also which way; of days the request. */
   id: string;
   /** Person and company. Nobody else on this device sees or sends it. */
   viewer: string;
@@ -41,6 +49,8 @@ export interface Reply {
   wide?: Said | null;
   /** Somebody came or left, which is true whatever became of the event: it says nothing else. */
   passage?: Passage;
+  /** What was answered to a request, all of it. */
+  days?: DaysSaid;
   /** Counts what was said: the last word is sent. */
   revision: number;
   /** A connection was in the way at least once. */
@@ -56,7 +66,7 @@ export const changedMeanwhile = "changed_meanwhile";
 export const passageId = (event: string, way: Way): string => `${event}.${way}`;
 
 /** Whether the person told something, rather than only looked. */
-export const isTold = ({ said, wide, passage }: Reply): boolean => (said ?? wide ?? passage ?? null) !== null;
+export const isTold = ({ said, wide, passage, days }: Reply): boolean => (said ?? wide ?? passage ?? days ?? null) !== null;
 
 /** What was refused waits for the person; that they looked since does not. */
 export const isWaiting = (reply: Reply): boolean => reply.seen !== null || (isTold(reply) && reply.refusal === null);

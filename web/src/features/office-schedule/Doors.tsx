@@ -12,7 +12,7 @@ import { usePaper } from "../../device/paper";
 import { t } from "../../i18n/office-day";
 import { Button, buttonClass } from "../../ui/Button";
 import { CalendarIcon, CopyIcon } from "../../ui/desk-icons";
-import { ArchiveIcon, ClockIcon, ContractIcon, DownIcon, DownloadIcon, EyeIcon, PeopleIcon, UploadIcon } from "../../ui/icons";
+import { ArchiveIcon, CheckIcon, ClockIcon, ContractIcon, DownIcon, DownloadIcon, EyeIcon, PeopleIcon, UploadIcon } from "../../ui/icons";
 import { Menu } from "../../ui/Menu";
 import { onDemand } from "../../ui/onDemand";
 import { useDownload } from "./useDownload";
@@ -68,6 +68,7 @@ export function Doors({ day, first, last, production, filter, isPartial, home }:
           // Once the menu is closed: it would be on the paper.
           { key: "print", label: t("print.week"), icon: <ContractIcon />, run: () => void setTimeout(() => window.print()) },
           { key: "absences", label: t("absence.title"), icon: <PeopleIcon />, run: go("/schedule/absences") },
+          { key: "availability", label: t("doors.availability"), icon: <CheckIcon />, run: go("/schedule/availability") },
           { key: "rules", label: t("rules.title"), icon: <ClockIcon />, run: go("/schedule/rules") },
           { key: "rooms", label: t("places.rooms"), icon: <ArchiveIcon />, run: go("/schedule/rooms") },
           { key: "productions", label: t("places.productions"), icon: <CalendarIcon />, run: go("/schedule/productions") },

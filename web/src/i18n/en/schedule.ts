@@ -67,6 +67,7 @@ export const schedule = {
   "said.done.acknowledged": "Noted: you know of it.",
   "said.done.following": "{said} This goes for the later dates as well.",
   "said.done.all": "{said} This goes for all dates.",
+  "said.days": "When you can come",
   "said.undone": "Taken back.",
   "said.refused": "What you said could not be sent",
   "said.refused.changed": "It was changed before your answer arrived. Look at it as it is now, and answer again.",

@@ -13,8 +13,8 @@ export const saidWords = ({ status, range }: Said): string => {
 const passageWords = ({ way, at }: Passage): string => t(`door.said.${way}`, { time: formatTime(at) });
 
 /** What somebody told of a call, by word or by coming. */
-export const toldWords = ({ said, wide, passage }: Reply): string =>
-  passage ? passageWords(passage) : [wide, said].map((each) => (each ? saidWords(each) : "")).join(" ").trim();
+export const toldWords = ({ said, wide, passage, days }: Reply): string =>
+  days ? t("said.days") : passage ? passageWords(passage) : [wide, said].map((each) => (each ? saidWords(each) : "")).join(" ").trim();
 
 export function refusalWords(refusal: Refusal): string {
   if (refusal.type === changedMeanwhile) return t("said.refused.changed");
