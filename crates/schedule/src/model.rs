@@ -5,8 +5,8 @@ use jiff::civil::{DateTime, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use types::{
-    ArtistId, AvailabilityRequestId, BlockOutId, EventId, EventUpdateId, ParticipantId, ProductionId, ProductionMemberId, RoomId,
-    SeriesId, UserId,
+    ArtistId, AvailabilityRequestId, BlockOutId, EventId, EventUpdateId, ParticipantId, ProductionId,
+    ProductionMemberId, RoomId, SeriesId, UserId,
 };
 
 types::words! {

@@ -1,6 +1,7 @@
 //! The demo companies: people, contracts in every state, claims and a season, made through the product's own use cases, so that
 //! everything shown is real – the PDFs, the seals, the histories. Running it again changes nothing.
 
+mod availability;
 mod claims;
 mod contracts;
 mod office;

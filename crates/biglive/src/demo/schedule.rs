@@ -1,6 +1,6 @@
 //! The demo company's season, made through the product's own use cases: rehearsals every week, performances, a guest
 //! performance with a journey over two clocks, plans that are drafts, a call that was moved and one that was cancelled; a call
-//! within the day of whose change not everybody knows, and a class to which people came.
+//! within the day of whose change not everybody knows, and a class to which people came; and who could come on days to come.
 //! The rehearsals go on for half a year, and so through a change of the clocks.
 
 use std::collections::HashMap;
@@ -24,6 +24,7 @@ use schedule::sheet::Subject;
 use schedule::time::{LocalTime, Zone, nearest_instant};
 use types::{EventId, ProductionId, RoomId, UserId};
 
+use super::availability;
 use super::people::Companies;
 use super::week::{self, Places, Repertory};
 
@@ -156,7 +157,7 @@ impl Season<'_> {
 }
 
 /// The next such weekday, at least so many days ahead.
-fn next(today: Date, days: i64, weekday: Weekday) -> Date {
+pub(super) fn next(today: Date, days: i64, weekday: Weekday) -> Date {
     let from = today.saturating_add(days.days());
     from.nth_weekday(1, weekday).unwrap_or(from)
 }
@@ -237,7 +238,8 @@ pub async fn create(platform: &Platform, companies: &Companies) -> anyhow::Resul
     week::create(&season, &season.acting(companies.admin), &places, &repertory, today).await?;
     engaged_elsewhere(&season, today).await?;
     call_soon(&season, &artists, now).await?;
-    class_of_yesterday(&season, &artists, today.saturating_sub(1.day())).await
+    class_of_yesterday(&season, &artists, today.saturating_sub(1.day())).await?;
+    availability::create(platform, &season, &repertory, today).await
 }
 
 /// An evening of the first artist with the other company: whoever calls them then is told that they are busy, and not why.

@@ -293,6 +293,11 @@ struct Ours {
     job: String,
 }
 
+/// A day that is still to come.
+fn soon(app: &TestApp) -> String {
+    (app.platform.clock.now() + jiff::SignedDuration::from_hours(240)).strftime("%Y-%m-%d").to_string()
+}
+
 async fn ours(app: &TestApp) -> Ours {
     let contract = app.admin().contract_sent_to("Top secret", &[&app.artist()]).await;
     let invitation = json!({"email": "new@artists.test", "role": "artist"});
@@ -323,9 +328,10 @@ async fn ours(app: &TestApp) -> Ours {
     let event = app.admin().post("/api/v1/events", event).await.expect(201);
     let block_out = json!({"local_start": "2027-05-01", "local_end": "2027-05-02", "note": "Top secret"});
     let block_out = app.artist().post("/api/v1/block-outs", block_out).await.expect(201);
-    let availability = json!({"title": "Top secret", "days": ["2026-12-01"], "answer_by": "2026-11-30T18:00",
+    let availability = json!({"title": "Top secret", "days": [soon(app)], "answer_by": soon(app),
         "people": {"user_ids": [app.artist().user_id]}});
     let availability = app.admin().post("/api/v1/availability-requests", availability).await.expect(201);
+    app.run_jobs().await;
     Ours {
         block_out: id_of(&block_out),
         availability: id_of(&availability),
@@ -370,7 +376,7 @@ fn body(operation: &str, app: &TestApp, ours: &Ours) -> Value {
         "api_client_rotate" => json!({"overlap_hours": 0}),
         "contract_assign" => json!({"artist_ids": [app.second_artist().artist()]}),
         "expense_decide" => json!({"lines": []}),
-        "availability_request_answer" => json!({"answers": [{"day": "2026-12-01", "answer": "unavailable"}]}),
+        "availability_request_answer" => json!({"answers": [{"day": soon(app), "answer": "unavailable"}]}),
         "event_answer" => json!({"status": "declined"}),
         "event_participants_add" => json!({"participants": [{"artist_id": app.second_artist().artist()}]}),
         "event_remind" => json!({"channel": "email"}),

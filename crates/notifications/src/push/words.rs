@@ -329,6 +329,19 @@ mod tests {
     }
 
     #[test]
+    fn who_is_asked_when_they_can_come_reads_for_what_and_not_by_whom() {
+        let mut notice = moved(span("2027-03-10T14:00:00Z", "2027-03-10T16:00:00Z"));
+        notice.news =
+            NoticeNews { kind: NoticeKind::AvailabilityAsked, span: None, was: None, ..notice.news };
+        let asked = message(std::slice::from_ref(&notice), &to(true), now()).unwrap();
+        assert_eq!(said(&asked), ("When can you come?".into(), "Rehearsal · Opera Test".into()));
+        assert!(!String::from_utf8(asked.payload).unwrap().contains("Maria"));
+        notice.news.kind = NoticeKind::AvailabilityReminder;
+        let reminded = message(&[notice], &to(true), now()).unwrap();
+        assert_eq!(said(&reminded).0, "Please say when you can come");
+    }
+
+    #[test]
     fn of_a_claim_only_its_number_is_shown() {
         let mut notice = moved(span("2027-03-10T14:00:00Z", "2027-03-10T16:00:00Z"));
         notice.news = NoticeNews { kind: NoticeKind::ClaimPaid, span: None, was: None, ..notice.news };

@@ -20,7 +20,9 @@ use super::{caller, present, text};
 use crate::availability::{AvailabilityStatus, DayAnswer};
 use crate::error::ScheduleError;
 use crate::service::availability::answering::{self, Said};
-use crate::service::availability::{self, Choice, DaySum, Place, Reader, RequestDetails, Shown, Which, telling};
+use crate::service::availability::{
+    self, Choice, DaySum, Place, Reader, RequestDetails, Shown, Which, telling,
+};
 use crate::time::{LocalTime, written};
 
 /// How many people are asked, and how many of them have said something about every day.
@@ -178,9 +180,13 @@ impl AvailabilityRequestView {
     fn new(shown: Shown, reader: Reader, now: Timestamp) -> Self {
         let Shown { request, counts, by_day, own } = shown;
         let is_open = request.can_answer();
-        let office = if reader.writes { Ok(()) } else { Err("Only those who keep the schedule can do this.") };
-        let asked =
-            if own.is_some() || reader.writes { Ok(()) } else { Err("You are not among those who are asked.") };
+        let office =
+            if reader.writes { Ok(()) } else { Err("Only those who keep the schedule can do this.") };
+        let asked = if own.is_some() || reader.writes {
+            Ok(())
+        } else {
+            Err("You are not among those who are asked.")
+        };
         let can = AvailabilityCanView {
             answer: asked.and(is_open).into(),
             remind: office.and(request.can_remind(counts.asked - counts.answered, now)).into(),
@@ -272,8 +278,7 @@ pub async fn availability_request_list(
         .read(async |tx| {
             let (rows, total) = availability::list(tx, which, reader, &page).await?;
             let now = tx.now();
-            let cursor =
-                |row: &Shown| Cursor { created_at: row.request.created_at, id: row.request.id.0 };
+            let cursor = |row: &Shown| Cursor { created_at: row.request.created_at, id: row.request.id.0 };
             let view = |row| AvailabilityRequestView::new(row, reader, now);
             Ok::<_, ScheduleError>(Page::new(&page, rows, total, cursor).map(view))
         })

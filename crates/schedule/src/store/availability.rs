@@ -208,10 +208,7 @@ pub async fn counts(
     let sql = "SELECT request_id, count(*), count(*) FILTER (WHERE open_days = 0) FROM availability_people
         WHERE organization_id = $1 AND request_id = ANY($2) GROUP BY request_id";
     let rows = tx.query(sql, &[&organization, &ids]).await?;
-    Ok(rows
-        .iter()
-        .map(|row| (row.get(0), Counts { asked: row.get(1), answered: row.get(2) }))
-        .collect())
+    Ok(rows.iter().map(|row| (row.get(0), Counts { asked: row.get(1), answered: row.get(2) })).collect())
 }
 
 /// Of each request and day, how many have answered what.
@@ -230,7 +227,8 @@ pub async fn sums(
     Ok(sums)
 }
 
-const PERSON: &str = "p.user_id, trim(u.first_name || ' ' || u.last_name), p.group_name, p.role, p.answered_at, p.note";
+const PERSON: &str =
+    "p.user_id, trim(u.first_name || ' ' || u.last_name), p.group_name, p.role, p.answered_at, p.note";
 
 fn person(row: &Row) -> AskedPerson {
     let mut columns = Columns::of(row);

@@ -83,7 +83,8 @@ pub async fn remove_asked(
     midnights: &[DateTime],
 ) -> Result<(), DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());
-    let sql = "UPDATE block_outs SET removed_at = $5 WHERE organization_id = $1 AND availability_request_id = $2
+    let sql =
+        "UPDATE block_outs SET removed_at = $5 WHERE organization_id = $1 AND availability_request_id = $2
         AND user_id = $3 AND local_start = ANY($4) AND removed_at IS NULL";
     tx.execute(sql, &[&organization, &request_id, &user_id, &midnights, &now]).await?;
     Ok(())

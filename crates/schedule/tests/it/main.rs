@@ -3,6 +3,7 @@
 
 mod answers;
 mod attendance;
+mod availability;
 mod block_outs;
 mod change;
 mod clone;

@@ -41,6 +41,13 @@ describe("a notice", () => {
     expect(detailsOf({ ...moved, was: null, changes: [] }, now)).toEqual(["Tomorrow, Wednesday 10 March, 15:00–17:00 (Vienna)"]);
   });
 
+  it("of a question when one can come says who asks and until when", () => {
+    const asked: News = { ...moved, kind: "availability_asked", title: "Tour", person: "Paul Prinz", span: null, was: null, changes: [], until: "2027-03-10T17:00:00Z" };
+    expect(titleOf(asked)).toBe("Paul Prinz asks when you can come: Tour");
+    expect(detailsOf(asked, now)).toHaveLength(1);
+    expect(titleOf({ ...asked, kind: "availability_reminder" })).toBe("Please say when you can come: Tour");
+  });
+
   it("of the rest of a series and of a claim says so", () => {
     expect(detailsOf({ ...moved, was: null, changes: [], dates: 3 }, now)[1]).toBe("and 2 more dates");
     expect(titleOf({ ...moved, was: null })).toBe("Changed: Rehearsal");

@@ -196,7 +196,8 @@ async fn chosen(tx: &mut TenantTx, choice: &Choice) -> Result<Vec<UserId>, Sched
     let by_themselves = choice.user_ids.iter().copied().filter(|user_id| seen.insert(*user_id));
     let named: Vec<Named> =
         by_themselves.map(|user_id| Named { user_id: Some(user_id), ..Named::default() }).collect();
-    let mut people = people::chosen(tx, &named, None).await.map_err(|error| renamed(error, "people.user_ids"))?;
+    let mut people =
+        people::chosen(tx, &named, None).await.map_err(|error| renamed(error, "people.user_ids"))?;
     if choice.production_id.is_some() || choice.group.is_some() || choice.role.is_some() {
         let (group, production_role) = (choice.group.clone(), choice.role.clone());
         let division = Named { group, production_role, ..Named::default() };
@@ -274,7 +275,8 @@ async fn shown(
             let unanswered = counts.asked - available - maybe - unavailable;
             DaySum { day: *day, available, maybe, unavailable, unanswered }
         };
-        let by_day = if reader.caller.is_office() { request.days.iter().map(sum).collect() } else { Vec::new() };
+        let by_day =
+            if reader.caller.is_office() { request.days.iter().map(sum).collect() } else { Vec::new() };
         let own = places.remove(&request.id).map(|person| Place::new(&request, person, &answers));
         Shown { counts, by_day, own, request }
     });
