@@ -87,7 +87,7 @@ export const schedule = {
   "act.range.this": "This date",
   "act.range.following": "This and later dates",
   "act.range.all": "All dates",
-  "act.range.count": { one: "That is {count} date in the next {days} days.", other: "These are {count} dates in the next {days} days, and those after them." },
+  "act.range.count": { one: "{count} date in the next {days} days.", other: "{count} dates in the next {days} days, and those after them." },
   "act.note": "A word to the office",
   "act.note.help": "Such as “I arrive ten minutes late”. You can leave this empty.",
   "act.send": "Send",

@@ -7,7 +7,7 @@ import { t } from "../../../i18n/office-availability";
 import { answerSigns, dayAnswers } from "../../../presentation/DayAnswer";
 import { Button, IconButton } from "../../../ui/Button";
 import { MinusIcon } from "../../../ui/icons";
-import { dayNumber, shortWeekday, todayIn } from "../days";
+import { dayAndMonth, shortWeekday, todayIn } from "../days";
 import pieces from "../Pieces.module.css";
 import { answerOn } from "./answers";
 import styles from "./Answers.module.css";
@@ -42,7 +42,7 @@ export function Matrix({ request: { id, days, by_day, timezone }, people, answer
                   <span className="visually-hidden">{formatDay(day, true)}</span>
                   <span aria-hidden="true" className={styles.dayHead}>
                     <small>{shortWeekday(day)}</small>
-                    {dayNumber(day)}
+                    {dayAndMonth(day)}
                   </span>
                 </th>
               ))}

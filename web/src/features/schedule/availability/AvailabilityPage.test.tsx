@@ -54,7 +54,7 @@ function open(more: object = {}) {
       return json(requestWith(known));
     },
   });
-  const answered = fetch;
+  const answered = globalThis.fetch;
   vi.stubGlobal("fetch", (request: Request) => (online ? answered(request) : Promise.reject(new TypeError("no network"))));
   const queries = show(<AvailabilityPage params={{ id: "q1" }} />, me);
   stop = sendReplies(viewerOf(me), queries);
