@@ -2,7 +2,7 @@
 // and a "no" stands against calling them.
 import { expect, test } from "@playwright/test";
 import { browser } from "../browser.ts";
-import { check } from "./check.ts";
+import { check, everywhere } from "./check.ts";
 import { installed } from "./schedule-steps.ts";
 import { signIn } from "./steps.ts";
 
@@ -99,4 +99,22 @@ test("asking is written without a mouse, and its list tells how many have answer
   await page.goto("/schedule/availability");
   await expect(page.getByText(/\d+ of \d+ answered/).first()).toBeVisible();
   await check(page, "requests");
+});
+
+everywhere(() => {
+  test("asking and answering are there for everybody", async ({ page }) => {
+    await signIn(page, manager);
+    await page.goto("/schedule/availability");
+    await expect(page.getByRole("link", { name: /Spring tour/ })).toBeVisible();
+    await check(page, "requests");
+    await page.getByRole("link", { name: /Spring tour/ }).click();
+    await expect(page.getByRole("table", { name: "Answers" })).toBeVisible();
+    await check(page, "answers");
+    await page.getByRole("button", { name: /^Answer for/ }).first().click();
+    await expect(page.getByRole("dialog").getByLabel("A word about it")).toBeVisible();
+    await check(page, "answering for somebody");
+    await page.goto("/schedule/availability/new");
+    await expect(page.getByRole("list", { name: "People found" })).toBeVisible();
+    await check(page, "asking");
+  });
 });
