@@ -46,6 +46,7 @@ const schedule = [
   "/src/i18n/(event-words|next-call|en/(event-words|next-call))\\.",
 ];
 const calls = ["/src/i18n/(schedule|en/schedule)\\.|/src/presentation/own-call/said\\."];
+const asked = ["/src/presentation/(AvailabilityAsked|DayAnswer|asked-days)\\.|/src/i18n/(availability|en/availability)\\."];
 const pieces = ["/src/features/office-schedule/(Pieces|Radios)\\."];
 const anyOf = (patterns: readonly string[]): RegExp => new RegExp(patterns.join("|"));
 
@@ -94,6 +95,7 @@ export default defineConfig({
             { name: "account", test: anyOf(account), priority: 1 },
             { name: "schedule", test: anyOf(schedule), priority: 1 },
             { name: "calls", test: anyOf(calls), priority: 1 },
+            { name: "asked", test: anyOf(asked), priority: 1 },
             { name: "pieces", test: anyOf(pieces), priority: 1 },
           ],
         },

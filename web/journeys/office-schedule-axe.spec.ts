@@ -15,7 +15,7 @@ everywhere(() => {
     const isWide = (viewport?.width ?? 0) >= 1024;
     await signIn(page, "production@demo.localhost");
     const event = page.getByRole("link", { name: /Swan Lake: corps de ballet/ }).first();
-    for (const view of isWide ? ["", "&view=day", "&rows=people", "&view=month", "&view=list"] : [""]) {
+    for (const view of isWide ? ["", "&view=day", "&rows=people", "&rows=hours", "&view=month", "&view=list"] : [""]) {
       await page.goto(`/schedule?day=${monday}${view}`);
       await expect(event).toBeVisible();
       await check(page, `board ${view}`);

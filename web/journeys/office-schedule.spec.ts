@@ -12,10 +12,15 @@ const monday = (() => {
 
 const weekday = (day: string): string => new Date(`${day}T00:00:00Z`).toLocaleDateString("en", { weekday: "long", timeZone: "UTC" });
 
-/** The cell of a row on a day: weeks begin where their reader is used to it. */
+/** Which heading is that of a day: weeks begin where their reader is used to it. */
+async function columnOf(board: Locator, day: string): Promise<number> {
+  const headings = await board.getByRole("columnheader").allTextContents();
+  return headings.findIndex((heading) => heading.includes(weekday(day)));
+}
+
+/** The cell of a row on a day. */
 async function cellOf(page: Page, row: Locator, day: string): Promise<Locator> {
-  const headings = await table(page).getByRole("columnheader").allTextContents();
-  return row.getByRole("cell").nth(headings.findIndex((heading) => heading.includes(weekday(day))) - 1);
+  return row.getByRole("cell").nth((await columnOf(table(page), day)) - 1);
 }
 
 const table = (page: Page): Locator => page.getByRole("table", { name: "The week by room" });
@@ -100,6 +105,44 @@ test("a bar is dragged to another day, and leaving the dialog leaves it where it
   await expect(dialog.getByLabel("Day")).toHaveValue(monday(4));
   await dialog.getByRole("button", { name: "Leave it where it is" }).click();
   await expect((await cellOf(page, row, monday(2))).getByRole("link", { name: new RegExp(title) })).toBeVisible();
+});
+
+test("in the week by the hour an event is made longer by its lower edge, over midnight", async ({ page }) => {
+  const title = `Longer ${Date.now()}`;
+  await signIn(page, manager);
+  await page.goto(`/schedule/new?day=${monday(2)}`);
+  await page.getByLabel("Title", { exact: true }).fill(title);
+  await page.getByLabel("Begins", { exact: true }).fill("21");
+  await page.getByLabel("Ends", { exact: true }).fill("22");
+  await page.getByRole("button", { name: "Save as draft" }).click();
+  await expect(page.getByText("Saved as a draft. Nobody is told.")).toBeVisible();
+  await page.goto(`/schedule?day=${monday(0)}`);
+  await page.getByText("Hours", { exact: true }).click();
+  await expect(page).toHaveURL(/rows=hours/);
+  const week = page.getByRole("table", { name: "The week by the hour" });
+  const block = week.getByRole("link", { name: new RegExp(title) });
+  await block.scrollIntoViewIfNeeded();
+  const from = await block.boundingBox();
+  const next = await week.getByRole("cell").nth((await columnOf(week, monday(3))) - 1).boundingBox();
+  if (!from || !next) throw new Error("the board has no size");
+  await page.mouse.move(from.x + 20, from.y + from.height - 3);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 20, from.y + from.height + 20, { steps: 4 });
+  // An hour is as high as the event; the next day begins with the hours of the board.
+  await page.mouse.move(next.x + 20, from.y + from.height - 3, { steps: 8 });
+  await page.mouse.up();
+  const dialog = page.getByRole("dialog", { name: `Move “${title}”` });
+  await expect(dialog.getByLabel("Day")).toHaveValue(monday(2));
+  await expect(dialog.getByLabel("Ends on")).toHaveValue(monday(3));
+  await dialog.getByRole("button", { name: "Leave it where it is" }).click();
+  await page.mouse.move(from.x + 20, from.y + from.height - 3);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 20, from.y + from.height * 1.75, { steps: 8 });
+  await page.mouse.up();
+  await expect(dialog.getByLabel("Ends", { exact: true })).toHaveValue(/^(22:45|10:45 PM)$/);
+  await dialog.getByRole("button", { name: "Move it" }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  await expect(block.getByText(/10:45|22:45/)).toBeVisible();
 });
 
 test.describe("on a tablet", () => {

@@ -1,6 +1,7 @@
 // What stands beside an artist's schedule, on a phone: a private address for the own calendar, the stage door without a
 // network, times away, and the call sheet.
 import { expect, test as base } from "@playwright/test";
+import { check } from "./check.ts";
 import { readFile } from "node:fs/promises";
 import { installed, localIn, openOffice, type Office } from "./schedule-steps.ts";
 import { signIn } from "./steps.ts";
@@ -37,6 +38,10 @@ test("a private address is shown once, is read by calendars, and ends when it is
   const read = await request.get(pathname);
   expect(read.headers()["content-type"]).toContain("text/calendar");
   expect((await read.text()).replaceAll(/\r\n /g, "")).toContain(`SUMMARY:${title}`);
+
+  await page.getByText("Onto a phone, with its camera").click();
+  await expect(page.getByRole("img", { name: "The address as a QR code" })).toBeVisible();
+  await check(page, "an address for a camera");
 
   await page.getByRole("button", { name: "I have it" }).click();
   await expect(page.getByText(address)).toHaveCount(0);

@@ -50,6 +50,33 @@ test("the next call is on Today, opens, and is confirmed with one press", async 
   await expect.poll(async () => (await office.answerOf(id, artist)).status).toBe("confirmed");
 });
 
+test("one answer goes for all dates of a series, also without a network", async ({ page, context, office }) => {
+  const title = `Class ${Date.now()}`;
+  const { id } = await office.call(
+    { title, type: "rehearsal", local_start: localIn(9, 0).replace(/T.*/, "T08:00"), local_end: localIn(9, 0).replace(/T.*/, "T08:30"), rrule: "FREQ=DAILY;COUNT=3", requires_acknowledgment: true },
+    artist,
+  );
+  await signIn(page, artist);
+  await page.goto("/schedule");
+  const dates = page.getByRole("link", { name: new RegExp(title) });
+  await expect(dates).toHaveCount(3);
+  await dates.first().click();
+  await expect(page.getByRole("button", { name: "Got it" })).toBeVisible();
+  await installed(page);
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Answer otherwise" }).click();
+  await page.getByText("Perhaps", { exact: true }).click();
+  await page.getByText("All dates", { exact: true }).click();
+  await expect(page.getByText(/^3 dates in the next 60 days/)).toBeVisible();
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(page.getByText("Waits for a connection. It is sent by itself.")).toBeVisible();
+  await context.setOffline(false);
+  await expect.poll(async () => (await office.answerOf(id, artist)).status, { timeout: 30_000 }).toBe("tentative");
+  await page.goto("/schedule");
+  await dates.last().click();
+  await expect(page.getByText("You said perhaps.", { exact: true })).toBeVisible();
+});
+
 test("a call that is moved while it is looked at says what changed, and asks again", async ({ page, office }) => {
   const title = `Moved ${Date.now()}`;
   const { id, version } = await office.call(

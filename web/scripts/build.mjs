@@ -33,7 +33,6 @@ const offlineSources = [
   // Claims are photographed, written and kept without a network, and sent when it is back.
   "src/api/outbox.ts",
   "src/api/claims.ts",
-  "src/features/today/MoneyOnItsWay.tsx",
   "src/features/claims/ClaimsPage.tsx",
   "src/features/claims/ClaimList.tsx",
   "src/features/claims/Waiting.tsx",

@@ -41,7 +41,7 @@ export function serve(answers: Readonly<Record<string, unknown>>): Asked[] {
     const isJson = request.headers.get("Content-Type")?.includes("json") ?? false;
     asked.push({ what, body: text === "" ? undefined : isJson ? (JSON.parse(text) as unknown) : text });
     const known = answers[what];
-    const answer: unknown = typeof known === "function" ? (known as (request: Request) => unknown)(request) : known;
+    const answer: unknown = typeof known === "function" ? await (known as (request: Request) => unknown)(request) : known;
     if (answer === undefined) return json({ type: "not_found", status: 404 }, 404);
     return answer instanceof Response ? answer : json(answer);
   });

@@ -92,14 +92,17 @@ export function eventsOfAgenda(pages: readonly Pick<AgendaPage, "events">[]): Sc
   return [...known.values()];
 }
 
+const listedEvents = (queries: QueryClient): ScheduleEvent[] =>
+  eventsOfAgenda(queries.getQueriesData<InfiniteData<AgendaPage>>({ queryKey: ["event", "agenda"] }).flatMap(([, data]) => data?.pages ?? []));
+
 /** An event as one of the lists on this device has it. */
-export function listedEvent(queries: QueryClient, id: string): ScheduleEvent | undefined {
-  for (const [, data] of queries.getQueriesData<InfiniteData<AgendaPage>>({ queryKey: ["event", "agenda"] })) {
-    const found = eventsOfAgenda(data?.pages ?? []).find((event) => event.id === id);
-    if (found) return found;
-  }
-  return undefined;
-}
+export const listedEvent = (queries: QueryClient, id: string): ScheduleEvent | undefined => listedEvents(queries).find((event) => event.id === id);
+
+/** On how many dates of its series somebody is called, of those that are to come and that the lists on this device have. */
+export const datesOfSeries = (queries: QueryClient, { series_id, start_datetime }: ScheduleEvent, range: "following" | "all"): number =>
+  listedEvents(queries).filter(
+    (event) => event.series_id === series_id && event.my_participation && event.state !== "cancelled" && (range === "all" || Date.parse(event.start_datetime) >= Date.parse(start_datetime)),
+  ).length;
 
 /** The agenda's events and the details with what became of an answer, before the server is asked again. */
 export function changeEvent(queries: QueryClient, id: string, change: (event: ScheduleEvent) => ScheduleEvent): void {

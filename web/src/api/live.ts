@@ -4,7 +4,7 @@ import { onSessionChange, sessionState, usableToken } from "./session";
 
 interface LiveMessage {
   id?: number | string;
-  topic: "contract" | "member" | "invitation" | "artist" | "job" | "expense" | "event" | "notice" | "ping";
+  topic: "contract" | "member" | "invitation" | "artist" | "job" | "expense" | "event" | "availability_request" | "notice" | "ping";
   entity_id?: string;
 }
 

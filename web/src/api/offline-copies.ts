@@ -18,7 +18,7 @@ const copiedPaths = [
   /^\/api\/v1\/expense-categories$/,
   /^\/api\/v1\/events\/[\w-]+$/,
   /^\/api\/v1\/events\/[\w-]+\/(updates|call-sheet)$/,
-  /^\/api\/v1\/(block-outs|call-sheets\/[\d-]+)$/,
+  /^\/api\/v1\/(block-outs|call-sheets\/[\d-]+|availability-requests(\/[\w-]+)?)$/,
 ];
 
 const available = (): boolean => typeof caches !== "undefined";

@@ -221,6 +221,33 @@ describe("the stage door", () => {
   });
 });
 
+it("what is said of several dates waits for a connection and goes before what is said of this one afterwards", async () => {
+  online = false;
+  const plain = event(0, { has_unseen_change: false });
+  await replyTo(viewer, plain, { acknowledges: true, status: "confirmed", note: null, range: "all" });
+  expect(withReply(plain, reply()).my_participation).toMatchObject({ status: "confirmed", needs_acknowledgment: false });
+  await replyTo(viewer, plain, declined);
+  expect(withReply(plain, reply()).my_participation).toMatchObject({ status: "declined", needs_acknowledgment: false });
+  expect(await countUnsaid(viewer)).toBe(1);
+  online = true;
+  start();
+  await empty();
+  expect(said.slice(-2)).toEqual([
+    { what: "POST /acknowledge", body: { note: null, status: "confirmed", range: "all" } },
+    { what: "POST /answer", body: { note: "Ill", status: "declined" } },
+  ]);
+});
+
+it("what is said of several dates last takes the place of what was said of this one", async () => {
+  online = false;
+  await replyTo(viewer, event(), declined);
+  await replyTo(viewer, event(), { ...declined, status: "tentative", range: "following" });
+  online = true;
+  start();
+  await empty();
+  expect(said.filter(({ what }) => what === "POST /answer")).toEqual([{ what: "POST /answer", body: { note: "Ill", status: "tentative", range: "following" } }]);
+});
+
 it("a refusal stays with its reason until it is put away", async () => {
   refuse = Response.json({ type: "invalid_state", status: 409 }, { status: 409 });
   await replyTo(viewer, event(0, { has_unseen_change: false }), declined);

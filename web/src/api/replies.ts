@@ -4,14 +4,14 @@ import type { QueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 import { atEveryOccasion, retryMs, type Occasions } from "../device/occasions";
 import type { Refusal } from "../device/outbox/model";
-import { changedMeanwhile, isTold, isWaiting, passageId, type Passage, type Reply, type Said, type Way } from "../device/replies/model";
+import { changedMeanwhile, isTold, isWaiting, passageId, saidOf, type DaysSaid, type Passage, type Reply, type Said, type Way } from "../device/replies/model";
 import { Replies } from "../device/replies/replies";
 import { changeEvent } from "./agenda";
 import { ApiProblem } from "./problems";
 import { onReachabilityChange, reachability } from "./reachability";
 import { judge } from "./refusal";
 import { acknowledgeEvent, answerEvent, eventQuery, markEventSeen, passEvent } from "./schedule";
-import type { Participation, Passages, ScheduleEvent } from "./types";
+import type { AvailabilityRequest, Participation, Passages, ScheduleEvent } from "./types";
 
 /** Who only looked at it has lost nothing by a change; who said something has to look again. */
 class ChangedMeanwhile extends Error {
@@ -51,17 +51,19 @@ export function essenceOf(event: ScheduleEvent): string {
 }
 
 /** What the server knows after one reply; null where there was nothing left to say. */
-async function carry({ id, essence, seen, said, refusal }: Reply, queries: QueryClient, signal: AbortSignal): Promise<Participation | null> {
+async function carry({ id, essence, seen, said, wide, refusal }: Reply, queries: QueryClient, signal: AbortSignal): Promise<Participation | null> {
   const event = await queries.fetchQuery({ ...eventQuery(id), staleTime: 0, retry: false });
   // What was fetched is a copy: there is no connection after all.
   if (reachability().offline) throw ApiProblem.network();
   const now = essenceOf(event);
-  const isToSay = said !== null && refusal === null;
-  if (isToSay && now !== essence) throw new ChangedMeanwhile();
-  const known = seen === now ? await markEventSeen(id, signal) : null;
-  if (!isToSay) return known;
-  if (said.acknowledges) return acknowledgeEvent(id, said.note, said.status, signal);
-  return said.status === null ? known : answerEvent(id, said.status, said.note, signal);
+  const toSay = refusal === null ? [wide, said].filter((each) => each != null) : [];
+  if (toSay.length > 0 && now !== essence) throw new ChangedMeanwhile();
+  let known = seen === now ? await markEventSeen(id, signal) : null;
+  for (const each of toSay) {
+    if (each.acknowledges) known = await acknowledgeEvent(id, each, signal);
+    else if (each.status !== null) known = await answerEvent(id, each.status, each, signal);
+  }
+  return known;
 }
 
 /** Sends what waits, from now on until the answer is called. */
@@ -78,8 +80,12 @@ export function sendReplies(viewer: string, queries: QueryClient): () => void {
       changeEvent(queries, event, (known) => withPassed(known, passed));
       return;
     }
+    if (reply.days) {
+      const { deliverAvailability } = await import("./availability");
+      return deliverAvailability(queries, reply.id, reply.days, signal);
+    }
     const known = await carry(reply, queries, signal);
-    if (known) changeEvent(queries, reply.id, (event) => withAnswer(event, known, reply.refusal === null && reply.said?.acknowledges === true));
+    if (known) changeEvent(queries, reply.id, (event) => withAnswer(event, known, reply.refusal === null && saidOf(reply)?.acknowledges === true));
   };
 
   /** Resolves to how long to wait when the connection is in the way, and to null when this reply is over. */
@@ -175,7 +181,7 @@ export function withReply(event: ScheduleEvent, reply: Reply | undefined): Sched
   const mine = event.my_participation;
   if (!mine || !reply) return event;
   const essence = essenceOf(event);
-  const said = reply.refusal === null && reply.essence === essence ? reply.said : null;
+  const said = reply.refusal === null && reply.essence === essence ? saidOf(reply) : null;
   const open = mine.status === "invited" || mine.status === "no_response" || mine.status == null;
   const status = said?.status ?? (said?.acknowledges && open && event.state !== "cancelled" ? "confirmed" : mine.status);
   return {
@@ -223,8 +229,11 @@ export const replyTo = (viewer: string, event: ScheduleEvent, said: Said): Promi
 export function passStageDoor(viewer: string, { id: event, title }: ScheduleEvent, way: Way): Promise<void> {
   const now = Date.now();
   const passage: Passage = { event, way, at: new Date(now).toISOString(), held_until: now + heldMs };
-  return repliesOf(viewer).pass(title, passage);
+  return repliesOf(viewer).tell(passageId(event, way), title, { passage });
 }
+
+/** Answers on which days one could come: all of them, with those that were answered before. */
+export const tellDays = (viewer: string, { id, title }: Pick<AvailabilityRequest, "id" | "title">, days: DaysSaid): Promise<void> => repliesOf(viewer).tell(id, title, { days });
 
 /** Takes back what is not with the office; false where it is on its way or has arrived. */
 export async function takeBack(viewer: string, id: string): Promise<boolean> {

@@ -5,7 +5,7 @@ import { agendaCopy } from "./agenda-copy";
 import { client, ok } from "./client";
 import { ApiProblem } from "./problems";
 import { reachability, reportUnreachable } from "./reachability";
-import type { Answer, EventUpdate, Page, Participant, Participation, Passages, Production, Room, ScheduleEvent } from "./types";
+import type { Answer, AvailabilityRequest, EventRange, EventUpdate, Page, Participant, Participation, Passages, Production, Room, ScheduleEvent } from "./types";
 
 /** Days are ISO days; they begin in `timezone`, or in the company's zone without one. */
 export interface EventFilter {
@@ -112,15 +112,29 @@ export const productionsQuery = queryOptions({
   queryFn: ({ signal }): Promise<readonly Production[]> => everyPage((query) => ok<Page<Production>>(client.GET("/api/v1/productions", { params: { query }, signal }))),
 });
 
+/** Asked on which days one could come, and not answered in full. */
+export const waitingAvailabilityQuery = queryOptions({
+  queryKey: ["availability_request", "waiting"] as const,
+  queryFn: ({ signal }): Promise<readonly AvailabilityRequest[]> =>
+    everyPage((query) => ok<Page<AvailabilityRequest>>(client.GET("/api/v1/availability-requests", { params: { query: { ...query, waiting: true } }, signal }))),
+});
+
 export const markEventSeen = (id: string, signal?: AbortSignal): Promise<Participation> =>
   ok(client.POST("/api/v1/events/{id}/seen", { params: { path: { id } }, ...(signal ? { signal } : {}) }));
 
-/** Confirms as well, unless something else was answered before or is answered with it. */
-export const acknowledgeEvent = (id: string, note: string | null, status: Answer | null = null, signal?: AbortSignal): Promise<Participation> =>
-  ok(client.POST("/api/v1/events/{id}/acknowledge", { params: { path: { id } }, body: { note, status }, ...(signal ? { signal } : {}) }));
+interface EventAnswer {
+  status: Answer | null;
+  note: string | null;
+  /** How much of a series. */
+  range?: EventRange;
+}
 
-export const answerEvent = (id: string, status: Answer, note: string | null, signal?: AbortSignal): Promise<Participation> =>
-  ok(client.POST("/api/v1/events/{id}/answer", { params: { path: { id } }, body: { status, note }, ...(signal ? { signal } : {}) }));
+/** Confirms as well, unless something else was answered before or is answered with it. */
+export const acknowledgeEvent = (id: string, { note, status, range }: EventAnswer, signal: AbortSignal): Promise<Participation> =>
+  ok(client.POST("/api/v1/events/{id}/acknowledge", { params: { path: { id } }, body: { note, status, ...(range ? { range } : {}) }, signal }));
+
+export const answerEvent = (id: string, status: Answer, { note, range }: EventAnswer, signal: AbortSignal): Promise<Participation> =>
+  ok(client.POST("/api/v1/events/{id}/answer", { params: { path: { id } }, body: { status, note, ...(range ? { range } : {}) }, signal }));
 
 /** That one came or left: sent late, twice or in any order it is the same. The office's word of somebody else takes the place of
  * what was noted before. */

@@ -56,6 +56,9 @@ const planned: readonly (keyof typeof Planning.pages)[] = [
   "/new",
   "/unseen",
   "/absences",
+  "/availability",
+  "/availability/new",
+  "/availability/:id",
   "/import",
   "/rules",
   "/rooms",
@@ -105,6 +108,7 @@ export const routes: readonly AppRoute[] = [
     allowed: readsSchedule,
   },
   { path: "/schedule/unavailable", load: calling("away"), allowed: (me) => can(me, "schedule:answer") },
+  { path: "/schedule/availability/:id", load: calling("availability"), allowed: (me) => can(me, "schedule:answer") },
   { path: "/schedule/days/:day", load: calling("sheet"), allowed: readsSchedule },
   { path: "/schedule/:id/call-sheet", load: calling("sheet"), allowed: readsSchedule },
   {

@@ -3,7 +3,7 @@
 // otherwise. Where the browser keeps nothing it lives as long as the page.
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { Refusal } from "../outbox/model";
-import { isTold, joined, passageId, type Passage, type Reply, type Said } from "./model";
+import { addedTo, isTold, type Reply, type Said } from "./model";
 
 interface RepliesSchema extends DBSchema {
   replies: { key: [string, string]; value: Reply; indexes: { viewer: string } };
@@ -72,17 +72,16 @@ export class Replies {
         ...before,
         seen: event.essence,
         essence: event.essence,
-        said: joined(before.refusal ? null : before.said, said),
+        ...addedTo(before, said),
         revision: before.revision + 1,
         refusal: null,
       };
     });
   }
 
-  /** Somebody came or left. */
-  pass(title: string, passage: Passage): Promise<void> {
-    const id = passageId(passage.event, passage.way);
-    return this.#change(id, (reply) => ({ ...this.#begun({ id, title, essence: "" }), passage, revision: (reply?.revision ?? 0) + 1 }));
+  /** Tells what goes for itself, whatever was said before: that somebody came or left, or on which days they could. */
+  tell(id: string, title: string, what: Pick<Reply, "passage" | "days">): Promise<void> {
+    return this.#change(id, (reply) => ({ ...this.#begun({ id, title, essence: "" }), ...what, revision: (reply?.revision ?? 0) + 1 }));
   }
 
   /** A connection was in the way. */

@@ -17,7 +17,7 @@ async function open(permissions: readonly string[]) {
     return Promise.resolve(request.url.includes("/export") ? new Response("Title\r\n") : new Response(JSON.stringify({ events: [] }), { headers: { "Content-Type": "application/json" } }));
   });
   const filter = { start_date: "2026-11-23", end_date: "2026-11-29", timezone: "Europe/Vienna", production_id: "p1", type: "rehearsal" };
-  show(<Doors day="2026-11-24" first="2026-11-23" last="2026-11-29" production="p1" filter={filter} home="Europe/Vienna" />, meWith(permissions));
+  show(<Doors day="2026-11-24" first="2026-11-23" last="2026-11-29" production="p1" isPartial={false} filter={filter} home="Europe/Vienna" />, meWith(permissions));
   await userEvent.click(screen.getByRole("button", { name: "More" }));
   return asked;
 }

@@ -12,7 +12,7 @@ import { usePaper } from "../../device/paper";
 import { t } from "../../i18n/office-day";
 import { Button, buttonClass } from "../../ui/Button";
 import { CalendarIcon, CopyIcon } from "../../ui/desk-icons";
-import { ArchiveIcon, ClockIcon, ContractIcon, DownIcon, DownloadIcon, EyeIcon, PeopleIcon, UploadIcon } from "../../ui/icons";
+import { ArchiveIcon, CheckIcon, ClockIcon, ContractIcon, DownIcon, DownloadIcon, EyeIcon, PeopleIcon, UploadIcon } from "../../ui/icons";
 import { Menu } from "../../ui/Menu";
 import { onDemand } from "../../ui/onDemand";
 import { useDownload } from "./useDownload";
@@ -27,12 +27,14 @@ interface DoorsProps {
   production: string;
   /** What the board is narrowed to: files are, too. */
   filter: EventFilter;
+  /** The board shows less than that: files would not. */
+  isPartial: boolean;
   home: string;
 }
 
 const endings: Readonly<Record<FileFormat, string>> = { ical: "ics", csv: "csv" };
 
-export function Doors({ day, first, last, production, filter, home }: DoorsProps) {
+export function Doors({ day, first, last, production, filter, isPartial, home }: DoorsProps) {
   usePaper();
   const [, navigate] = useLocation();
   const me = useMe();
@@ -46,6 +48,7 @@ export function Doors({ day, first, last, production, filter, home }: DoorsProps
     key: format,
     label: t(`doors.take.${format}`),
     icon: <DownloadIcon />,
+    disabledReason: isPartial ? t("doors.take.partial") : null,
     run: () => load({ name: `${t("doors.take.name", { day: first })}.${endings[format]}`, fetch: () => officeFile(format, filter, first) }),
   });
   return (
@@ -65,6 +68,7 @@ export function Doors({ day, first, last, production, filter, home }: DoorsProps
           // Once the menu is closed: it would be on the paper.
           { key: "print", label: t("print.week"), icon: <ContractIcon />, run: () => void setTimeout(() => window.print()) },
           { key: "absences", label: t("absence.title"), icon: <PeopleIcon />, run: go("/schedule/absences") },
+          { key: "availability", label: t("doors.availability"), icon: <CheckIcon />, run: go("/schedule/availability") },
           { key: "rules", label: t("rules.title"), icon: <ClockIcon />, run: go("/schedule/rules") },
           { key: "rooms", label: t("places.rooms"), icon: <ArchiveIcon />, run: go("/schedule/rooms") },
           { key: "productions", label: t("places.productions"), icon: <CalendarIcon />, run: go("/schedule/productions") },

@@ -20,10 +20,10 @@ import { Segments } from "../../ui/List";
 import { onDemand } from "../../ui/onDemand";
 import { Page } from "../../ui/Page";
 import { EmptyState, SkeletonRows } from "../../ui/States";
-import { addressOf, boardViews, dayBeside, daysShown, filterOf, isFiltered, ownViews, type BoardAddress, type BoardView } from "./board/address";
+import { addressOf, boardViews, dayBeside, daysShown, filterOf, isFiltered, memberOf, ownViews, type BoardAddress, type BoardView } from "./board/address";
 import { DayList } from "./board/DayList";
 import { Filters } from "./board/Filters";
-import type { RowsBy, Target } from "./board/layout";
+import type { RowsBy, Target, WeekBy } from "./board/layout";
 import { useBoard } from "./board/useBoard";
 import { addDays, daysBetween, shortDay, spanOfDays, todayIn, weekOf, zoneName } from "./days";
 import { useWide } from "./useWide";
@@ -32,6 +32,7 @@ import styles from "./OfficeSchedule.module.css";
 const boardPlace = <SkeletonRows label={t("app.loading")} rows={6} height={96} />;
 const WeekBoard = deferred(() => import("./board/WeekBoard").then((module) => module.WeekBoard), boardPlace);
 const DayBoard = deferred(() => import("./board/DayBoard").then((module) => module.DayBoard), boardPlace);
+const HoursBoard = deferred(() => import("./board/HoursBoard").then((module) => module.HoursBoard), boardPlace);
 const MonthBoard = deferred(() => import("./board/MonthBoard").then((module) => module.MonthBoard), boardPlace);
 const Doors = deferred(() => import("./Doors").then((module) => module.Doors), <span className={styles.doorsPlace} />);
 const MoveDialog = onDemand(() => import("./change/MoveDialog").then((module) => module.MoveDialog));
@@ -59,15 +60,20 @@ export default function OfficeSchedulePage() {
   const today = todayIn(home);
   const day = address.day ?? today;
   const hasRows = view === "week" || view === "day";
+  // A day goes by the hour in any case.
+  const byHour = view === "week" && address.rows === "hours";
+  const by: RowsBy = address.rows === "people" ? "people" : "rooms";
   const filter = filterOf({ ...address, view }, day, home);
-  const board = useBoard(filter, hasRows);
+  const member = memberOf(address);
+  const all = useBoard(filter, hasRows || member !== null);
+  const board = member === null ? all : { ...all, events: all.events.filter((event) => all.peopleOf(event).some(({ user_id }) => user_id === member)) };
   const rooms = useQuery(roomsQuery).data ?? [];
   const { first, last } = daysShown(view, day);
   // A month is too much to be copied at once.
   const around = view === "month" ? weekOf(day) : [first, last];
   const days = Array.from({ length: daysBetween(first, last) + 1 }, (_, index) => addDays(first, index));
   // Without events the rooms are still worth seeing: they are free.
-  const hasBoard = hasRows && (board.events.length > 0 || (address.rows === "rooms" && rooms.length > 0 && !isFiltered(address)));
+  const hasBoard = hasRows && (board.events.length > 0 || (by === "rooms" && (byHour || rooms.length > 0) && !isFiltered(address)));
 
   const change: ChangeAddress = (part) =>
     setSearch(
@@ -84,7 +90,7 @@ export default function OfficeSchedulePage() {
   const rows = {
     events: board.events,
     peopleOf: board.peopleOf,
-    by: address.rows,
+    by,
     rooms: address.room === "" ? rooms : rooms.filter(({ id }) => id === address.room),
     home,
     busy: board.isOld,
@@ -98,7 +104,7 @@ export default function OfficeSchedulePage() {
   };
 
   return (
-    <Page title={t("board.title")} wide above={!writes && <BackLink href="/schedule">{t("form.back")}</BackLink>} aside={writes && <Ways day={day} first={around[0] ?? day} last={around.at(-1) ?? day} production={address.production} filter={filter} home={home} />}>
+    <Page title={t("board.title")} wide above={!writes && <BackLink href="/schedule">{t("form.back")}</BackLink>} aside={writes && <Ways day={day} first={around[0] ?? day} last={around.at(-1) ?? day} production={address.production} filter={filter} isPartial={member !== null} home={home} />}>
       <div className={styles.bar}>
         <div className={styles.steps}>
           <IconButton label={t("board.previous")} icon={<BackIcon />} onClick={() => change({ day: dayBeside(view, day, -1) })} />
@@ -111,12 +117,13 @@ export default function OfficeSchedulePage() {
         {isWide && (
           <div className={styles.views} data-screen>
             {hasRows && (
-              <Segments<RowsBy>
+              <Segments<WeekBy>
                 label={t("board.rows")}
-                value={address.rows}
+                value={byHour ? "hours" : by}
                 options={[
                   { value: "rooms", label: t("board.rooms") },
                   { value: "people", label: t("board.people_rows") },
+                  ...(view === "week" ? [{ value: "hours" as const, label: t("board.hour_rows") }] : []),
                 ]}
                 onChange={(rows) => change({ rows: rows === "rooms" ? "" : rows })}
               />
@@ -139,7 +146,8 @@ export default function OfficeSchedulePage() {
       {!board.isPending && board.error === null && (
         <>
           {board.events.length === 0 && !board.isOld && !hasBoard && <Nothing address={address} writes={writes} onShowAll={() => change({ production: "", room: "", person: "", kind: "" })} />}
-          {hasBoard && (view === "week" ? <WeekBoard {...rows} days={days} today={today} hrefOf={(shown) => hrefOf(shown, "day")} /> : <DayBoard {...rows} day={day} />)}
+          {hasBoard && byHour && <HoursBoard events={board.events} peopleOf={board.peopleOf} days={days} today={today} home={home} busy={board.isOld} onMove={rows.onMove} hrefOf={(shown) => hrefOf(shown, "day")} />}
+          {hasBoard && !byHour && (view === "week" ? <WeekBoard {...rows} days={days} today={today} hrefOf={(shown) => hrefOf(shown, "day")} /> : <DayBoard {...rows} day={day} />)}
           {view === "month" && board.events.length > 0 && <MonthBoard events={board.events} peopleOf={board.peopleOf} day={day} today={today} home={home} busy={board.isOld} onMove={rows.onMove} hrefOf={(shown) => hrefOf(shown, "list")} />}
           {view === "list" && <DayList events={board.events} days={days} today={today} home={home} sheetOf={(shown) => (writes ? `/schedule/call-sheet?day=${shown}` : `/schedule/days/${shown}`)} />}
         </>

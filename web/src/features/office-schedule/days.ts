@@ -60,6 +60,8 @@ export const longDay = (day: string): string => written(day, { weekday: "long", 
 export const shortDay = (day: string): string => written(day, { weekday: "short", day: "numeric", month: "short", year: "numeric" });
 /** "23", and "1 Dec" where a month begins. */
 export const dayNumber = (day: string): string => (day.endsWith("-01") ? written(day, { day: "numeric", month: "short" }) : String(Number(day.slice(8))));
+/** "23 Nov" */
+export const dayAndMonth = (day: string): string => written(day, { day: "numeric", month: "short" });
 /** "23 – 29 Nov 2026" */
 export const spanOfDays = (from: string, to: string): string =>
   format(currentLocale(), { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).formatRange(instantOf(from), instantOf(to));

@@ -1,5 +1,5 @@
 // How the schedule's facts are said on the office's screens.
-import type { EventAudience, EventRange, ScheduleEvent } from "../../api/types";
+import type { EventAudience, EventRange, Member, ScheduleEvent } from "../../api/types";
 import { formatTime } from "../../i18n/format";
 import { t } from "../../i18n/office-schedule";
 import { addDays, clock, shortDay, shortTime, zoneName } from "./days";
@@ -43,3 +43,5 @@ export const rangeWords = (range: EventRange): string => t(`range.${range}`);
 
 export const ranges: readonly EventRange[] = ["this", "following", "all"];
 export const audiences: readonly EventAudience[] = ["affected", "all", "staff", "silent"];
+
+export const memberName = ({ first_name, last_name, email }: Pick<Member, "first_name" | "last_name" | "email">): string => `${first_name} ${last_name}`.trim() || email;

@@ -129,6 +129,7 @@ export default function SchedulePage() {
             )}
           </p>
         </div>
+        {answers && more.data && <more.data.AvailabilityAsked viewer={viewer} />}
         <WaitingReplies viewer={viewer} state={state} />
         {isPast && more.data && <more.data.PastDays mine={whose === "mine"} {...{ today, now, state, isShown, isFiltered }} onShowAll={showAll} />}
         {isPast && more.isError && <Failure error={more.error} onRetry={() => void more.refetch()} />}

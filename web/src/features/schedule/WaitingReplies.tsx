@@ -29,10 +29,10 @@ export function WaitingReplies({ viewer, state: { replies, offline } }: { viewer
 }
 
 function WaitingReply({ reply, onDismiss }: { reply: Reply; onDismiss: () => void }) {
-  const { refusal, passage } = reply;
+  const { refusal, passage, days } = reply;
   return (
     <li className={refusal ? styles.refused : undefined}>
-      <Link href={`/schedule/${passage?.event ?? reply.id}`} className={stateRowClass} data-row>
+      <Link href={`/schedule/${days ? "availability/" : ""}${passage?.event ?? reply.id}`} className={stateRowClass} data-row>
         <RowText title={reply.title} detail={refusal ? refusalWords(refusal) : toldWords(reply)} />
         {refusal ? (
           <Chip tone="error" icon={<WarningIcon />}>

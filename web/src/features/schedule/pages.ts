@@ -2,3 +2,4 @@
 export const feeds = () => import("./feeds/CalendarsPage");
 export const away = () => import("./away/AwayPage");
 export const sheet = () => import("./sheet/CallSheetPage");
+export const availability = () => import("./availability/AvailabilityPage");

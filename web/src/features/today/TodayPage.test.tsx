@@ -54,3 +54,13 @@ it("asks about the next call once, on its card", async () => {
   const other = await screen.findByRole("link", { name: /^Look and confirm ?: First night$/ });
   expect(other.className).not.toBe(asked.className);
 });
+
+it("asks on which days one could come, and is not empty then", async () => {
+  const asked = { id: "q1", title: "Tour to Graz", days: ["2026-12-01", "2026-12-02"], answer_by: "2026-11-25T17:00:00Z" };
+  serve({ "GET /events": page([]), "GET /contracts": page([]), "GET /availability-requests": page([asked]) });
+  show(<TodayPage />, meWith([], own));
+  const row = await screen.findByRole("link", { name: /Tour to Graz/ });
+  expect(row.getAttribute("href")).toBe("/schedule/availability/q1");
+  expect(row.textContent).toMatch(/1.*2 Dec.*until.*18:00.*Say when/);
+  expect(screen.queryByText(/Nothing waits/)).toBeNull();
+});

@@ -1,12 +1,13 @@
 // An artist's day at one glance: the next call, what waits for a signature or an answer, most urgent first, then what
 // happened lately.
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { agendaQuery, agendaToday, eventsOfAgenda } from "../../api/agenda";
 import { contractsQuery } from "../../api/contracts";
 import { useMe, viewerOf } from "../../api/identity";
 import { can, writesClaims } from "../../api/permissions";
 import { useReplies, withReply } from "../../api/replies";
+import { waitingAvailabilityQuery } from "../../api/schedule";
 import type { ListedContract, ScheduleEvent } from "../../api/types";
 import { formatWhen } from "../../i18n/format";
 import { t } from "../../i18n/next-call";
@@ -21,13 +22,9 @@ import { buttonClass } from "../../ui/Button";
 import { CheckIcon, ClockIcon, EyeIcon, PenIcon } from "../../ui/icons";
 import { RowList } from "../../ui/List";
 import { Page, Section } from "../../ui/Page";
-import { deferred } from "../../ui/deferred";
 import { EmptyState, SkeletonRows } from "../../ui/States";
 import { byUrgency, greeting, isUrgent, urgencyOf } from "./urgency";
 import styles from "./Today.module.css";
-
-/** Stands last, so it comes after what waits for a signature. */
-const MoneyOnItsWay = deferred(() => import("./MoneyOnItsWay").then((module) => module.MoneyOnItsWay), null);
 
 /** More of them are found in the schedule. */
 const mostCalls = 4;
@@ -39,6 +36,9 @@ export default function TodayPage() {
   const waiting = useInfiniteQuery(contractsQuery({ waiting_for_me: true }));
   const recent = useInfiniteQuery(contractsQuery({}, 6));
   const agenda = useInfiniteQuery({ ...agendaQuery(true, agendaToday()), enabled: readsSchedule });
+  const answers = can(me, "schedule:answer");
+  const days = useQuery({ ...waitingAvailabilityQuery, enabled: answers });
+  const more = useQuery({ queryKey: ["screen", "today-more"], queryFn: () => import("./today-more"), staleTime: Infinity, networkMode: "always" }).data;
   const { replies } = useReplies(viewerOf(me));
   const name = me.user.first_name;
   const toSign = waiting.data?.pages.flatMap((page) => page.data) ?? [];
@@ -46,7 +46,7 @@ export default function TodayPage() {
   const count = Math.max(waiting.data?.pages[0]?.pagination.total_count ?? 0, toSign.length);
   const events = eventsOfAgenda(agenda.data?.pages ?? []).map((event) => withReply(event, replies.get(event.id)));
   const next = nextOf(events, now);
-  const asked = can(me, "schedule:answer") ? events.filter((event) => askedOf(event, now) !== null).toSorted((a, b) => byUrgency(urgencyOf(a, now), urgencyOf(b, now))) : [];
+  const asked = answers ? events.filter((event) => askedOf(event, now) !== null).toSorted((a, b) => byUrgency(urgencyOf(a, now), urgencyOf(b, now))) : [];
   const todo = [...toSign, ...asked.slice(0, mostCalls)].toSorted((a, b) => byUrgency(urgencyOf(a, now), urgencyOf(b, now)));
   // What is asked about the next call is asked on its own card.
   const askedNext = asked.find(({ id }) => id === next?.id);
@@ -69,7 +69,7 @@ export default function TodayPage() {
       {agenda.isError && !agenda.data && !waiting.isError && <Failure error={agenda.error} onRetry={() => void agenda.refetch()} />}
       {waiting.isPending && <SkeletonRows rows={2} height={132} label={t("app.loading")} />}
       {waiting.isError && !waiting.data && <Failure error={waiting.error} onRetry={() => void waiting.refetch()} />}
-      {isReady && todo.length === 0 && <EmptyState icon={<CheckIcon />} title={t("today.nothing")} body={t("today.nothing.body")} />}
+      {isReady && todo.length === 0 && !days.data?.length && <EmptyState icon={<CheckIcon />} title={t("today.nothing")} body={t("today.nothing.body")} />}
       {cards.length > 0 && (
         <ul className={styles.cards}>
           {cards.map((entry) =>
@@ -82,7 +82,8 @@ export default function TodayPage() {
         </ul>
       )}
       {asked.length > mostCalls && <Link href="/schedule">{t("today.calls.more", { count: asked.length - mostCalls })}</Link>}
-      {writesClaims(me) && <MoneyOnItsWay />}
+      {answers && more && <more.AvailabilityAsked viewer={viewerOf(me)} />}
+      {writesClaims(me) && more && <more.MoneyOnItsWay />}
       {others.length > 0 && (
         <Section title={t("today.recent")} aside={<Link href="/contracts">{t("today.recent.all")}</Link>}>
           <RowList label={t("today.recent")}>

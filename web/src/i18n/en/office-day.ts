@@ -270,6 +270,8 @@ export const officeDay = {
   "doors.more": "More",
   "doors.take.ical": "Take out as a calendar file",
   "doors.take.csv": "Take out as a table (CSV)",
+  "doors.take.partial": "Files are not narrowed to somebody of the office. Choose everybody first.",
+  "doors.availability": "Who can come",
   "doors.take.name": "Schedule from {day}",
   "doors.calendars": "My calls in my calendar",
   "doors.away": "When I am not available",

@@ -11,7 +11,7 @@ import { CheckIcon, ClockIcon, PenIcon } from "../../ui/icons";
 import { ActionBar } from "../../ui/Page";
 import { Banner } from "../../ui/States";
 import { toast } from "../../ui/Toast";
-import { refusalWords, saidWords } from "./said";
+import { refusalWords, saidWords, toldWords } from "./said";
 import { AnswerForm } from "./AnswerForm";
 import { doorOf } from "./stage-door";
 import { PassButton, Passed, RefusedPassage } from "./StageDoor";
@@ -48,7 +48,7 @@ export function Standing({ event, now, viewer, state: { replies, offline }, answ
       else if (before) await replyTo(viewer, event, { acknowledges: false, status: before, note: mine?.answer_note ?? null });
     };
     // What has arrived can be answered anew, but not be made unanswered.
-    const canUndo = offline || (before !== null && said.status !== null && said.status !== before);
+    const canUndo = offline || (!said.range && before !== null && said.status !== null && said.status !== before);
     toast(saidWords(said), canUndo ? { action: { label: t("action.undo"), run: () => void undo() } } : {});
   };
 
@@ -59,7 +59,7 @@ export function Standing({ event, now, viewer, state: { replies, offline }, answ
           <Banner tone="error" action={<Button onClick={() => void dismissReply(viewer, event.id)}>{t("said.dismiss")}</Button>}>
             <strong>{t("said.refused")}</strong>
             <p>{refusalWords(reply.refusal)}</p>
-            {reply.refusal.type === changedMeanwhile && reply.said && <p>{saidWords(reply.said)}</p>}
+            {reply.refusal.type === changedMeanwhile && <p>{toldWords(reply)}</p>}
           </Banner>
         )}
         {told.map((each) => (

@@ -5,12 +5,16 @@ import { changedMeanwhile, type Passage, type Reply, type Said } from "../../dev
 import { formatTime } from "../../i18n/format";
 import { t } from "../../i18n/schedule";
 
-export const saidWords = ({ status }: Said): string => (status === null ? t("said.done.acknowledged") : t(`said.done.${status}`));
+export const saidWords = ({ status, range }: Said): string => {
+  const words = status === null ? t("said.done.acknowledged") : t(`said.done.${status}`);
+  return range ? t(`said.done.${range}`, { said: words }) : words;
+};
 
 const passageWords = ({ way, at }: Passage): string => t(`door.said.${way}`, { time: formatTime(at) });
 
 /** What somebody told of a call, by word or by coming. */
-export const toldWords = ({ said, passage }: Reply): string => (passage ? passageWords(passage) : said ? saidWords(said) : "");
+export const toldWords = ({ said, wide, passage, days }: Reply): string =>
+  days ? t("said.days") : passage ? passageWords(passage) : [wide, said].map((each) => (each ? saidWords(each) : "")).join(" ").trim();
 
 export function refusalWords(refusal: Refusal): string {
   if (refusal.type === changedMeanwhile) return t("said.refused.changed");

@@ -11,7 +11,7 @@ import { clock, shortTime } from "../days";
 import { placeWords, timesIn } from "../words";
 import { MoveIcon } from "./icons";
 import { isElsewhere, obstaclesOf, rowsOf, spanOf, type Bar, type Move, type Obstacle, type PeopleOf, type Row, type RowsBy, type Target } from "./layout";
-import { hoursOf, linesOf, minutesOn, minutesOver, placeOn, shiftedBy, type Hours } from "./timeline";
+import { hoursOf, linesOf, minutesOn, minutesOver, movedSpan, placeOn, shiftedBy, type Hours } from "./timeline";
 import { datumAround, useDragging } from "./useDragging";
 import styles from "./Day.module.css";
 
@@ -130,15 +130,9 @@ interface TimeBarProps {
   onMove: DayBoardProps["onMove"];
 }
 
-/** Where the bar is drawn while it is dragged: as far from its place as the drop would move it. */
-function movedSpan(span: Hours, { event, target }: Dragged): Hours {
-  const by = (from: string, to: string): number => (Date.parse(`${to.slice(0, 16)}:00Z`) - Date.parse(`${from.slice(0, 16)}:00Z`)) / 60_000;
-  return { from: span.from + by(event.local_start, target.local_start), to: span.to + by(event.local_end, target.local_end) };
-}
-
 function TimeBar({ bar: { event, clashes, continued, continues }, by, line, span, hours, home, dragged, onMove }: TimeBarProps) {
   const isDragged = dragged?.event.id === event.id;
-  const { left, width } = placeOn(isDragged ? movedSpan(span, dragged) : span, hours);
+  const { left, width } = placeOn(isDragged ? movedSpan(span, event, dragged.target) : span, hours);
   const inTheWay = dragged?.obstacles.some((obstacle) => obstacle.event.id === event.id) ?? false;
   const times = event.all_day ? t("when.all_day") : timesIn(event, home);
   const people = t("board.people", { count: event.counts?.participants ?? event.participants.length });

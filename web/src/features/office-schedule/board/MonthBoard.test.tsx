@@ -2,28 +2,10 @@
 import { act, fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it, vi } from "vitest";
-import type { ScheduleEvent } from "../../../api/types";
 import { show } from "../../../test-screen";
 import { MonthBoard } from "./MonthBoard";
+import { home, testEvent as event } from "./test-event";
 
-const home = "Europe/Vienna";
-const event = (id: string, title: string, start: string, end: string, more: object = {}) =>
-  ({
-    id,
-    title,
-    type: "rehearsal",
-    state: "confirmed",
-    local_start: `2026-11-${start}:00`,
-    local_end: `2026-11-${end}:00`,
-    start_datetime: `2026-11-${start}:00+01:00`,
-    end_datetime: `2026-11-${end}:00+01:00`,
-    timezone: home,
-    end_timezone: home,
-    all_day: false,
-    room: { id: "r1", name: "Studio 1" },
-    participants: [],
-    ...more,
-  }) as unknown as ScheduleEvent;
 const night = event("e1", "Night shoot", "10T22:00", "11T02:00");
 const events = [night, event("e2", "Chorus", "20T22:30", "20T23:30"), event("e3", "Fitting", "12T10:00", "12T11:00", { state: "cancelled" })];
 

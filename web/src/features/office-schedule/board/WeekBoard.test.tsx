@@ -2,30 +2,12 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
-import type { Room, ScheduleEvent } from "../../../api/types";
+import type { Room } from "../../../api/types";
 import { show } from "../../../test-screen";
 import { weekOf } from "../days";
+import { home, testEvent as event } from "./test-event";
 import { WeekBoard } from "./WeekBoard";
 
-const home = "Europe/Vienna";
-const event = (id: string, title: string, start: string, end: string, more: object = {}) =>
-  ({
-    id,
-    title,
-    type: "rehearsal",
-    state: "confirmed",
-    local_start: `2026-11-${start}:00`,
-    local_end: `2026-11-${end}:00`,
-    start_datetime: `2026-11-${start}:00+01:00`,
-    end_datetime: `2026-11-${end}:00+01:00`,
-    timezone: home,
-    end_timezone: home,
-    all_day: false,
-    room: { id: "r1", name: "Studio 1" },
-    participants: [],
-    counts: { participants: 6 },
-    ...more,
-  }) as unknown as ScheduleEvent;
 const events = [
   event("e1", "Orchestra", "24T10:00", "24T12:00"),
   event("e2", "Chorus", "24T11:00", "24T13:00", { state: "tentative" }),

@@ -5,7 +5,7 @@ import type { Room, ScheduleEvent } from "../../../api/types";
 import { t } from "../../../i18n/office-schedule";
 import { PlusIcon } from "../../../ui/icons";
 import { useRowKeys } from "../../../ui/useRowKeys";
-import { dayNumber, longDay, shortWeekday } from "../days";
+import { DayHead } from "./DayHead";
 import { EventBar } from "./EventBar";
 import { Ghost } from "./Ghost";
 import { rowsOf, type Obstacle, type PeopleOf, type Row, type RowsBy, type Move } from "./layout";
@@ -42,16 +42,7 @@ export function WeekBoard({ events, peopleOf, by, rooms, days, today, home, busy
           {by === "rooms" ? t("board.room") : t("board.person")}
         </div>
         {days.map((day) => (
-          <div role="columnheader" key={day} className={styles.dayHead} data-today={day === today || undefined}>
-            <Link href={hrefOf(day)} className={styles.dayLink}>
-              <span className="visually-hidden">
-                {longDay(day)}
-                {day === today && t("board.today")}
-              </span>
-              <span aria-hidden="true">{shortWeekday(day)}</span>
-              <strong aria-hidden="true">{dayNumber(day)}</strong>
-            </Link>
-          </div>
+          <DayHead key={day} day={day} isToday={day === today} href={hrefOf(day)} />
         ))}
       </div>
       {rows.map((row) => (

@@ -1,11 +1,12 @@
 // The board's address: what it shows, and what it asks the server for.
 import { expect, it } from "vitest";
-import { addressOf, dayBeside, filterOf, isFiltered } from "./address";
+import { addressOf, dayBeside, filterOf, isFiltered, memberInAddress, memberOf } from "./address";
 
 const of = (query: string) => addressOf(new URLSearchParams(query));
 
 it("begins with this week's rooms", () => {
   expect(of("")).toEqual({ view: "week", rows: "rooms", day: null, production: "", room: "", person: "", kind: "" });
+  expect(of("rows=hours").rows).toBe("hours");
   expect(of("view=year&rows=cats&day=soon&kind=party")).toEqual(of(""));
 });
 
@@ -22,6 +23,14 @@ it("asks for the days on the screen, as the company counts them, and for what is
     type: "travel",
   });
   expect(isFiltered(of("view=month"))).toBe(false);
+});
+
+it("somebody of the office is found by the board itself", () => {
+  const address = of(`person=${memberInAddress("u7")}`);
+  expect(memberOf(address)).toBe("u7");
+  expect(isFiltered(address)).toBe(true);
+  expect(filterOf(address, "2026-11-15", "Europe/Vienna")).not.toHaveProperty("artist_id");
+  expect(memberOf(of("person=a1"))).toBeNull();
 });
 
 it("goes on by days, by weeks and by months", () => {

@@ -2,17 +2,18 @@
 import type { EventFilter } from "../../../api/schedule";
 import type { EventType } from "../../../api/types";
 import { addDays, addMonths, isDay, monthOf, weekOf } from "../days";
-import type { RowsBy } from "./layout";
+import type { WeekBy } from "./layout";
 
 export const eventTypes: readonly EventType[] = ["rehearsal", "performance", "meeting", "travel", "call_time", "other"];
 export const boardViews = ["week", "day", "month", "list"] as const;
 /** Of those that tell nothing of other rooms and people. */
 export const ownViews = ["month", "list"] as const;
+const weekBy: readonly WeekBy[] = ["rooms", "people", "hours"];
 export type BoardView = (typeof boardViews)[number];
 
 export interface BoardAddress {
   view: BoardView;
-  rows: RowsBy;
+  rows: WeekBy;
   /** Null is today. */
   day: string | null;
   production: string;
@@ -25,7 +26,7 @@ export function addressOf(search: URLSearchParams): BoardAddress {
   const day = search.get("day");
   return {
     view: boardViews.find((view) => view === search.get("view")) ?? "week",
-    rows: search.get("rows") === "people" ? "people" : "rooms",
+    rows: weekBy.find((by) => by === search.get("rows")) ?? "rooms",
     day: isDay(day) ? day : null,
     production: search.get("production") ?? "",
     room: search.get("room") ?? "",
@@ -33,6 +34,12 @@ export function addressOf(search: URLSearchParams): BoardAddress {
     kind: eventTypes.find((kind) => kind === search.get("kind")) ?? "",
   };
 }
+
+const memberMark = "member.";
+
+/** How somebody who is no artist stands in the address: the server narrows events to artists only, the board to them itself. */
+export const memberInAddress = (user: string): string => `${memberMark}${user}`;
+export const memberOf = ({ person }: Pick<BoardAddress, "person">): string | null => (person.startsWith(memberMark) ? person.slice(memberMark.length) : null);
 
 export const isFiltered = ({ production, room, person, kind }: BoardAddress): boolean => [production, room, person, kind].some((value) => value !== "");
 
@@ -54,7 +61,7 @@ export function filterOf(address: BoardAddress, day: string, timezone: string): 
     timezone,
     ...(address.production === "" ? {} : { production_id: address.production }),
     ...(address.room === "" ? {} : { room_id: address.room }),
-    ...(address.person === "" ? {} : { artist_id: address.person }),
+    ...(address.person === "" || memberOf(address) !== null ? {} : { artist_id: address.person }),
     ...(address.kind === "" ? {} : { type: address.kind }),
   };
 }

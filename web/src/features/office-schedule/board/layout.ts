@@ -3,6 +3,8 @@ import type { Participant, Room, ScheduleEvent } from "../../../api/types";
 import { addDays, daysBetween } from "../days";
 
 export type RowsBy = "rooms" | "people";
+/** What the rows of a week are; with hours it has none. */
+export type WeekBy = RowsBy | "hours";
 
 export interface Bar {
   event: ScheduleEvent;
@@ -65,7 +67,7 @@ function clashing(events: readonly ScheduleEvent[]): Set<string> {
   return found;
 }
 
-function cellsOf(events: readonly ScheduleEvent[], days: readonly string[], judged: boolean): Bar[][] {
+export function cellsOf(events: readonly ScheduleEvent[], days: readonly string[], judged: boolean): Bar[][] {
   const clashes = judged ? clashing(events) : new Set<string>();
   const cells: Bar[][] = days.map(() => []);
   const sorted = [...events].sort((one, other) => spanOf(one).from - spanOf(other).from || one.title.localeCompare(other.title));

@@ -3,7 +3,7 @@ import type { ScheduleEvent } from "../../../api/types";
 import { daysBetween } from "../days";
 import type { Target } from "./layout";
 
-const dayMinutes = 24 * 60;
+export const dayMinutes = 24 * 60;
 /** What a drag goes by. */
 export const stepMinutes = 15;
 
@@ -18,10 +18,13 @@ function minutesOf(written: string, day: string): number {
   return daysBetween(day, written.slice(0, 10)) * dayMinutes + Number(written.slice(11, 13)) * 60 + Number(written.slice(14, 16));
 }
 
-export function minutesOn(event: ScheduleEvent, day: string): Hours {
-  if (event.all_day) return { from: 0, to: dayMinutes };
-  return { from: Math.max(0, minutesOf(event.start_datetime, day)), to: Math.min(dayMinutes, minutesOf(event.end_datetime, day)) };
-}
+/** All of an event, also what lies before and after the day. */
+export const reachOf = (event: ScheduleEvent, day: string): Hours => ({ from: minutesOf(event.start_datetime, day), to: minutesOf(event.end_datetime, day) });
+
+/** What of it lies in its day. */
+export const withinDay = ({ from, to }: Hours): Hours => ({ from: Math.max(0, from), to: Math.min(dayMinutes, to) });
+
+export const minutesOn = (event: ScheduleEvent, day: string): Hours => (event.all_day ? { from: 0, to: dayMinutes } : withinDay(reachOf(event, day)));
 
 /** The hours people usually work, and those that something else needs. */
 export function hoursOf(events: readonly ScheduleEvent[], day: string): Hours {
@@ -29,6 +32,12 @@ export function hoursOf(events: readonly ScheduleEvent[], day: string): Hours {
   const from = Math.min(8 * 60, ...spans.map((span) => span.from));
   const to = Math.max(22 * 60, ...spans.map((span) => span.to));
   return { from: Math.floor(from / 60) * 60, to: Math.ceil(to / 60) * 60 };
+}
+
+/** Where it is after a drag: as far from its place as the drop would move it. */
+export function movedSpan({ from, to }: Hours, event: ScheduleEvent, target: Target): Hours {
+  const by = (before: string, after: string): number => (Date.parse(`${after.slice(0, 16)}:00Z`) - Date.parse(`${before.slice(0, 16)}:00Z`)) / 60_000;
+  return { from: from + by(event.local_start, target.local_start), to: to + by(event.local_end, target.local_end) };
 }
 
 /** In parts of the line, from 0 to 1. */

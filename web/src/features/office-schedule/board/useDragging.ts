@@ -13,7 +13,7 @@ interface Dragging<Taken, State> {
   /** What is pressed upon; null where it cannot be dragged. */
   take: (pressed: HTMLElement) => Taken | null;
   /** Where it is now: the pointer, and how far it went. */
-  at: (taken: Taken, pointer: { x: number; y: number; dx: number }) => State;
+  at: (taken: Taken, pointer: { x: number; y: number; dx: number; dy: number }) => State;
   drop: (state: State) => void;
 }
 
@@ -79,7 +79,7 @@ export function useDragging<Taken, State>({ board, take, at, drop }: Dragging<Ta
         currentTarget.setPointerCapture(pointerId);
         isHeld.current = true;
         wasDragged.current = true;
-        setDrag(at(taken, { x, y, dx: 0 }));
+        setDrag(at(taken, { x, y, dx: 0, dy: 0 }));
       }, restMs);
     },
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
@@ -97,7 +97,7 @@ export function useDragging<Taken, State>({ board, take, at, drop }: Dragging<Ta
         event.currentTarget.setPointerCapture(event.pointerId);
       }
       wasDragged.current = true;
-      setDrag(at(pressed.taken, { x, y, dx: x - pressed.x }));
+      setDrag(at(pressed.taken, { x, y, dx: x - pressed.x, dy: y - pressed.y }));
     },
     onPointerUp: () => {
       letGo();

@@ -1,8 +1,9 @@
 // Writing an event: as a draft nobody hears of, or published at once. `?from=` begins with another event, `?day=` and `?room=`
-// with a place on the board, `?production=` and `?group=` with those who are called; without them it goes on with what was typed before.
+// with a place on the board, `?production=` and `?group=` with those who are called, `?asked=` and `?day=` with those who said that they can come then; without them it goes on with what was typed before.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
+import { availabilityQuery } from "../../../api/availability";
 import { newIdempotencyKey } from "../../../api/client";
 import { useMe, viewerOf } from "../../../api/identity";
 import { allParticipantsQuery, createEvent } from "../../../api/office-schedule";
@@ -21,9 +22,10 @@ import { onDemand } from "../../../ui/onDemand";
 import { ActionBar, Page } from "../../../ui/Page";
 import { Banner, SkeletonRows } from "../../../ui/States";
 import { toast } from "../../../ui/Toast";
+import { whoCan } from "../availability/answers";
 import { clock, isDay, todayIn } from "../days";
 import pieces from "../Pieces.module.css";
-import { copyOf, createBody, emptyDraft, groupsOf, mistakesOf, type EventDraft } from "./draft";
+import { copyOf, createBody, emptyDraft, groupsOf, mistakesOf, type EventDraft, type PersonDraft } from "./draft";
 import { EventForm, summaryId } from "./EventForm";
 import { readKeptDraft, useKeptDraft } from "./useKeptDraft";
 
@@ -31,11 +33,13 @@ const Refusal = onDemand(() => import("../change/Refusal").then((module) => modu
 
 export default function NewEventPage() {
   const [search] = useSearchParams();
-  const [from, production] = [search.get("from"), search.get("production")];
+  const [from, production, asked] = [search.get("from"), search.get("production"), search.get("asked")];
   return (
     <Page title={t("form.new")} above={<BackLink href="/schedule">{t("form.back")}</BackLink>}>
       {from !== null ? (
         <Copied from={from} />
+      ) : asked !== null ? (
+        <Available request={asked} day={search.get("day") ?? ""} />
       ) : production !== null ? (
         <Called production={production} group={search.get("group") ?? ""} />
       ) : (
@@ -82,6 +86,16 @@ function Called({ production, group }: { production: string; group: string }) {
     return <NewEvent start={{ ...emptyDraft(todayIn(home), home), production, people }} />;
   }
   return members.isError ? <Failure error={members.error} onRetry={() => void members.refetch()} /> : <SkeletonRows label={t("app.loading")} />;
+}
+
+function Available({ request, day }: { request: string; day: string }) {
+  const home = useMe().organization.timezone;
+  const asked = useQuery(availabilityQuery(request));
+  if (asked.data) {
+    const people = whoCan(asked.data.people, day).map(({ user_id, name, role }): PersonDraft => ({ user_id, artist_id: null, name, role: role ?? "", callTime: "", note: "" }));
+    return <NewEvent start={{ ...emptyDraft(isDay(day) ? day : todayIn(home), home), title: asked.data.title, production: asked.data.production_id ?? "", people }} />;
+  }
+  return asked.isError ? <Failure error={asked.error} onRetry={() => void asked.refetch()} /> : <SkeletonRows label={t("app.loading")} />;
 }
 
 interface NewEventProps {

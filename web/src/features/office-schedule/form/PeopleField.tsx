@@ -12,6 +12,7 @@ import { Button, IconButton } from "../../../ui/Button";
 import { CrossIcon, PlusIcon } from "../../../ui/icons";
 import { SearchInput } from "../../../ui/SearchInput";
 import pieces from "../Pieces.module.css";
+import { memberName } from "../words";
 import { groupsOf, hasWrongTime, rolesOf, type Division, type PersonDraft } from "./draft";
 import { PersonFields } from "./PersonFields";
 import styles from "./People.module.css";
@@ -22,8 +23,8 @@ interface PeopleFieldProps {
   taken?: ReadonlySet<string>;
   /** Whose groups can be called. */
   production?: string;
-  /** What is asked of each: all of a call, or only as what they come. */
-  asks?: "call" | "role";
+  /** What is asked of each: all of a call, only as what they come, or nothing but who. */
+  asks?: "call" | "role" | "name";
   /** Whether times that are none are said to be so. */
   tried: boolean;
   onChange: (people: readonly PersonDraft[]) => void;
@@ -54,7 +55,7 @@ export function PeopleField({ people, taken, production = "", asks = "call", tri
         <ul className={styles.found} aria-label={t("form.people.found")}>
           {shown.map((person) => (
             <li key={person.user_id}>
-              <Button icon={<PlusIcon />} aria-label={t(asks === "role" ? "form.people.choose" : "form.people.add", { name: person.name })} onClick={() => onChange([...people, person])}>
+              <Button icon={<PlusIcon />} aria-label={t(asks === "call" ? "form.people.add" : "form.people.choose", { name: person.name })} onClick={() => onChange([...people, person])}>
                 {person.name}
               </Button>
             </li>
@@ -62,7 +63,7 @@ export function PeopleField({ people, taken, production = "", asks = "call", tri
         </ul>
       )}
       {people.length === 0 ? (
-        <p className={pieces.quiet}>{t(asks === "role" ? "people.add.none" : "form.people.none")}</p>
+        <p className={pieces.quiet}>{t(asks === "call" ? "form.people.none" : "people.add.none")}</p>
       ) : (
         <ul className={styles.chosen} aria-label={t("form.people.chosen")}>
           {people.map((person) => (
@@ -125,7 +126,7 @@ function useFound(q: string) {
   return {
     found: [
       ...active.map((artist) => person(artist.user_id, artist.id, artist.display_name)),
-      ...office.map((member) => person(member.user_id, null, `${member.first_name} ${member.last_name}`.trim() || member.email)),
+      ...office.map((member) => person(member.user_id, null, memberName(member))),
     ],
     isPending: artists.isPending || artists.isPlaceholderData,
     error: artists.isError && !artists.data ? artists.error : null,
@@ -135,7 +136,7 @@ function useFound(q: string) {
 
 interface ChosenProps {
   person: PersonDraft;
-  asks: "call" | "role";
+  asks: "call" | "role" | "name";
   tried: boolean;
   onChange: (person: PersonDraft) => void;
   onRemove: () => void;
@@ -149,12 +150,14 @@ function Chosen({ person, asks, tried, onChange, onRemove }: ChosenProps) {
         <span>{person.name}</span>
         <IconButton label={t("form.people.remove", { name: person.name })} icon={<CrossIcon />} onClick={onRemove} />
       </div>
-      <details className={styles.own} open={(tried && hasWrongTime(person)) || undefined}>
-        <summary>
-          {[person.role, person.callTime].filter(Boolean).join(" · ") || t(asks === "role" ? "form.people.role" : "form.people.details")} <span className="visually-hidden">{t("form.people.details_of", { name: person.name })}</span>
-        </summary>
-        <PersonFields person={person} asks={asks} tried={tried} onChange={onChange} />
-      </details>
+      {asks !== "name" && (
+        <details className={styles.own} open={(tried && hasWrongTime(person)) || undefined}>
+          <summary>
+            {[person.role, person.callTime].filter(Boolean).join(" · ") || t(asks === "role" ? "form.people.role" : "form.people.details")} <span className="visually-hidden">{t("form.people.details_of", { name: person.name })}</span>
+          </summary>
+          <PersonFields person={person} asks={asks} tried={tried} onChange={onChange} />
+        </details>
+      )}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { beforeEach, expect, it } from "vitest";
 import { reportReachable, reportUnreachable } from "../../../api/reachability";
 import { json, serve, show } from "../../../test-screen";
 import CalendarsPage from "./CalendarsPage";
+import { squaresOf } from "./qr";
 
 const feed = (id: string, more: object = {}) => ({ id, name: id, created_at: "2026-11-20T10:00:00Z", last_used_at: null, include: { types: [], tentative: true, details: "full" }, ...more });
 const page = (data: object[]) => ({ data, pagination: { cursor: null, next_cursor: null, has_more: false } });
@@ -36,6 +37,9 @@ it("begins with the form, and shows what was made with the way into the calendar
   expect(screen.getByRole("link", { name: "Open in this device’s calendar" }).getAttribute("href")).toBe(made.webcal_url);
   await user.click(screen.getByRole("button", { name: "Copy the address" }));
   expect(await navigator.clipboard.readText()).toBe(made.url);
+  expect(screen.queryByRole("img")).toBeNull();
+  await user.click(screen.getByText("Onto a phone, with its camera"));
+  expect((await screen.findByRole("img", { name: "The address as a QR code" })).querySelector("path")?.getAttribute("d")).toBe(squaresOf(made.webcal_url).path);
   await user.click(screen.getByRole("button", { name: "I have it" }));
   expect(screen.queryByText(made.url)).toBeNull();
   expect(within(screen.getByRole("list", { name: "Private addresses" })).getByText("Phone")).toBeDefined();

@@ -5,8 +5,11 @@ import { t } from "../../../i18n/calendars";
 import { Button, buttonClass } from "../../../ui/Button";
 import { CheckIcon } from "../../../ui/icons";
 import { Card } from "../../../ui/Page";
+import { deferred } from "../../../ui/deferred";
 import { toast } from "../../../ui/Toast";
 import styles from "./NewAddress.module.css";
+
+const AddressCode = deferred(() => import("./AddressCode").then((module) => module.AddressCode), <p role="status">{t("app.loading")}</p>);
 
 const programs = ["apple", "google", "outlook"] as const;
 
@@ -14,6 +17,7 @@ export function NewAddress({ made, onDone }: { made: CalendarFeedSecret; onDone:
   const heading = useRef<HTMLHeadingElement>(null);
   const address = useRef<HTMLElement>(null);
   const [copied, setCopied] = useState(false);
+  const [isCodeOpen, setCodeOpen] = useState(false);
   useEffect(() => heading.current?.focus(), []);
   const copy = async () => {
     try {
@@ -47,6 +51,10 @@ export function NewAddress({ made, onDone }: { made: CalendarFeedSecret; onDone:
         </span>
       </div>
       <div>
+        <details className={styles.program} onToggle={(event) => setCodeOpen(event.currentTarget.open)}>
+          <summary>{t("feeds.code")}</summary>
+          {isCodeOpen && <AddressCode address={made.webcal_url} />}
+        </details>
         {programs.map((program) => (
           <details key={program} className={styles.program}>
             <summary>{t(`feeds.how.${program}`)}</summary>
