@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { chromium, expect, test as base, type BrowserContext, type Page } from "@playwright/test";
 import { browser as settings } from "../browser.ts";
 import { writeCameraFile } from "./receipt.ts";
-import { signIn } from "./steps.ts";
+import { goToStep, signIn } from "./steps.ts";
 
 /** A browser of its own, whose camera looks at a receipt. */
 const test = base.extend<{ context: BrowserContext }>({
@@ -64,6 +64,7 @@ async function fill(page: Page, amount: string, shop: string): Promise<void> {
 
 /** Away from the form, the claim is on the disk. */
 async function sendIt(page: Page): Promise<void> {
+  await goToStep(page, "Check and send");
   await page.getByRole("button", { name: "Send to the office" }).click();
   await page.waitForURL((url) => !url.pathname.endsWith("/edit"));
 }
@@ -105,12 +106,14 @@ test("what the server refuses stays here with its reason until it is mended", as
   await signIn(page, artist);
   await page.goto("/claims/new");
   await fill(page, "9", shop);
+  await page.getByRole("button", { name: "Next" }).click();
   await expect(page.getByText("Meals needs a receipt. Add a photo before you send it.")).toBeVisible();
-  await sendIt(page);
+  await page.getByRole("button", { name: "Send to the office" }).click();
   const waiting = page.getByRole("list", { name: /on this device$/ }).getByRole("link", { name: new RegExp(shop) });
   await expect(waiting).toContainText("Needs your attention");
   await expect(waiting).toContainText("A receipt is missing");
   await waiting.click();
+  await page.getByRole("button", { name: "Add a receipt" }).click();
   await page.getByRole("link", { name: "Add a photo" }).click();
   await photograph(page);
   await page.getByRole("link", { name: "Fill in the claim" }).click();
@@ -125,6 +128,13 @@ test("what is typed survives the closed page", async ({ page, context }) => {
   await page.goto("/claims/new");
   await page.getByLabel("Shop, hotel, taxi…").fill(shop);
   await expect(page.getByText("Saved on this device")).toBeVisible();
+  // The step is in the address: a reload stays there, and the browser's back goes a step back.
+  await goToStep(page, "Check and send");
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 2, name: "Check and send" })).toBeVisible();
+  await expect(page.getByText(shop)).toBeVisible();
+  await page.goBack();
+  await expect(page.getByLabel("Shop, hotel, taxi…")).toHaveValue(shop);
   await page.close();
   const again = await context.newPage();
   await again.goto("/claims");

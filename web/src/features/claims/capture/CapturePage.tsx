@@ -114,7 +114,7 @@ export default function CapturePage() {
         <h1 tabIndex={-1} data-page-title>
           {t("capture.title")}
         </h1>
-        <Link href={search.has("claim") ? `/claims/${search.get("claim") ?? ""}/edit` : "/claims/mine"} className={styles.close} aria-label={t("capture.close")}>
+        <Link href={search.has("claim") ? `/claims/${search.get("claim") ?? ""}/edit?step=receipt` : "/claims/mine"} className={styles.close} aria-label={t("capture.close")}>
           <CrossIcon />
         </Link>
       </header>

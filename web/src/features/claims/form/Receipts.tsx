@@ -24,9 +24,7 @@ interface ReceiptsProps {
 
 export function Receipts({ id, outbox, here, server, begin }: ReceiptsProps) {
   const [, navigate] = useLocation();
-  const there = (server?.receipts ?? []).filter((receipt) => !(here?.removed ?? []).includes(receipt.id));
-  // Until the claim is finished, one that has arrived is in both lists.
-  const own = (here?.receipts ?? []).filter((receipt) => !there.some(({ id: sent }) => sent === receipt.id));
+  const { there, own } = receiptsOf(here, server);
   const count = there.length + own.length;
 
   const add = async (files: File[]) => {
@@ -63,26 +61,7 @@ export function Receipts({ id, outbox, here, server, begin }: ReceiptsProps) {
 
   return (
     <section aria-label={t("form.receipts")} className={styles.receipts}>
-      {count > 0 && (
-        <ul className={styles.strip}>
-          {there.map((receipt, index) => (
-            <li key={receipt.id}>
-              <Thumbnail src={receipt.thumbnail_url ?? null} name={t("form.receipt.name", { n: index + 1, name: receipt.original_name })} />
-              <IconButton label={t("form.receipt.remove", { n: index + 1 })} icon={<CrossIcon />} onClick={() => void remove(receipt.id)} />
-            </li>
-          ))}
-          {own.map((receipt, index) => (
-            <li key={receipt.id}>
-              <OwnThumbnail outbox={outbox} id={receipt.id} type={receipt.type} name={t("form.receipt.name", { n: there.length + index + 1, name: receipt.name })} />
-              <IconButton
-                label={t("form.receipt.remove", { n: there.length + index + 1 })}
-                icon={<CrossIcon />}
-                onClick={() => void remove(receipt.id)}
-              />
-            </li>
-          ))}
-        </ul>
-      )}
+      {count > 0 && <Pictures outbox={outbox} here={here} server={server} onRemove={(receiptId) => void remove(receiptId)} />}
       <div className={styles.add}>
         <Link
           href={photograph}
@@ -100,6 +79,39 @@ export function Receipts({ id, outbox, here, server, begin }: ReceiptsProps) {
         </FileButton>
       </div>
     </section>
+  );
+}
+
+/** Those the server has and those on this device: until the claim is finished, one that has arrived is known to both. */
+function receiptsOf(here: WaitingClaim | undefined, server: Claim | undefined) {
+  const there = (server?.receipts ?? []).filter((receipt) => !(here?.removed ?? []).includes(receipt.id));
+  return { there, own: (here?.receipts ?? []).filter((receipt) => !there.some(({ id: sent }) => sent === receipt.id)) };
+}
+
+interface PicturesProps extends Pick<ReceiptsProps, "outbox" | "here" | "server"> {
+  /** Without it they are only looked at. */
+  onRemove?: (receiptId: string) => void;
+}
+
+export function Pictures({ outbox, here, server, onRemove }: PicturesProps) {
+  const { there, own } = receiptsOf(here, server);
+  const remove = (id: string, n: number) =>
+    onRemove && <IconButton label={t("form.receipt.remove", { n })} icon={<CrossIcon />} onClick={() => onRemove(id)} />;
+  return (
+    <ul className={styles.strip}>
+      {there.map((receipt, index) => (
+        <li key={receipt.id}>
+          <Thumbnail src={receipt.thumbnail_url ?? null} name={t("form.receipt.name", { n: index + 1, name: receipt.original_name })} />
+          {remove(receipt.id, index + 1)}
+        </li>
+      ))}
+      {own.map((receipt, index) => (
+        <li key={receipt.id}>
+          <OwnThumbnail outbox={outbox} id={receipt.id} type={receipt.type} name={t("form.receipt.name", { n: there.length + index + 1, name: receipt.name })} />
+          {remove(receipt.id, there.length + index + 1)}
+        </li>
+      ))}
+    </ul>
   );
 }
 
