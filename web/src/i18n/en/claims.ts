@@ -32,6 +32,7 @@ export const claims = {
   "capture.page": "The page as it will be kept",
   "capture.use": "Keep this page",
   "capture.retake": "Take again",
+  "capture.other": "Choose another",
   "capture.corners": "Move the corners",
   "capture.corners.done": "Crop",
   "capture.corners.whole": "Whole picture",

@@ -8,10 +8,12 @@ import { buttonClass, IconButton } from "../../../ui/Button";
 import { FileButton } from "../../../ui/FileDrop";
 import { CameraIcon, ContractIcon, CrossIcon } from "../../../ui/icons";
 import { toast } from "../../../ui/Toast";
-import { acceptedFiles, jpegName, mostReceipts, problemOfFile } from "../capture/files";
-import { shrunk } from "../capture/photo";
+import { acceptedFiles, mostReceipts } from "../capture/files";
+import { firstPicture, handOver, type Keep } from "../capture/picked";
 import { useBytesUrl } from "../useBytesUrl";
 import styles from "./Form.module.css";
+
+const refuse = (reason: string) => toast(reason, { tone: "error" });
 
 interface ReceiptsProps {
   id: string;
@@ -27,26 +29,21 @@ export function Receipts({ id, outbox, here, server, begin }: ReceiptsProps) {
   const { there, own } = receiptsOf(here, server);
   const count = there.length + own.length;
 
-  const add = async (files: File[]) => {
-    let room = mostReceipts - count;
-    for (const file of files) {
-      try {
-        const jpeg = room <= 0 ? null : await shrunk(file);
-        const problem = room <= 0 ? t("capture.too_many") : jpeg ? null : problemOfFile(file);
-        if (problem !== null) {
-          toast(problem, { tone: "error" });
-          continue;
-        }
-        await begin();
-        await outbox.apply(id, () => ({ goal: "draft" }));
-        const [name, type] = jpeg ? [jpegName(file.name), "image/jpeg"] : [file.name, file.type];
-        await outbox.addReceipt(id, { id: uuidv7(), name, type, bytes: jpeg ?? (await file.arrayBuffer()) });
-        room--;
-      } catch {
-        toast(t("capture.not_kept"), { tone: "error" });
-      }
-    }
+  const photograph = `/claims/capture?claim=${id}`;
+  const keep: Keep = async (bytes, name, type) => {
+    await begin();
+    await outbox.apply(id, () => ({ goal: "draft" }));
+    await outbox.addReceipt(id, { id: uuidv7(), name, type, bytes });
   };
+  const add = async (files: readonly File[]) => {
+    const room = mostReceipts - count;
+    if (files.length > room) refuse(t("capture.too_many"));
+    const picked = await firstPicture(files.slice(0, room), keep, refuse);
+    if (!picked) return;
+    handOver(picked);
+    await go();
+  };
+  const go = () => begin().then(() => navigate(photograph), () => refuse(t("capture.not_kept")));
   const remove = async (receiptId: string) => {
     try {
       await begin();
@@ -54,10 +51,9 @@ export function Receipts({ id, outbox, here, server, begin }: ReceiptsProps) {
       await outbox.removeReceipt(id, receiptId);
       toast(t("form.receipt.removed"));
     } catch {
-      toast(t("form.not_saved"), { tone: "error" });
+      refuse(t("form.not_saved"));
     }
   };
-  const photograph = `/claims/capture?claim=${id}`;
 
   return (
     <section aria-label={t("form.receipts")} className={styles.receipts}>
@@ -68,7 +64,7 @@ export function Receipts({ id, outbox, here, server, begin }: ReceiptsProps) {
           className={buttonClass("secondary")}
           onClick={(event) => {
             event.preventDefault();
-            void begin().then(() => navigate(photograph), () => toast(t("capture.not_kept"), { tone: "error" }));
+            void go();
           }}
         >
           <CameraIcon />
