@@ -28,7 +28,7 @@ const everywhere = [
 const signedIn = [
   "node_modules/(@tanstack|openapi-fetch|wouter|regexparam|mitt|use-sync-external-store)/",
   "/src/api/(client|contracts|fresh-proof|identity|permissions|reachability)\\.",
-  "/src/i18n/format\\.|/src/features/contracts/views\\.",
+  "/src/i18n/format\\.|/src/features/contracts/views\\.|/src/presentation/BackLink\\.",
 ];
 const door = ["/src/features/identity/(door/Door\\.module|passwords/PasswordInput)"];
 // Apart from the door: the account has its words without its looks.
@@ -37,8 +37,12 @@ const desk = ["/src/ui/(desk-icons|useFileDrop)\\.", "/src/i18n/(office-contract
 const lists = ["/src/ui/(Chip|List|ListEnd|SearchInput)\\."];
 const kept = ["node_modules/idb/|/src/device/(occasions|store|outbox/model)\\.|/src/api/refusal\\."];
 const claims = ["/src/api/(outbox|claims|claim-draft|upload)\\.|/src/device/(uuid|storage|outbox/)|/src/i18n/amount\\.|/src/ui/later\\."];
-const ownClaims = ["/src/i18n/(claims|en/claims)\\.|/src/features/claims/(refusal|StorageWarning|capture/(files|photo))\\."];
+const ownClaims = ["/src/i18n/(claims|en/claims)\\.|/src/features/claims/(basics|refusal|StorageWarning|capture/(files|picked))\\."];
 const claimWords = ["/src/presentation/claim-title\\.|/src/i18n/(claim-words|en/claim-words)\\."];
+const claimRows = ["/src/presentation/(ClaimRow|ReceiptThumbnail)\\."];
+const claimChip = ["/src/presentation/ClaimChip\\."];
+const signing = ["/src/api/signing\\.|/src/features/contracts/stateSentence\\."];
+const contractRows = ["/src/presentation/Contract(Chip|Row)\\."];
 const account = ["/src/i18n/(account|en/account)\\.|/src/api/account\\."];
 const schedule = [
   "/src/presentation/(event-|EventChip|useNow)|/src/styles/event-tokens",
@@ -97,6 +101,10 @@ export default defineConfig({
             { name: "calls", test: anyOf(calls), priority: 1 },
             { name: "asked", test: anyOf(asked), priority: 1 },
             { name: "pieces", test: anyOf(pieces), priority: 1 },
+            { name: "signing", test: anyOf(signing) },
+            { name: "contract-rows", test: anyOf(contractRows) },
+            { name: "claim-chip", test: anyOf(claimChip) },
+            { name: "claim-rows", test: anyOf(claimRows) },
           ],
         },
       },

@@ -2,7 +2,7 @@
 import { expect, test, type Page } from "@playwright/test";
 import { check, everywhere } from "./check.ts";
 import { monthOfReport } from "./office-steps.ts";
-import { signIn } from "./steps.ts";
+import { goToStep, signIn } from "./steps.ts";
 
 const claims = (page: Page) => page.getByRole("list", { name: "Claims", exact: true }).getByRole("link");
 
@@ -17,15 +17,24 @@ everywhere(() => {
     await check(page, "claim");
 
     await page.goto("/claims/new");
-    await page.getByRole("button", { name: "Send to the office" }).click();
+    await page.getByRole("button", { name: "Next" }).click();
     await expect(page.getByText("Enter an amount above zero, such as 12,50.").first()).toBeVisible();
     await check(page, "form with mistakes");
+    await goToStep(page, "Receipt");
+    await check(page, "form: receipts");
+    await goToStep(page, "Check and send");
+    await check(page, "form: what is missing");
+    await page.getByRole("link", { name: "Enter an amount above zero, such as 12,50." }).click();
+    await expect(page.getByLabel("Amount", { exact: true })).toBeFocused();
     await page.getByLabel("Amount", { exact: true }).fill("52,00");
     await page.getByRole("button", { name: "Split the amount" }).click();
     await expect(page.getByRole("group", { name: "Part 2" })).toBeVisible();
     // Buttons under the edge of the bar look small until one scrolls.
     await page.evaluate(() => scrollTo(0, 0));
     await check(page, "form with parts");
+    await goToStep(page, "Check and send");
+    await check(page, "form: to check");
+    await goToStep(page, "Details");
     for (const kind of ["mileage", "per_diem", "refund", "advance"]) {
       await page.getByLabel("What kind").selectOption(kind);
       await check(page, `form: ${kind}`);

@@ -2,30 +2,25 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium, expect, test as base, type BrowserContext, type Page } from "@playwright/test";
-import { browser as settings } from "../browser.ts";
-import { writeCameraFile } from "./receipt.ts";
-import { signIn } from "./steps.ts";
+import { expect, test as base, type BrowserContext } from "@playwright/test";
+import { asked, fill, installed, openClaims, openPhone, photograph, sendIt } from "./phone.ts";
+import { goToStep, signIn } from "./steps.ts";
 
-/** A browser of its own, whose camera looks at a receipt. */
-const test = base.extend<{ context: BrowserContext }>({
-  context: async ({}, provide) => {
-    const folder = await mkdtemp(join(tmpdir(), "biglive-camera-"));
-    const camera = join(folder, "receipt.y4m");
-    await writeCameraFile(camera);
-    const own = await chromium.launchPersistentContext(join(folder, "profile"), {
-      executablePath: settings.launchOptions.executablePath,
-      args: [...settings.launchOptions.args, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", `--use-file-for-fake-video-capture=${camera}`],
-      baseURL: settings.baseURL,
-      locale: settings.locale,
-      timezoneId: settings.timezoneId,
-      viewport: { width: 375, height: 812 },
-      hasTouch: true,
-    });
-    own.setDefaultTimeout(settings.actionTimeout);
-    await provide(own);
-    await own.close();
+interface Phone {
+  /** Where the phone keeps what it keeps. */
+  folder: string;
+}
+
+const test = base.extend<Phone & { context: BrowserContext }>({
+  folder: async ({}, provide) => {
+    const folder = await mkdtemp(join(tmpdir(), "biglive-phone-"));
+    await provide(folder);
     await rm(folder, { recursive: true });
+  },
+  context: async ({ folder }, provide) => {
+    const phone = await openPhone(folder);
+    await provide(phone);
+    await phone.close();
   },
   page: async ({ context }, provide) => {
     await provide(context.pages()[0] ?? (await context.newPage()));
@@ -33,40 +28,6 @@ const test = base.extend<{ context: BrowserContext }>({
 });
 
 const artist = "artist1@demo.localhost";
-
-/** The shell is on the device, so that it starts without a network. */
-async function installed(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (!navigator.serviceWorker.controller) {
-      await new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
-    }
-  });
-}
-
-async function openClaims(page: Page): Promise<void> {
-  await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "Claims" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Claims" })).toBeVisible();
-}
-
-async function photograph(page: Page): Promise<void> {
-  await expect(page.getByText("Receipt found")).toBeVisible();
-  await page.getByRole("button", { name: "Take the photo" }).click();
-  await expect(page.getByRole("img", { name: "The page as it will be kept" })).toBeVisible();
-  await page.getByRole("button", { name: "Keep this page" }).click();
-}
-
-async function fill(page: Page, amount: string, shop: string): Promise<void> {
-  await page.getByLabel("Amount", { exact: true }).fill(amount);
-  await page.getByLabel("What for", { exact: true }).selectOption({ label: "Meals" });
-  await page.getByLabel("Shop, hotel, taxi…").fill(shop);
-}
-
-/** Away from the form, the claim is on the disk. */
-async function sendIt(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Send to the office" }).click();
-  await page.waitForURL((url) => !url.pathname.endsWith("/edit"));
-}
 
 test("a claim photographed and written in flight mode is there once, with its receipt, when the network is back", async ({ page, context }) => {
   const shop = `Flight ${Date.now()}`;
@@ -105,12 +66,14 @@ test("what the server refuses stays here with its reason until it is mended", as
   await signIn(page, artist);
   await page.goto("/claims/new");
   await fill(page, "9", shop);
+  await page.getByRole("button", { name: "Next" }).click();
   await expect(page.getByText("Meals needs a receipt. Add a photo before you send it.")).toBeVisible();
-  await sendIt(page);
+  await page.getByRole("button", { name: "Send to the office" }).click();
   const waiting = page.getByRole("list", { name: /on this device$/ }).getByRole("link", { name: new RegExp(shop) });
   await expect(waiting).toContainText("Needs your attention");
   await expect(waiting).toContainText("A receipt is missing");
   await waiting.click();
+  await page.getByRole("button", { name: "Add a receipt" }).click();
   await page.getByRole("link", { name: "Add a photo" }).click();
   await photograph(page);
   await page.getByRole("link", { name: "Fill in the claim" }).click();
@@ -125,6 +88,13 @@ test("what is typed survives the closed page", async ({ page, context }) => {
   await page.goto("/claims/new");
   await page.getByLabel("Shop, hotel, taxi…").fill(shop);
   await expect(page.getByText("Saved on this device")).toBeVisible();
+  // The step is in the address: a reload stays there, and the browser's back goes a step back.
+  await goToStep(page, "Check and send");
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 2, name: "Check and send" })).toBeVisible();
+  await expect(page.getByText(shop)).toBeVisible();
+  await page.goBack();
+  await expect(page.getByLabel("Shop, hotel, taxi…")).toHaveValue(shop);
   await page.close();
   const again = await context.newPage();
   await again.goto("/claims");
@@ -148,4 +118,51 @@ test("signing out asks what becomes of claims that are only here", async ({ page
   await signIn(page, artist);
   await page.goto("/claims");
   await expect(page.getByRole("link", { name: /Only here/ })).toBeVisible();
+});
+
+test("ten claims of a flight are each there once, with their photos, though the app was reloaded and killed", async ({ page, context, folder }) => {
+  test.setTimeout(240_000);
+  const run = `Ten ${Date.now()}`;
+  const amounts = Array.from({ length: 10 }, (_, n) => n + 11);
+  await signIn(page, artist);
+  await openClaims(page);
+  await installed(page);
+  await page.reload();
+  await expect(page.getByRole("link", { name: "Photograph a receipt" })).toBeVisible();
+
+  await context.setOffline(true);
+  for (const amount of amounts) {
+    await page.getByRole("link", { name: "Photograph a receipt" }).click();
+    await photograph(page);
+    await page.getByRole("link", { name: "Fill in the claim" }).click();
+    await fill(page, `${amount},50`, `${run} no ${amount}`);
+    await sendIt(page);
+    // Half way, the page is loaded anew.
+    if (amount === 15) await page.reload();
+  }
+  const here = page.getByRole("list", { name: /on this device$/ }).getByRole("link", { name: new RegExp(run) });
+  await expect(here).toHaveCount(10);
+  await context.close();
+
+  const again = await openPhone(folder);
+  try {
+    await again.setOffline(true);
+    const reopened = again.pages()[0] ?? (await again.newPage());
+    await reopened.goto("/claims");
+    const waiting = reopened.getByRole("list", { name: /on this device$/ }).getByRole("link", { name: new RegExp(run) });
+    await expect(waiting).toHaveCount(10);
+    await again.setOffline(false);
+    await expect(waiting).toHaveCount(0, { timeout: 60_000 });
+
+    interface Listed { id: string; amount: number; status: string }
+    const found = await asked<{ data: Listed[] }>(reopened, `/api/v1/expenses?mine=true&limit=50&q=${encodeURIComponent(run)}`);
+    expect(found.data.map(({ amount }) => amount).sort((a, b) => a - b)).toEqual(amounts.map((amount) => amount + 0.5));
+    for (const { id, status } of found.data) {
+      const { receipts } = await asked<{ receipts: { file_size_bytes: number }[] }>(reopened, `/api/v1/expenses/${id}`);
+      expect(receipts.map(({ file_size_bytes: size }) => size > 1_000)).toEqual([true]);
+      expect(status).toBe("submitted");
+    }
+  } finally {
+    await again.close();
+  }
 });

@@ -77,3 +77,9 @@ export async function confine(page: Page, confinement: "second_factor" | "passwo
   await expect(page.getByRole("button", { name: button })).toBeVisible();
   await page.unroute("**/api/v1/me");
 }
+
+/** To a step of the form of a claim, by its label. */
+export async function goToStep(page: Page, name: "Receipt" | "Details" | "Check and send"): Promise<void> {
+  await page.getByRole("navigation", { name: "Steps" }).getByRole("button", { name }).click();
+  await expect(page.getByRole("heading", { level: 2, name, exact: true })).toBeFocused();
+}

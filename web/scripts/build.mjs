@@ -38,7 +38,6 @@ const offlineSources = [
   "src/features/claims/Waiting.tsx",
   "src/features/claims/detail/History.tsx",
   "src/features/claims/ClaimPage.tsx",
-  "src/features/claims/NewClaimPage.tsx",
   "src/features/claims/ClaimFormPage.tsx",
   "src/features/claims/capture/CapturePage.tsx",
   // Signing out erases what the device keeps, also without a network.

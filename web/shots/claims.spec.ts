@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, type Page, type TestInfo } from "@playwright/test";
 import { monthOfReport } from "../journeys/office-steps.ts";
-import { signIn } from "../journeys/steps.ts";
+import { goToStep, signIn } from "../journeys/steps.ts";
 
 const folder = process.env["BIGLIVE_SHOTS_DIR"] ?? "test-results/shots";
 
@@ -33,13 +33,19 @@ test("writing a claim", async ({ page }, info) => {
   await signIn(page, "artist1@demo.localhost");
   await page.goto("/claims/new");
   await expect(page.getByRole("heading", { level: 1, name: "New claim" })).toBeVisible();
-  await page.getByRole("button", { name: "Send to the office" }).click();
+  await page.getByRole("button", { name: "Next" }).click();
   await shoot(page, info, "claim-form-mistakes");
+  await goToStep(page, "Receipt");
+  await shoot(page, info, "claim-form-receipt");
+  await goToStep(page, "Details");
   await page.getByLabel("Amount", { exact: true }).fill("52,00");
   await page.getByLabel("What for", { exact: true }).selectOption({ label: "Meals" });
   await page.getByLabel("Day", { exact: true }).fill("monday");
   await page.getByRole("button", { name: "Split the amount" }).click();
   await shoot(page, info, "claim-form-split");
+  await goToStep(page, "Check and send");
+  await shoot(page, info, "claim-form-check");
+  await goToStep(page, "Details");
   for (const kind of ["mileage", "per_diem"]) {
     await page.getByLabel("What kind").selectOption(kind);
     await shoot(page, info, `claim-form-${kind}`);

@@ -153,7 +153,7 @@ export const routes: readonly AppRoute[] = [
   },
   { path: "/claims/mine", load: () => import("../features/claims/ClaimsPage"), allowed: writesClaims },
   { path: "/claims/capture", load: () => import("../features/claims/capture/CapturePage"), allowed: writesClaims, focused: true },
-  { path: "/claims/new", load: () => import("../features/claims/NewClaimPage"), allowed: writesClaims },
+  { path: "/claims/new", load: () => import("../features/claims/ClaimFormPage"), allowed: writesClaims },
   { path: "/claims/payments", load: booking("payments"), allowed: (me) => can(me, "expenses:pay") },
   { path: "/claims/payments/:id", load: booking("batch"), allowed: (me) => can(me, "expenses:pay") },
   { path: "/claims/report", load: booking("report"), allowed: (me) => can(me, "expenses:export") },

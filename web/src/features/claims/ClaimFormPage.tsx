@@ -1,12 +1,13 @@
 // Writing or changing one claim: what is on this device, else the server's claim, else a new one.
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { useSearchParams } from "wouter";
+import { useLocation, useSearchParams } from "wouter";
 import { draftOf, type ClaimDraft } from "../../api/claim-draft";
 import { claimQuery } from "../../api/claims";
 import { useMe, viewerOf } from "../../api/identity";
 import { outboxOf, useWaitingClaims } from "../../api/outbox";
 import type { Claim } from "../../api/types";
+import { uuidv7 } from "../../device/uuid";
 import { t } from "../../i18n/claims";
 import { BackLink } from "../../presentation/BackLink";
 import { Failure } from "../../presentation/Failure";
@@ -16,8 +17,20 @@ import { EmptyState, SkeletonRows } from "../../ui/States";
 import { freshDraft, useBasics, type Basics } from "./basics";
 import { ClaimForm } from "./form/ClaimForm";
 
-export default function ClaimFormPage({ params }: { params: { id?: string } }) {
-  const id = params.id ?? "";
+export default function ClaimFormPage({ params: { id } }: { params: { id?: string } }) {
+  return id === undefined ? <Begun /> : <Writing id={id} />;
+}
+
+/** A claim without a photo gets its id first, so that a reload comes back to it. */
+function Begun() {
+  const [, navigate] = useLocation();
+  useEffect(() => {
+    navigate(`/claims/${uuidv7()}/edit?new`, { replace: true });
+  }, [navigate]);
+  return <SkeletonRows label={t("app.loading")} />;
+}
+
+function Writing({ id }: { id: string }) {
   const viewer = viewerOf(useMe());
   const [search] = useSearchParams();
   const opened = useOpened(viewer);

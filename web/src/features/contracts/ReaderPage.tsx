@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useSearchParams } from "wouter";
 import { contractQuery } from "../../api/contracts";
-import { t } from "../../i18n/signing";
+import { t } from "../../i18n/reader";
 import { Failure } from "../../presentation/Failure";
 import { buttonClass } from "../../ui/Button";
 import { BackIcon, PenIcon } from "../../ui/icons";
@@ -48,7 +48,7 @@ export default function ReaderPage({ params }: { params: { id?: string } }) {
         <footer className={styles.bottom}>
           <Link href={`/contracts/${id}/sign`} className={buttonClass("primary")}>
             <PenIcon />
-            {t("sign.read.next")}
+            {t("reader.sign")}
           </Link>
         </footer>
       )}

@@ -6,6 +6,7 @@ import { contractQuery } from "../../api/contracts";
 import { beginSigning, savedSignatureQuery, submitSignature } from "../../api/signing";
 import type { Contract, Signing } from "../../api/types";
 import { currentTimeZone } from "../../i18n/locale";
+import { t as readerWords } from "../../i18n/reader";
 import { t } from "../../i18n/signing";
 import { Failure } from "../../presentation/Failure";
 import { Button, buttonClass } from "../../ui/Button";
@@ -150,7 +151,7 @@ function SigningFlow({ contract, signing }: { contract: Contract; signing: Signi
           />
           <footer className={readerStyles.bottom}>
             <Button variant="primary" onClick={() => change({ step: "sign" })}>
-              {t("sign.read.next")}
+              {readerWords("reader.sign")}
             </Button>
           </footer>
         </>

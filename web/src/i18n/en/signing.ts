@@ -1,4 +1,4 @@
-// English texts of reading, signing and declining a contract.
+// English texts of signing and declining a contract.
 export const signing = {
   "decline.title": "Decline “{title}”?",
   "decline.body": "The company is told that you do not sign, with the reason you give. You cannot take this back; they would have to send it again.",
@@ -8,23 +8,12 @@ export const signing = {
   "decline.submit": "Decline contract",
   "decline.done": "You declined “{title}”.",
 
-  "reader.page": "Page {page} of {count}",
-  "reader.zoom_in": "Zoom in",
-  "reader.zoom_out": "Zoom out",
-  "reader.fit": "Fit width",
-  "reader.loading": "Loading the document…",
-  "reader.loading_percent": "Loading the document… {percent} %",
-  "reader.document": "Document",
-  "reader.failed": "The document could not be shown.",
-  "reader.offline": "This document was not opened on this device before, so it cannot be shown offline.",
-
   "sign.title": "Sign “{title}”",
   "sign.steps": "Steps",
   "sign.step": "Step {step} of {count}",
   "sign.read": "Read",
   "sign.sign": "Sign",
   "sign.confirm": "Confirm",
-  "sign.read.next": "Go to signing",
   "sign.read.lead": "Read the document. Your signature comes next.",
   "sign.fields.left": { one: "{count} place left to fill in", other: "{count} places left to fill in" },
   "sign.fields.done": "Everything is filled in.",

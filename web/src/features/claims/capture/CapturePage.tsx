@@ -1,6 +1,6 @@
 // Camera first: shoot, look, keep; then the next page, the next receipt, or the form. Everything is on the disk before it
 // is called kept, and nothing needs a network.
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Link, useLocation, useSearchParams } from "wouter";
 import { emptyDraft } from "../../../api/claim-draft";
 import { useMe, viewerOf } from "../../../api/identity";
@@ -16,9 +16,10 @@ import { toast } from "../../../ui/Toast";
 import { freshDraft, todayIn, useBasics } from "../basics";
 import { StorageWarning } from "../StorageWarning";
 import { paperIn } from "./darkroom";
-import { acceptedFiles, isPicture, jpegName, mostReceipts, problemOfFile } from "./files";
+import { acceptedFiles, jpegName, mostReceipts } from "./files";
 import type { Corners } from "./geometry";
 import { photoOf } from "./photo";
+import { firstPicture, forgetHanded, handedOver, type Picked } from "./picked";
 import { Review, type Shot } from "./Review";
 import { useCamera } from "./useCamera";
 import { Viewfinder } from "./Viewfinder";
@@ -40,10 +41,13 @@ export default function CapturePage() {
     currentId.current = id;
     setClaimId(id);
   };
-  const [shot, setShot] = useState<Shot | null>(null);
+  // Chosen on the form, which is gone back to when they are kept.
+  const [given] = useState(handedOver);
+  useEffect(forgetHanded, []);
+  const [shot, setShot] = useState<Shot | null>(() => given && shotOf(given));
   const [live, setLive] = useState(false);
-  const [chosen, setChosen] = useState<readonly File[]>([]);
-  const [kept, setKept] = useState(0);
+  const [chosen, setChosen] = useState<readonly File[]>(given?.rest ?? []);
+  const [turn, setTurn] = useState(0);
   const [claims, setClaims] = useState(0);
   const video = useRef<HTMLVideoElement>(null);
   const outline = useRef<Corners | null>(null);
@@ -54,14 +58,15 @@ export default function CapturePage() {
   const keep = async (bytes: ArrayBuffer, name: string, type: string): Promise<void> => {
     const id = currentId.current ?? uuidv7();
     if ((outbox.find(id)?.receipts.length ?? 0) >= mostReceipts) {
-      toast(t("capture.too_many"), { tone: "error" });
+      refuse(t("capture.too_many"));
       return;
     }
     await outbox.begin(id, basics ? freshDraft(basics) : emptyDraft(todayIn(me.user.timezone)));
+    // Not sent while somebody is at it.
+    await outbox.apply(id, () => ({ goal: "draft" }));
     await outbox.addReceipt(id, { id: uuidv7(), name, type, bytes });
     if (currentId.current === null) setClaims((before) => before + 1);
     enter(id);
-    setKept((before) => before + 1);
   };
   const shoot = () => {
     const element = video.current;
@@ -71,40 +76,24 @@ export default function CapturePage() {
     const corners = paperIn(element, width, height) ?? outline.current;
     setShot({ photo: photoOf(element, width, height), corners, name: `receipt-${pages + 1}.jpg` });
   };
-  /** Pictures are looked at one by one; the rest is kept as it is. */
   const open = async (files: readonly File[]): Promise<void> => {
-    for (const [index, file] of files.entries()) {
-      // A picture becomes smaller; its size says nothing yet.
-      const problem = problemOfFile(isPicture(file) ? { name: file.name, type: file.type, size: 0 } : file);
-      if (problem !== null) {
-        toast(problem, { tone: "error" });
-        continue;
-      }
-      try {
-        const picture = isPicture(file) ? await createImageBitmap(file).catch(() => null) : null;
-        if (picture) {
-          const { width, height } = picture;
-          setShot({ photo: photoOf(picture, width, height), corners: paperIn(picture, width, height), name: file.name });
-          picture.close();
-          setChosen(files.slice(index + 1));
-          return;
-        }
-        await keep(await file.arrayBuffer(), file.name, file.type);
-      } catch {
-        toast(t("capture.not_kept"), { tone: "error" });
-      }
+    const picked = await firstPicture(files, keep, refuse);
+    if (!picked && given) {
+      history.back();
+      return;
     }
-    setShot(null);
-    setChosen([]);
+    setShot(picked && shotOf(picked));
+    // Phones give every picture the same name.
+    setTurn((before) => before + 1);
+    setChosen(picked?.rest ?? []);
   };
   const next = async (jpeg: ArrayBuffer): Promise<void> => {
     await keep(jpeg, jpegName(shot?.name ?? "receipt.jpg"), "image/jpeg");
-    setShot(null);
-    if (chosen.length > 0) await open(chosen);
+    await open(chosen);
   };
-  const files = (variant: "primary" | "secondary") => (
-    <FileButton accept={acceptedFiles} multiple variant={variant} onFiles={(added) => void open(added)}>
-      {t("capture.choose")}
+  const files = (variant: "primary" | "secondary", label = t("capture.choose")) => (
+    <FileButton accept={acceptedFiles} multiple variant={variant} onFiles={(added) => void open([...added, ...chosen])}>
+      {label}
     </FileButton>
   );
 
@@ -114,20 +103,17 @@ export default function CapturePage() {
         <h1 tabIndex={-1} data-page-title>
           {t("capture.title")}
         </h1>
-        <Link href={search.has("claim") ? `/claims/${search.get("claim") ?? ""}/edit` : "/claims/mine"} className={styles.close} aria-label={t("capture.close")}>
+        <Link href={search.has("claim") ? `/claims/${search.get("claim") ?? ""}/edit?step=receipt` : "/claims/mine"} className={styles.close} aria-label={t("capture.close")}>
           <CrossIcon />
         </Link>
       </header>
       <StorageWarning holds={false} ask />
       {shot ? (
         <Review
-          key={shot.name + String(kept)}
+          key={turn}
           shot={shot}
           onKeep={next}
-          onRetake={() => {
-            setShot(null);
-            setChosen([]);
-          }}
+          again={shot.isFile ? files("secondary", t("capture.other")) : <Button onClick={() => setShot(null)}>{t("capture.retake")}</Button>}
         />
       ) : (
         <>
@@ -187,3 +173,12 @@ export default function CapturePage() {
     </div>
   );
 }
+
+function shotOf({ picture, name }: Picked): Shot {
+  const { width, height } = picture;
+  const shot = { photo: photoOf(picture, width, height), corners: paperIn(picture, width, height), name, isFile: true };
+  picture.close();
+  return shot;
+}
+
+const refuse = (reason: string) => toast(reason, { tone: "error" });

@@ -1,5 +1,5 @@
 // A photo before it is kept: the page as it will be, or the corners it is cut at.
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { t } from "../../../i18n/claims";
 import { Button } from "../../../ui/Button";
 import { Banner } from "../../../ui/States";
@@ -15,16 +15,19 @@ export interface Shot {
   /** Where the paper was found; null when it was not. */
   corners: Corners | null;
   name: string;
+  /** Chosen, not taken here. */
+  isFile?: boolean;
 }
 
 interface ReviewProps {
   shot: Shot;
   /** Resolves once the page is on the disk. */
   onKeep: (jpeg: ArrayBuffer) => Promise<void>;
-  onRetake: () => void;
+  /** The way to another picture in place of this one. */
+  again: ReactNode;
 }
 
-export function Review({ shot, onKeep, onRetake }: ReviewProps) {
+export function Review({ shot, onKeep, again }: ReviewProps) {
   const [corners, setCorners] = useState<Corners>(shot.corners ?? wholePicture);
   const [editing, setEditing] = useState(false);
   const [page, setPage] = useState<Pixels | null>(null);
@@ -95,7 +98,7 @@ export function Review({ shot, onKeep, onRetake }: ReviewProps) {
           </>
         ) : (
           <div className={styles.choices}>
-            <Button onClick={onRetake}>{t("capture.retake")}</Button>
+            {again}
             <Button onClick={() => setEditing(true)}>{t("capture.corners")}</Button>
             <Button variant="primary" busy={keeping || !page} onClick={() => void keep()}>
               {t("capture.use")}

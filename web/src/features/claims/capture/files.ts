@@ -10,13 +10,10 @@ export const acceptedFiles = "image/jpeg,image/png,image/webp,image/heic,image/h
 const endings = /\.(jpe?g|png|webp|heic|heif|pdf)$/i;
 const kinds = ["image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "application/pdf"];
 
-/** Null where the file can be kept. Some systems know no type for HEIC. */
-export function problemOfFile({ name, size, type }: { name: string; size: number; type: string }): string | null {
+/** Null where the file can be kept. Some systems know no type for HEIC; a picture becomes smaller when it is prepared. */
+export function problemOfFile({ name, size, type }: { name: string; size: number; type: string }, isPicture: boolean): string | null {
   if (!kinds.includes(type) && !(type === "" && endings.test(name))) return t("capture.wrong_kind", { name });
-  return size > mostBytes ? t("capture.too_large", { name }) : null;
+  return !isPicture && size > mostBytes ? t("capture.too_large", { name }) : null;
 }
 
 export const jpegName = (name: string): string => name.replace(/\.\w+$/, ".jpg");
-
-/** Pictures larger than the limit become smaller when they are prepared; everything else has to fit as it is. */
-export const isPicture = ({ type }: { type: string }): boolean => ["image/jpeg", "image/png", "image/webp"].includes(type);

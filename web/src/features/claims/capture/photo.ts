@@ -1,6 +1,5 @@
 // Pictures as pixels, no more of them than are of use, and as JPEGs.
 import type { Pixels } from "./develop";
-import { isPicture, problemOfFile } from "./files";
 
 /** More is lost again when the page is made smaller, and phones have little memory. */
 const longestPhoto = 3200;
@@ -37,16 +36,4 @@ export async function jpegOf(page: Pixels): Promise<ArrayBuffer> {
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
   if (!blob) throw new Error("This browser makes no JPEG");
   return blob.arrayBuffer();
-}
-
-/** A picture of a file with no more pixels than are of use; null for what is none, or small enough already. */
-export async function shrunk(file: File): Promise<ArrayBuffer | null> {
-  const picture = isPicture(file) ? await createImageBitmap(file).catch(() => null) : null;
-  if (!picture) return null;
-  const { width, height } = picture;
-  try {
-    return Math.max(width, height) > longestPhoto || problemOfFile(file) !== null ? await jpegOf(photoOf(picture, width, height)) : null;
-  } finally {
-    picture.close();
-  }
 }

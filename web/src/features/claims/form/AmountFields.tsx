@@ -9,14 +9,14 @@ import { CrossIcon, PlusIcon } from "../../../ui/icons";
 import { offered } from "../basics";
 import { totalOf } from "../rules";
 import type { PartProps } from "./ClaimForm";
-import { controlId } from "./controls";
 import { TaxFields } from "./TaxFields";
+import { decimal } from "./controls";
 import styles from "./Form.module.css";
 
 const allCurrencies = (): readonly string[] => Intl.supportedValuesOf("currency");
 
 export function AmountFields(props: PartProps) {
-  const { draft, basics, change, errorOf } = props;
+  const { draft, basics, change, field } = props;
   const isSplit = draft.lines.length > 0;
   const currency = draft.currency || basics.defaults.currency;
   return (
@@ -24,14 +24,12 @@ export function AmountFields(props: PartProps) {
       <div className={styles.money}>
         {!isSplit && (
           <TextInput
-            id={controlId("amount")}
+            {...field("amount")}
             label={t("form.amount")}
             help={t("form.amount.help")}
-            inputMode="decimal"
-            autoComplete="off"
+            {...decimal}
             value={draft.amount}
             onChange={(event) => change({ amount: event.target.value })}
-            error={errorOf("amount")}
           />
         )}
         <CurrencySelect currency={currency} recent={[basics.defaults.currency, ...basics.defaults.currencies]} onChange={(next) => change({ currency: next })} />
@@ -41,7 +39,7 @@ export function AmountFields(props: PartProps) {
       ) : (
         !hasOwnCategory(draft.kind) && (
           <CategorySelect
-            field="category_id"
+            name="category_id"
             value={draft.category_id}
             {...props}
             onChange={(category_id) => change({ category_id })}
@@ -83,14 +81,14 @@ function CurrencySelect({ currency, recent, onChange }: { currency: string; rece
 }
 
 interface CategorySelectProps extends PartProps {
-  field: string;
+  name: string;
   value: string;
   onChange: (id: string) => void;
 }
 
-function CategorySelect({ field, value, basics, errorOf, onChange }: CategorySelectProps) {
+function CategorySelect({ name, value, basics, field, onChange }: CategorySelectProps) {
   return (
-    <Select id={controlId(field)} label={t("form.category")} value={value} onChange={(event) => onChange(event.target.value)} error={errorOf(field)}>
+    <Select {...field(name)} label={t("form.category")} value={value} onChange={(event) => onChange(event.target.value)}>
       <option value="">{t("form.category.choose")}</option>
       {offered(basics.categories, value).map(({ id, name }) => (
         <option key={id} value={id}>
@@ -108,7 +106,7 @@ const words = [
 ] as const;
 
 function Lines(props: PartProps & { currency: string }) {
-  const { draft, change, errorOf, currency } = props;
+  const { draft, change, field, currency } = props;
   const set = (index: number, part: Partial<LineDraft>) =>
     change({ lines: draft.lines.map((line, at) => (at === index ? { ...line, ...part } : line)) });
   const drop = (index: number) => {
@@ -128,15 +126,13 @@ function Lines(props: PartProps & { currency: string }) {
             <IconButton label={t("form.line.remove", { n: index + 1 })} icon={<CrossIcon />} onClick={() => drop(index)} />
           </div>
           <TextInput
-            id={controlId(`lines[${index}].amount`)}
+            {...field(`lines[${index}].amount`)}
             label={t("form.amount")}
-            inputMode="decimal"
-            autoComplete="off"
+            {...decimal}
             value={line.amount}
             onChange={(event) => set(index, { amount: event.target.value })}
-            error={errorOf(`lines[${index}].amount`)}
           />
-          <CategorySelect {...props} field={`lines[${index}].category_id`} value={line.category_id} onChange={(category_id) => set(index, { category_id })} />
+          <CategorySelect {...props} name={`lines[${index}].category_id`} value={line.category_id} onChange={(category_id) => set(index, { category_id })} />
           {words.map(({ name, label, maxLength }) => (
             <TextInput
               key={name}
@@ -144,12 +140,12 @@ function Lines(props: PartProps & { currency: string }) {
               maxLength={maxLength}
               value={line[name]}
               onChange={(event) => set(index, { [name]: event.target.value })}
-              error={errorOf(`lines[${index}].${name}`)}
+              {...field(`lines[${index}].${name}`)}
             />
           ))}
           <details className={styles.more} open={!!(line.tax_amount || line.tax_rate) || undefined}>
             <summary>{t("form.more")}</summary>
-            <TaxFields tax={line} before={`lines[${index}].`} change={(tax) => set(index, tax)} errorOf={errorOf} />
+            <TaxFields tax={line} before={`lines[${index}].`} change={(tax) => set(index, tax)} field={field} />
           </details>
         </div>
       ))}

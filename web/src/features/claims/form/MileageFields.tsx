@@ -6,12 +6,12 @@ import { Checkbox, Select, TextInput } from "../../../ui/Field";
 import { Banner } from "../../../ui/States";
 import { mileageEstimate } from "../rules";
 import type { PartProps } from "./ClaimForm";
-import { controlId } from "./controls";
+import { decimal } from "./controls";
 import styles from "./Form.module.css";
 
 const vehicles = ["car", "motorcycle", "bicycle"] as const;
 
-export function MileageFields({ draft, basics, change, errorOf }: PartProps) {
+export function MileageFields({ draft, basics, change, field }: PartProps) {
   const { defaults } = basics;
   const set = (part: Partial<MileageDraft>) => change({ mileage: { ...draft.mileage, ...part } });
   const estimate = mileageEstimate(draft, defaults);
@@ -19,11 +19,10 @@ export function MileageFields({ draft, basics, change, errorOf }: PartProps) {
   return (
     <>
       <Select
-        id={controlId("mileage.vehicle")}
+        {...field("mileage.vehicle")}
         label={t("form.mileage.vehicle")}
         value={draft.mileage.vehicle}
         onChange={(event) => set({ vehicle: vehicles.find((each) => each === event.target.value) ?? "car" })}
-        error={errorOf("mileage.vehicle")}
       >
         {defaults.mileage_rates.map(({ vehicle, per_km }) => (
           <option key={vehicle} value={vehicle}>
@@ -33,33 +32,29 @@ export function MileageFields({ draft, basics, change, errorOf }: PartProps) {
       </Select>
       <div className={styles.pair}>
         <TextInput
-          id={controlId("mileage.from")}
+          {...field("mileage.from")}
           label={t("form.mileage.from")}
           maxLength={255}
           value={draft.mileage.from}
           onChange={(event) => set({ from: event.target.value })}
-          error={errorOf("mileage.from")}
         />
         <TextInput
-          id={controlId("mileage.to")}
+          {...field("mileage.to")}
           label={t("form.mileage.to")}
           maxLength={255}
           value={draft.mileage.to}
           onChange={(event) => set({ to: event.target.value })}
-          error={errorOf("mileage.to")}
         />
       </div>
       <TextInput
-        id={controlId("mileage.distance_km")}
+        {...field("mileage.distance_km")}
         label={t("form.mileage.distance")}
-        inputMode="decimal"
-        autoComplete="off"
+        {...decimal}
         value={draft.mileage.distance}
         onChange={(event) => set({ distance: event.target.value })}
-        error={errorOf("mileage.distance_km")}
       />
       <Checkbox label={t("form.mileage.round_trip")} checked={draft.mileage.round_trip} onChange={(event) => set({ round_trip: event.target.checked })} />
-      {estimate !== null && <p className={styles.total}>{t("form.mileage.estimate", { amount: formatMoney(estimate, defaults.currency) })}</p>}
+      {estimate !== null && <strong>{t("form.mileage.estimate", { amount: formatMoney(estimate, defaults.currency) })}</strong>}
     </>
   );
 }

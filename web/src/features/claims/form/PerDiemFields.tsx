@@ -5,12 +5,11 @@ import { formatMoney } from "../../../i18n/format";
 import { Select, TextInput } from "../../../ui/Field";
 import { Banner } from "../../../ui/States";
 import type { PartProps } from "./ClaimForm";
-import { controlId } from "./controls";
 import styles from "./Form.module.css";
 
 const meals = ["breakfasts", "lunches", "dinners"] as const;
 
-export function PerDiemFields({ draft, basics, change, errorOf }: PartProps) {
+export function PerDiemFields({ draft, basics, change, field }: PartProps) {
   const { defaults } = basics;
   const away = draft.per_diem;
   const set = (part: Partial<PerDiemDraft>) => change({ per_diem: { ...away, ...part } });
@@ -18,11 +17,10 @@ export function PerDiemFields({ draft, basics, change, errorOf }: PartProps) {
   return (
     <>
       <Select
-        id={controlId("per_diem.place")}
+        {...field("per_diem.place")}
         label={t("form.per_diem.place")}
         value={away.place}
         onChange={(event) => set({ place: event.target.value })}
-        error={errorOf("per_diem.place")}
       >
         <option value="">{t("form.category.choose")}</option>
         {defaults.per_diem_places.map(({ place, full_day }) => (
@@ -33,16 +31,15 @@ export function PerDiemFields({ draft, basics, change, errorOf }: PartProps) {
       </Select>
       <div className={styles.pair}>
         <TextInput
-          id={controlId("per_diem.starts_at")}
+          {...field("per_diem.starts_at")}
           label={t("form.per_diem.starts")}
           help={t("form.per_diem.zone", { zone: away.timezone.replaceAll("_", " ") })}
           type="datetime-local"
           value={away.starts}
           onChange={(event) => set({ starts: event.target.value })}
-          error={errorOf("per_diem.starts_at")}
         />
         <TextInput
-          id={controlId("per_diem.ends_at")}
+          {...field("per_diem.ends_at")}
           label={t("form.per_diem.ends")}
           type="datetime-local"
           value={away.ends}
@@ -51,7 +48,6 @@ export function PerDiemFields({ draft, basics, change, errorOf }: PartProps) {
             // The day of the claim is the one of the return: the server judges rates and months by it.
             change({ per_diem: { ...away, ends }, ...(ends === "" ? {} : { expense_date: ends.slice(0, 10) }) });
           }}
-          error={errorOf("per_diem.ends_at")}
         />
       </div>
       <fieldset className={styles.meals}>

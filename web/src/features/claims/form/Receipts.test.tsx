@@ -1,4 +1,4 @@
-// Files that are added to a claim: pictures no larger than is of use, everything else as it is.
+// Files that are added to a claim: pictures are looked at first, everything else is kept as it is.
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { IDBFactory } from "fake-indexeddb";
@@ -8,21 +8,19 @@ import type { ClaimOutbox } from "../../../api/outbox";
 import { Outbox } from "../../../device/outbox/outbox";
 import { serve, show } from "../../../test-screen";
 import * as news from "../../../ui/Toast";
+import { forgetHanded, handedOver } from "../capture/picked";
 import { Receipts } from "./Receipts";
 
 let outbox: ClaimOutbox;
 
-/** A camera's picture of this size, on a canvas that draws nothing. */
-function pictures(width: number, height: number): void {
-  vi.stubGlobal("createImageBitmap", () => Promise.resolve({ width, height, close: () => undefined }));
-  vi.stubGlobal("ImageData", class {});
-  const context = { drawImage: () => undefined, putImageData: () => undefined, getImageData: () => ({ data: new Uint8ClampedArray() }) };
-  vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue(context as unknown as null);
-  vi.spyOn(HTMLCanvasElement.prototype, "toBlob").mockImplementation((done) => done(new Blob(["small"])));
-}
-
 beforeEach(async () => {
   vi.stubGlobal("indexedDB", new IDBFactory());
+  history.replaceState(null, "", "/claims/x/edit?step=receipt");
+  forgetHanded();
+  // This browser shows PNGs.
+  vi.stubGlobal("createImageBitmap", ({ type }: File) =>
+    type === "image/png" ? Promise.resolve({ width: 4000, height: 3000, close: () => undefined }) : Promise.reject(new DOMException("no picture")),
+  );
   outbox = new Outbox("person.company");
   await outbox.load();
   await outbox.begin("x", emptyDraft("2026-11-20"));
@@ -37,23 +35,32 @@ afterEach(() => {
 });
 
 const large = new Uint8Array(11 * 1024 * 1024);
-const add = (file: File) => userEvent.upload(screen.getByLabelText("Add a file"), file);
+const file = (name: string, type: string, bytes: BlobPart = "small") => new File([bytes], name, { type });
+const add = (...files: File[]) => userEvent.upload(screen.getByLabelText("Add a file"), files);
 const kept = () => outbox.find("x")?.receipts.map(({ name, type }) => ({ name, type }));
+const said = () => vi.mocked(news.toast).mock.calls[0]?.[0];
 
-it("makes a large photo smaller instead of refusing it", async () => {
-  pictures(4000, 3000);
-  await add(new File([large], "IMG_1.png", { type: "image/png" }));
-  await expect.poll(kept).toEqual([{ name: "IMG_1.jpg", type: "image/jpeg" }]);
+it("has a picture looked at before it is kept, however large", async () => {
+  await add(file("IMG_1.png", "image/png", large));
+  await expect.poll(() => location.pathname + location.search).toBe("/claims/capture?claim=x");
+  expect(handedOver()?.name).toBe("IMG_1.png");
+  expect(kept()).toEqual([]);
 });
 
-it("keeps a small picture as it is", async () => {
-  pictures(800, 600);
-  await add(new File(["small"], "bill.png", { type: "image/png" }));
-  await expect.poll(kept).toEqual([{ name: "bill.png", type: "image/png" }]);
+it("keeps what is no picture here as it is, and what follows a picture for later", async () => {
+  await add(file("bill.pdf", "application/pdf"), file("IMG_2.heic", "image/heic"), file("IMG_3.png", "image/png"), file("late.pdf", "application/pdf"));
+  await expect.poll(() => handedOver()?.rest.map(({ name }) => name)).toEqual(["late.pdf"]);
+  expect(kept()).toEqual([{ name: "bill.pdf", type: "application/pdf" }, { name: "IMG_2.heic", type: "image/heic" }]);
 });
 
 it("refuses what is too large and cannot be made smaller", async () => {
-  await add(new File([large], "bill.pdf", { type: "application/pdf" }));
-  await expect.poll(() => vi.mocked(news.toast).mock.calls[0]?.[0]).toBe("bill.pdf is larger than 10 MB. Choose a smaller file.");
+  await add(file("bill.pdf", "application/pdf", large));
+  await expect.poll(said).toBe("bill.pdf is larger than 10 MB. Choose a smaller file.");
   expect(kept()).toEqual([]);
+});
+
+it("refuses what is neither a picture nor a PDF", async () => {
+  vi.stubGlobal("createImageBitmap", () => Promise.resolve({ width: 1, height: 1, close: () => undefined }));
+  await userEvent.upload(screen.getByLabelText("Add a file"), file("moving.gif", "image/gif"), { applyAccept: false });
+  await expect.poll(said).toBe("moving.gif is neither a picture nor a PDF.");
 });

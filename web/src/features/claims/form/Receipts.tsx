@@ -8,10 +8,12 @@ import { buttonClass, IconButton } from "../../../ui/Button";
 import { FileButton } from "../../../ui/FileDrop";
 import { CameraIcon, ContractIcon, CrossIcon } from "../../../ui/icons";
 import { toast } from "../../../ui/Toast";
-import { acceptedFiles, jpegName, mostReceipts, problemOfFile } from "../capture/files";
-import { shrunk } from "../capture/photo";
+import { acceptedFiles, mostReceipts } from "../capture/files";
+import { firstPicture, handOver, type Keep } from "../capture/picked";
 import { useBytesUrl } from "../useBytesUrl";
 import styles from "./Form.module.css";
+
+const refuse = (reason: string) => toast(reason, { tone: "error" });
 
 interface ReceiptsProps {
   id: string;
@@ -24,31 +26,24 @@ interface ReceiptsProps {
 
 export function Receipts({ id, outbox, here, server, begin }: ReceiptsProps) {
   const [, navigate] = useLocation();
-  const there = (server?.receipts ?? []).filter((receipt) => !(here?.removed ?? []).includes(receipt.id));
-  // Until the claim is finished, one that has arrived is in both lists.
-  const own = (here?.receipts ?? []).filter((receipt) => !there.some(({ id: sent }) => sent === receipt.id));
+  const { there, own } = receiptsOf(here, server);
   const count = there.length + own.length;
 
-  const add = async (files: File[]) => {
-    let room = mostReceipts - count;
-    for (const file of files) {
-      try {
-        const jpeg = room <= 0 ? null : await shrunk(file);
-        const problem = room <= 0 ? t("capture.too_many") : jpeg ? null : problemOfFile(file);
-        if (problem !== null) {
-          toast(problem, { tone: "error" });
-          continue;
-        }
-        await begin();
-        await outbox.apply(id, () => ({ goal: "draft" }));
-        const [name, type] = jpeg ? [jpegName(file.name), "image/jpeg"] : [file.name, file.type];
-        await outbox.addReceipt(id, { id: uuidv7(), name, type, bytes: jpeg ?? (await file.arrayBuffer()) });
-        room--;
-      } catch {
-        toast(t("capture.not_kept"), { tone: "error" });
-      }
-    }
+  const photograph = `/claims/capture?claim=${id}`;
+  const keep: Keep = async (bytes, name, type) => {
+    await begin();
+    await outbox.apply(id, () => ({ goal: "draft" }));
+    await outbox.addReceipt(id, { id: uuidv7(), name, type, bytes });
   };
+  const add = async (files: readonly File[]) => {
+    const room = mostReceipts - count;
+    if (files.length > room) refuse(t("capture.too_many"));
+    const picked = await firstPicture(files.slice(0, room), keep, refuse);
+    if (!picked) return;
+    handOver(picked);
+    await go();
+  };
+  const go = () => begin().then(() => navigate(photograph), () => refuse(t("capture.not_kept")));
   const remove = async (receiptId: string) => {
     try {
       await begin();
@@ -56,40 +51,20 @@ export function Receipts({ id, outbox, here, server, begin }: ReceiptsProps) {
       await outbox.removeReceipt(id, receiptId);
       toast(t("form.receipt.removed"));
     } catch {
-      toast(t("form.not_saved"), { tone: "error" });
+      refuse(t("form.not_saved"));
     }
   };
-  const photograph = `/claims/capture?claim=${id}`;
 
   return (
     <section aria-label={t("form.receipts")} className={styles.receipts}>
-      {count > 0 && (
-        <ul className={styles.strip}>
-          {there.map((receipt, index) => (
-            <li key={receipt.id}>
-              <Thumbnail src={receipt.thumbnail_url ?? null} name={t("form.receipt.name", { n: index + 1, name: receipt.original_name })} />
-              <IconButton label={t("form.receipt.remove", { n: index + 1 })} icon={<CrossIcon />} onClick={() => void remove(receipt.id)} />
-            </li>
-          ))}
-          {own.map((receipt, index) => (
-            <li key={receipt.id}>
-              <OwnThumbnail outbox={outbox} id={receipt.id} type={receipt.type} name={t("form.receipt.name", { n: there.length + index + 1, name: receipt.name })} />
-              <IconButton
-                label={t("form.receipt.remove", { n: there.length + index + 1 })}
-                icon={<CrossIcon />}
-                onClick={() => void remove(receipt.id)}
-              />
-            </li>
-          ))}
-        </ul>
-      )}
+      {count > 0 && <Pictures outbox={outbox} here={here} server={server} onRemove={(receiptId) => void remove(receiptId)} />}
       <div className={styles.add}>
         <Link
           href={photograph}
           className={buttonClass("secondary")}
           onClick={(event) => {
             event.preventDefault();
-            void begin().then(() => navigate(photograph), () => toast(t("capture.not_kept"), { tone: "error" }));
+            void go();
           }}
         >
           <CameraIcon />
@@ -100,6 +75,39 @@ export function Receipts({ id, outbox, here, server, begin }: ReceiptsProps) {
         </FileButton>
       </div>
     </section>
+  );
+}
+
+/** Those the server has and those on this device: until the claim is finished, one that has arrived is known to both. */
+function receiptsOf(here: WaitingClaim | undefined, server: Claim | undefined) {
+  const there = (server?.receipts ?? []).filter((receipt) => !(here?.removed ?? []).includes(receipt.id));
+  return { there, own: (here?.receipts ?? []).filter((receipt) => !there.some(({ id: sent }) => sent === receipt.id)) };
+}
+
+interface PicturesProps extends Pick<ReceiptsProps, "outbox" | "here" | "server"> {
+  /** Without it they are only looked at. */
+  onRemove?: (receiptId: string) => void;
+}
+
+export function Pictures({ outbox, here, server, onRemove }: PicturesProps) {
+  const { there, own } = receiptsOf(here, server);
+  const remove = (id: string, n: number) =>
+    onRemove && <IconButton label={t("form.receipt.remove", { n })} icon={<CrossIcon />} onClick={() => onRemove(id)} />;
+  return (
+    <ul className={styles.strip}>
+      {there.map((receipt, index) => (
+        <li key={receipt.id}>
+          <Thumbnail src={receipt.thumbnail_url ?? null} name={t("form.receipt.name", { n: index + 1, name: receipt.original_name })} />
+          {remove(receipt.id, index + 1)}
+        </li>
+      ))}
+      {own.map((receipt, index) => (
+        <li key={receipt.id}>
+          <OwnThumbnail outbox={outbox} id={receipt.id} type={receipt.type} name={t("form.receipt.name", { n: there.length + index + 1, name: receipt.name })} />
+          {remove(receipt.id, there.length + index + 1)}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -3,7 +3,7 @@ import type { TaxDraft } from "../../../api/claim-draft";
 import { t } from "../../../i18n/claims";
 import { TextInput } from "../../../ui/Field";
 import type { PartProps } from "./ClaimForm";
-import { controlId } from "./controls";
+import { decimal } from "./controls";
 import styles from "./Form.module.css";
 
 interface TaxFieldsProps {
@@ -11,25 +11,23 @@ interface TaxFieldsProps {
   /** What the server puts before the names of the fields of a part. */
   before?: string;
   change: (part: TaxDraft) => void;
-  errorOf: PartProps["errorOf"];
+  field: PartProps["field"];
 }
 
-export function TaxFields({ tax, before = "", change, errorOf }: TaxFieldsProps) {
-  const field = (name: keyof TaxDraft, label: string) => (
+export function TaxFields({ tax, before = "", change, field }: TaxFieldsProps) {
+  const part = (name: keyof TaxDraft, label: string) => (
     <TextInput
-      id={controlId(before + name)}
+      {...field(before + name)}
       label={label}
-      inputMode="decimal"
-      autoComplete="off"
+      {...decimal}
       value={tax[name] ?? ""}
       onChange={(event) => change({ [name]: event.target.value })}
-      error={errorOf(before + name)}
     />
   );
   return (
     <div className={styles.pair}>
-      {field("tax_amount", t("form.tax"))}
-      {field("tax_rate", t("form.tax.rate"))}
+      {part("tax_amount", t("form.tax"))}
+      {part("tax_rate", t("form.tax.rate"))}
     </div>
   );
 }

@@ -7,12 +7,12 @@ import { currentLocale } from "../../../i18n/locale";
 import { Select, TextArea, TextInput } from "../../../ui/Field";
 import { dayOf } from "../day";
 import type { PartProps } from "./ClaimForm";
-import { controlId } from "./controls";
 import { TaxFields } from "./TaxFields";
+import { decimal } from "./controls";
 import styles from "./Form.module.css";
 
 export function TextFields(props: PartProps) {
-  const { draft, basics, change, errorOf } = props;
+  const { draft, basics, change, field } = props;
   const { defaults } = basics;
   const isForeign = draft.currency !== "" && draft.currency !== defaults.currency;
   const isAway = draft.kind === "per_diem";
@@ -24,29 +24,26 @@ export function TextFields(props: PartProps) {
       {!isAway && <DayField {...props} />}
       {!isAway && draft.kind !== "mileage" && draft.kind !== "advance" && (
         <TextInput
-          id={controlId("merchant")}
+          {...field("merchant")}
           label={t("form.merchant")}
           maxLength={255}
           value={draft.merchant}
           onChange={(event) => change({ merchant: event.target.value })}
-          error={errorOf("merchant")}
         />
       )}
       <TextInput
-        id={controlId("description")}
+        {...field("description")}
         label={t("form.description")}
         maxLength={500}
         value={draft.description}
         onChange={(event) => change({ description: event.target.value })}
-        error={errorOf("description")}
       />
       {advances.length > 0 && (
         <Select
-          id={controlId("advance_id")}
+          {...field("advance_id")}
           label={t("form.advance")}
           value={draft.advance_id}
           onChange={(event) => change({ advance_id: event.target.value })}
-          error={errorOf("advance_id")}
         >
           <option value="">{t("form.advance.none")}</option>
           {advances.map(({ id, number, remaining, currency }) => (
@@ -60,34 +57,30 @@ export function TextFields(props: PartProps) {
         <summary>{t("form.more")}</summary>
         <div className={styles.form}>
           <TextInput
-            id={controlId("production")}
+            {...field("production")}
             label={t("form.production")}
             help={t("form.production.help")}
             maxLength={120}
             value={draft.production}
             onChange={(event) => change({ production: event.target.value })}
-            error={errorOf("production")}
           />
           <TextArea
-            id={controlId("notes")}
+            {...field("notes")}
             label={t("form.notes")}
             rows={3}
             maxLength={2000}
             value={draft.notes}
             onChange={(event) => change({ notes: event.target.value })}
-            error={errorOf("notes")}
           />
-          {taxed && <TaxFields tax={draft} change={change} errorOf={errorOf} />}
+          {taxed && <TaxFields tax={draft} change={change} field={field} />}
           {isForeign && (
             <TextInput
-              id={controlId("rate")}
+              {...field("rate")}
               label={t("form.rate")}
               help={t("form.rate.help", { currency: draft.currency, base: defaults.currency })}
-              inputMode="decimal"
-              autoComplete="off"
+              {...decimal}
               value={draft.rate}
               onChange={(event) => change({ rate: event.target.value })}
-              error={errorOf("rate")}
             />
           )}
         </div>
@@ -97,7 +90,7 @@ export function TextFields(props: PartProps) {
 }
 
 /** Takes what people type; says which day it understood. */
-function DayField({ draft, basics, change, errorOf }: PartProps) {
+function DayField({ draft, basics, change, field }: PartProps) {
   const [known, setKnown] = useState(draft.expense_date);
   const [typed, setTyped] = useState(() => shown(draft.expense_date, basics.today));
   if (known !== draft.expense_date) {
@@ -107,7 +100,7 @@ function DayField({ draft, basics, change, errorOf }: PartProps) {
   }
   return (
     <TextInput
-      id={controlId("expense_date")}
+      {...field("expense_date")}
       label={t("form.date")}
       help={draft.expense_date === "" ? t("form.date.help") : t("form.date.is", { day: formatDay(draft.expense_date, true) })}
       autoComplete="off"
@@ -118,7 +111,6 @@ function DayField({ draft, basics, change, errorOf }: PartProps) {
         setKnown(day);
         change({ expense_date: day });
       }}
-      error={errorOf("expense_date")}
     />
   );
 }

@@ -1,7 +1,7 @@
 // A document on the screen in all its states: loading with progress, failed, there.
 import type { ReactNode } from "react";
 import { asProblem } from "../../../api/problems";
-import { t } from "../../../i18n/signing";
+import { t } from "../../../i18n/reader";
 import { Failure } from "../../../presentation/Failure";
 import { ErrorState } from "../../../ui/States";
 import { PdfView, type PageSize } from "./PdfView";

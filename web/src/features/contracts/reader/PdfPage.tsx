@@ -1,6 +1,6 @@
 // One page: a canvas that exists only near the screen (phones run out of memory), and its text layer.
 import { useEffect, useRef, useState, type ReactNode } from "react";
-import { t } from "../../../i18n/signing";
+import { t } from "../../../i18n/reader";
 import type { PDFDocumentProxy } from "./pdf";
 import type { PageSize } from "./PdfView";
 import "../../../styles/paper-tokens.css";

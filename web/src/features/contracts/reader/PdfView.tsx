@@ -1,7 +1,7 @@
 // The pages of a document, one below the other: drawn when they come near, with real, selectable text on top.
 // `overlay` puts things onto a page in fractions of its size.
 import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
-import { t } from "../../../i18n/signing";
+import { t } from "../../../i18n/reader";
 import type { PDFDocumentProxy } from "./pdf";
 import { PdfPage } from "./PdfPage";
 import { ReaderControls } from "./ReaderControls";

@@ -1,5 +1,5 @@
 // Page indicator and zoom, floating over the document.
-import { t } from "../../../i18n/signing";
+import { t } from "../../../i18n/reader";
 import { IconButton } from "../../../ui/Button";
 import { FitIcon, MinusIcon, PlusIcon } from "../../../ui/icons";
 import styles from "./Reader.module.css";

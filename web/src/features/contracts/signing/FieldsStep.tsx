@@ -11,7 +11,7 @@ import { FieldMark, fieldElementId } from "./FieldMark";
 import { isComplete, isFilled, nextField, openFields } from "./fields";
 import { SignatureDialog, ValueDialog } from "./lazyDialogs";
 import type { Draft } from "./useDraft";
-import styles from "./Steps.module.css";
+import styles from "./Fields.module.css";
 
 interface FieldsStepProps {
   contract: Contract;

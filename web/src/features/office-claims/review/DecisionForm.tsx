@@ -108,7 +108,7 @@ export function DecisionForm({ claim, held = null, onDone, onNext }: DecisionFor
       }}
     >
       {!enabled && <Banner>{t("review.cannot", { reason: reason ?? "" })}</Banner>}
-      <div role="alert">{problem && <Banner tone="error">{problem.type === "version_mismatch" ? t("review.stale") : (problem.errors[0]?.message ?? problemText(problem))}</Banner>}</div>
+      <div role="alert" className={styles.said}>{problem && <Banner tone="error">{problem.type === "version_mismatch" ? t("review.stale") : (problem.errors[0]?.message ?? problemText(problem))}</Banner>}</div>
       <ol className={styles.lines} aria-label={t("review.lines")}>
         {claim.lines.map((line, index) => (
           <LineDecision

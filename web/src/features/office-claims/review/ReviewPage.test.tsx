@@ -4,6 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { json, meWith, serve, show } from "../../../test-screen";
 import ReviewPage from "./ReviewPage";
+import styles from "./Review.module.css";
 
 const can = { decide: { enabled: true, reason: null } };
 const line = (amount: number) => ({ id: "l1", category_name: "Travel", amount, decision: "open", tax_amount: null });
@@ -95,4 +96,13 @@ it("shows the receipts of the claim that a follow-on claim goes on with, and lea
   expect(link.getAttribute("href")).toBe("/claims/c0");
   expect(screen.getByRole("img", { name: "Receipt 1: bill.jpg" })).toBeDefined();
   expect(screen.queryByText("There is no receipt.")).toBeNull();
+});
+
+it("leaves no gap where there is nothing to say", async () => {
+  serve({ ...none, "GET /expenses/c1": claim() });
+  show(<ReviewPage params={{ id: "c1" }} />, approver);
+  await screen.findByRole("button", { name: /^Approve EUR/ });
+  const alerts = screen.getAllByRole("alert");
+  expect(alerts.map(({ textContent }) => textContent)).toEqual(["", ""]);
+  expect(alerts.every(({ className }) => className === styles.said)).toBe(true);
 });

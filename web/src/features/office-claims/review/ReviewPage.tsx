@@ -103,7 +103,7 @@ export default function ReviewPage({ params }: { params: { id?: string } }) {
               {warning.text}
             </Banner>
           ))}
-          <div role="alert" className={styles.changed}>
+          <div role="alert" className={styles.said}>
             {changed.length > 0 && (
               <Banner tone="warning" action={<Button onClick={accept}>{t("review.changed.seen")}</Button>}>
                 {t("review.changed")}
