@@ -2,14 +2,14 @@
 
 use platform::auth::revocations::{Revocation, revoke};
 use platform::live::Topic;
-use platform::{DbError, Role, TenantTx};
+use platform::{DbError, FieldError, Role, TenantTx};
 use serde_json::json;
-use types::{MembershipId, UserId};
+use types::{Amount, Currency, MembershipId, UserId};
 
 use crate::error::IdentityError;
 use crate::model::{Member, MemberStatus, NewArtist};
 use crate::rules;
-use crate::store::{artists, members};
+use crate::store::{artists, members, organizations};
 
 /// What is to change; `None` stays.
 #[derive(Clone, Default)]
@@ -18,6 +18,19 @@ pub struct MemberChanges {
     pub status: Option<MemberStatus>,
     /// Checked decimal text; `Some(None)` takes the limit away.
     pub approval_limit: Option<Option<String>>,
+}
+
+/// A limit has no more digits than the organization's currency.
+async fn check_digits(tx: &mut TenantTx, limit: &str) -> Result<(), IdentityError> {
+    let currency = Currency::parse(&organizations::current(tx).await?.currency);
+    let limit: Option<Amount> = limit.parse().ok();
+    match (currency, limit) {
+        (Some(currency), Some(limit)) if !limit.fits(currency) => {
+            let text = format!("Amounts in {currency} have fewer digits behind the point.");
+            Err(FieldError::new("approval_limit", text).into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Changes a member whose version the caller saw. Takes effect at once: the member's access tokens are
@@ -29,6 +42,9 @@ pub async fn update(
     version: i64,
     changes: MemberChanges,
 ) -> Result<Member, IdentityError> {
+    if let Some(Some(limit)) = &changes.approval_limit {
+        check_digits(tx, limit).await?;
+    }
     // Administrators first, in their order: two changes at once wait for each other instead of deadlocking.
     let admins = members::lock_active_admins(tx).await?;
     let before = members::find_locked(tx, id).await?.ok_or(IdentityError::NotFound)?;

@@ -109,6 +109,10 @@ async fn a_member_has_an_approval_limit_or_none() {
         app.admin().patch(&path, 4, json!({"approval_limit": bad})).await.problem("validation_error");
     }
     app.accountant().patch(&path, 4, json!({"approval_limit": "9"})).await.problem("forbidden");
+    let rials = "UPDATE organizations SET currency = 'OMR' WHERE slug = 'opera'";
+    app.superuser().await.batch_execute(rials).await.unwrap();
+    let limit = app.admin().patch(&path, 4, json!({"approval_limit": "1.001"})).await.expect(200);
+    assert_eq!(limit["approval_limit"], "1.001", "as many digits as the company's currency has");
 }
 
 #[tokio::test]
