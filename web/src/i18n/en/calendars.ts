@@ -104,6 +104,7 @@ export const calendars = {
   "away.wrong.order": "Choose a day that is not before the first.",
   "away.tell": "Tell the office",
   "away.told": "Noted. The office sees it when it plans.",
+  "away.answer": "You said so when you were asked. Change your answer",
   "away.remove": "Remove",
   "away.remove.of": "Remove {when}",
   "away.removed": "Removed: you are available then.",

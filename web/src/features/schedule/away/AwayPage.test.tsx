@@ -119,3 +119,10 @@ it("is taken back at once, and told anew by undo", async () => {
   expect(await screen.findByText("Home")).toBeDefined();
   expect(asked.find(({ what }) => what.startsWith("POST"))?.body).toMatchObject({ local_start: "2026-12-24T00:00:00", local_end: "2026-12-27T00:00:00", note: "Home" });
 });
+
+it("what was said when one was asked leads to the answer", async () => {
+  serve({ "GET /block-outs": page([{ ...time("b1", "2026-11-24", "2026-11-25", "Tour"), availability_request_id: "q1" }, time("b2", "2026-12-01", "2026-12-02")]), "GET /events": page([]) });
+  show(screenOf);
+  const links = await screen.findAllByRole("link", { name: /Change your answer/ });
+  expect(links.map((link) => link.getAttribute("href"))).toEqual(["/schedule/availability/q1"]);
+});

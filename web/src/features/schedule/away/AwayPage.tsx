@@ -1,6 +1,7 @@
 // When one cannot come: told to the office before it plans, so that nobody has to ask.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, useSyncExternalStore } from "react";
+import { Link } from "wouter";
 import { blockOutsQuery, createBlockOut, deleteBlockOut } from "../../../api/block-outs";
 import { useMe } from "../../../api/identity";
 import { asProblem, problemText } from "../../../api/problems";
@@ -65,6 +66,7 @@ export default function AwayPage() {
                   detail={
                     <>
                       {time.note && <span className={styles.note}>{time.note}</span>}
+                      {time.availability_request_id && <Link href={`/schedule/availability/${time.availability_request_id}`}>{t("away.answer")}</Link>}
                       <Calls time={time} />
                     </>
                   }
