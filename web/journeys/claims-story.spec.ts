@@ -133,9 +133,12 @@ test("a claim is photographed offline, read, reduced, approved above the limit, 
 
     await accountant.goto(`/claims/report?month=${new Date().toISOString().slice(0, 7)}`);
     const ledger = await readFile(await downloaded(accountant, "Ledger (CSV)"), "utf8");
-    const rows = ledger.split("\n").filter((row) => row.includes(run));
-    expect(rows.filter((row) => row.includes("EUR")).map((row) => /1200|200/.exec(row)?.[0])).toEqual(["1200", "200"]);
-    expect(rows.find((row) => row.includes("CHF"))).toMatch(/40[.,]00.*CHF.*42[.,]00/);
+    const [head = [], ...rows] = ledger.replace(/^\ufeff/, "").split(/\r?\n/).map((row) => row.split(/[,;](?=(?:[^"]*"[^"]*")*[^"]*$)/).map((cell) => cell.replaceAll('"', "")));
+    const booked = rows.filter((row) => row[head.indexOf("Merchant")]?.endsWith(run));
+    const cells = (name: string) => booked.map((row) => row[head.indexOf(name)]).sort();
+    expect(cells("Currency")).toEqual(["CHF", "EUR", "EUR"]);
+    expect(cells("Amount")).toEqual(["1200.00", "200.00", "40.00"]);
+    expect(cells("Amount in EUR")).toEqual(["1200.00", "200.00", "42.00"]);
     const workbook = await readFile(await downloaded(accountant, "Ledger (Excel)"));
     expect(workbook.subarray(0, 2).toString()).toBe("PK");
   } finally {
