@@ -3,12 +3,12 @@
 import { join } from "node:path";
 import { chromium, expect, type BrowserContext, type Page } from "@playwright/test";
 import { browser as settings } from "../browser.ts";
-import { writeCameraFile } from "./receipt.ts";
+import { writeCameraFile, type Scene } from "./receipt.ts";
 import { goToStep } from "./steps.ts";
 
-export async function openPhone(folder: string): Promise<BrowserContext> {
+export async function openPhone(folder: string, scene?: Scene): Promise<BrowserContext> {
   const camera = join(folder, "receipt.y4m");
-  await writeCameraFile(camera);
+  await writeCameraFile(camera, scene);
   const phone = await chromium.launchPersistentContext(join(folder, "profile"), {
     executablePath: settings.launchOptions.executablePath,
     args: [...settings.launchOptions.args, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", `--use-file-for-fake-video-capture=${camera}`],
@@ -57,11 +57,16 @@ export async function sendIt(page: Page): Promise<void> {
   await page.waitForURL((url) => !url.pathname.endsWith("/edit"));
 }
 
-/** Reads the API as the person of this page does. */
-export async function asked<Answer>(page: Page, path: string): Promise<Answer> {
+/** How the person of this page shows who they are to the API. */
+export async function tokenOf(page: Page): Promise<{ authorization: string }> {
   const request = page.waitForRequest((each) => each.headers()["authorization"] !== undefined);
   await page.reload();
-  const authorization = (await request).headers()["authorization"] ?? "";
+  return { authorization: (await request).headers()["authorization"] ?? "" };
+}
+
+/** Reads the API as the person of this page does. */
+export async function asked<Answer>(page: Page, path: string): Promise<Answer> {
+  const { authorization } = await tokenOf(page);
   const response = await page.request.get(path, { headers: { authorization } });
   expect(response.ok(), path).toBe(true);
   return (await response.json()) as Answer;

@@ -1,10 +1,12 @@
-// An act that cannot be taken back and says why, such as declining or voiding a contract.
+// An act on a contract that cannot be taken back and says why: declining, voiding.
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { problemText } from "../api/problems";
 import { useUnsavedWork } from "../device/unsaved";
 import { t } from "../i18n/t";
 import { TextArea } from "../ui/Field";
 import { FormDialog } from "../ui/FormDialog";
+import { toast } from "../ui/Toast";
 
 /** As much as the server takes. */
 const mostCharacters = 1_000;
@@ -17,14 +19,22 @@ interface ReasonDialogProps {
   /** What to do when no reason is given. */
   missing: string;
   send: string;
-  busy: boolean;
-  /** Why it was refused; null while it was not. */
-  error: unknown;
-  onSend: (reason: string) => void;
+  /** What is said when it is done. */
+  done: string;
+  act: (reason: string) => Promise<unknown>;
   onClose: () => void;
 }
 
-export function ReasonDialog({ label, help, missing, error, onSend, ...dialog }: ReasonDialogProps) {
+export function ReasonDialog({ label, help, missing, done, act, ...dialog }: ReasonDialogProps) {
+  const queries = useQueryClient();
+  const work = useMutation({
+    mutationFn: act,
+    onSuccess: async () => {
+      toast(done);
+      dialog.onClose();
+      await queries.invalidateQueries({ queryKey: ["contract"] });
+    },
+  });
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const given = reason.trim();
@@ -35,10 +45,11 @@ export function ReasonDialog({ label, help, missing, error, onSend, ...dialog }:
       closeLabel={t("action.close")}
       cancel={t("action.cancel")}
       danger
-      refused={error != null && problemText(error)}
+      busy={work.isPending}
+      refused={work.error && problemText(work.error)}
       onSend={() => {
         setTried(true);
-        if (given !== "") onSend(given);
+        if (given !== "") work.mutate(given);
       }}
     >
       <TextArea
