@@ -36,7 +36,6 @@ const offlineSources = [
   "src/features/claims/ClaimsPage.tsx",
   "src/features/claims/ClaimList.tsx",
   "src/features/claims/Waiting.tsx",
-  "src/features/claims/detail/History.tsx",
   "src/features/claims/ClaimPage.tsx",
   "src/features/claims/ClaimFormPage.tsx",
   "src/features/claims/capture/CapturePage.tsx",

@@ -14,7 +14,6 @@ import { claimTitle, signedAmount } from "../../presentation/claim-title";
 import { Failure } from "../../presentation/Failure";
 import { StateCard } from "../../presentation/StateCard";
 import { Facts } from "../../ui/Bits";
-import { deferred } from "../../ui/deferred";
 import { later } from "../../ui/later";
 import { Page, Section } from "../../ui/Page";
 import { Banner, SkeletonRows } from "../../ui/States";
@@ -24,8 +23,8 @@ import { ReceiptList } from "./detail/ReceiptList";
 import { Steps } from "./detail/Steps";
 import styles from "./detail/Detail.module.css";
 
-const History = deferred(() => import("./detail/History").then((module) => module.History), <SkeletonRows rows={3} height={56} label={t("app.loading")} />);
-
+// What is said and was done is asked of the server: without a network the page goes without it.
+const History = later(() => import("./detail/History").then((module) => module.History));
 const ReadOffer = later(() => import("./reading/ReadOffer").then((module) => module.ReadOffer));
 const DetailFacts = later(() => import("./detail/DetailFacts").then((module) => module.DetailFacts));
 

@@ -10,7 +10,7 @@ type Fact = readonly [term: string, value: string];
 /** Left out is what is not filled in; what is missing is said by the form's mistakes. */
 export function factsOf(draft: ClaimDraft, { categories, defaults }: Basics): { term: string; value: string }[] {
   const currency = draft.currency || defaults.currency;
-  const money = (typed = ""): string => (typed ? formatMoney(amountOf(typed) ?? typed, currency) : "");
+  const money = (typed = ""): string => (typed ? formatMoney(amountOf(typed, currency) ?? typed, currency) : "");
   const category = (id: string): string => categories.find((each) => each.id === id)?.name ?? "";
   const together = (...words: readonly string[]): string => words.filter(Boolean).join(" · ");
   const time = (local: string): string => together(local && formatDay(local.slice(0, 10), true), local.slice(11));

@@ -5,14 +5,14 @@ import { amountOf } from "../../../i18n/amount";
 import { totalOf } from "../rules";
 
 const plain = (words: string | null | undefined): string => words?.trim().toLowerCase() ?? "";
-const amountOfDraft = ({ lines, amount }: ClaimDraft): number =>
-  Number(lines.length > 0 ? totalOf(lines.map((line) => line.amount)) : (amountOf(amount) ?? 0));
+const amountOfDraft = ({ lines, amount, currency }: ClaimDraft, base: string): number =>
+  Number(lines.length > 0 ? totalOf(lines.map((line) => line.amount), currency || base) : (amountOf(amount, currency || base) ?? 0));
 
 type Spent = Pick<ClaimListed, "kind" | "amount" | "currency" | "expense_date" | "merchant" | "status">;
 
 /** As the server judges it: day, amount, currency and kind are the same – and the shop, where both name one. */
 export function isSameExpense(draft: ClaimDraft, other: Omit<Spent, "status"> & Partial<Spent>, base: string): boolean {
-  const amount = amountOfDraft(draft);
+  const amount = amountOfDraft(draft, base);
   const [shop, otherShop] = [plain(draft.merchant), plain(other.merchant)];
   return (
     !isWorkedOut(draft.kind) &&
@@ -29,4 +29,4 @@ export function isSameExpense(draft: ClaimDraft, other: Omit<Spent, "status"> & 
 
 /** The same of another claim that is only typed. */
 export const isSameExpenseTyped = (draft: ClaimDraft, other: ClaimDraft, base: string): boolean =>
-  isSameExpense(draft, { ...other, amount: amountOfDraft(other) }, base);
+  isSameExpense(draft, { ...other, amount: amountOfDraft(other, base) }, base);

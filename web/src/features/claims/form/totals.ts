@@ -17,7 +17,7 @@ export function totalsOf(draft: ClaimDraft, { defaults }: Basics, server: Claim 
   }
   if (draft.kind === "per_diem") return { amount: t("form.check.worked_out"), base: null };
   const currency = draft.currency || base;
-  const exact = draft.lines.length > 0 ? totalOf(draft.lines.map(({ amount }) => amount)) : (amountOf(draft.amount) ?? "0.00");
+  const exact = draft.lines.length > 0 ? totalOf(draft.lines.map(({ amount }) => amount), currency) : (amountOf(draft.amount, currency) ?? "0.00");
   if (Number(exact) === 0) return { amount: "–", base: null };
   const amount = formatMoney(signedAmount(draft.kind, exact), currency);
   if (currency === base) return { amount, base: null };
