@@ -23,4 +23,7 @@ export const browser = {
   },
 };
 
+/** With all that a person's browser has: the shell without windows knows no push messages. */
+export const wholeBrowser = { ...browser.launchOptions, executablePath: process.env["BIGLIVE_CHROMIUM_WHOLE"] ?? browser.launchOptions.executablePath };
+
 export const demoPassword = process.env["BIGLIVE_DEMO_PASSWORD"] ?? "";

@@ -1,10 +1,12 @@
 // What one is told: the bell counts it at once, the list opens what it is about, and a push message opens it from outside.
 // A real push service is not reached from here; what comes after it – the worker, the notification, the press – is real.
 import { expect, test } from "@playwright/test";
-import { browser } from "../browser.ts";
+import { browser, wholeBrowser } from "../browser.ts";
 import { check } from "./check.ts";
 import { installed, localIn, openOffice } from "./schedule-steps.ts";
 import { signIn } from "./steps.ts";
+
+test.use({ launchOptions: wholeBrowser });
 
 for (const [device, viewport, artist] of [
   ["phone", { width: 375, height: 812 }, "artist22@demo.localhost"],

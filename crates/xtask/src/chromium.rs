@@ -21,8 +21,10 @@ pub fn find_or_install() -> Result<PathBuf> {
     find().context("Chromium was installed but is not on the PATH")
 }
 
-/// The one without windows, which needs a third less of the processor for a page; where there is none, any.
+/// The one without windows, which needs a third less of the processor for a page; where there is none, any. The whole one is
+/// there as well, for what the other does not know.
 pub fn find_or_install_headless() -> Result<PathBuf> {
+    find_or_install()?;
     if let Some(found) = on_path(HEADLESS) {
         return Ok(found);
     }
@@ -49,5 +51,8 @@ pub fn playwright(workspace: &Workspace, stacks: &[Stack], plan: &Plan, browser:
         .env("BIGLIVE_BASE_URL", addresses.join(" "))
         .env("BIGLIVE_DEMO_PASSWORD", plan.demo_password.as_deref().unwrap_or_default())
         .env("BIGLIVE_CHROMIUM", browser);
+    if let Some(whole) = find() {
+        command.env("BIGLIVE_CHROMIUM_WHOLE", whole);
+    }
     command
 }

@@ -1,6 +1,6 @@
 // A copy of the person's next weeks, for reading without a network: one for each person and company, replaced by each newer
 // one, so that it is found on whatever day the network is away. Erased at sign-out with the other copies.
-import { dataCache, viewerOfCopies } from "./offline-copies";
+import { dataCache, keepIn, viewerOfCopies } from "./offline-copies";
 import type { ScheduleEvent } from "./types";
 
 export interface AgendaCopy {
@@ -14,7 +14,7 @@ export async function keepAgenda(events: readonly ScheduleEvent[]): Promise<void
   const viewer = viewerOfCopies();
   if (viewer === null || typeof caches === "undefined") return;
   try {
-    await (await caches.open(dataCache)).put(keyOf(viewer), Response.json({ at: Date.now(), events }));
+    await keepIn(dataCache, viewer, keyOf(viewer), Response.json({ at: Date.now(), events }));
   } catch {
     // A full disk must not stop somebody from reading.
   }

@@ -54,6 +54,15 @@ export function isCopied(request: Request): boolean {
   return request.method === "GET" && copiedPaths.some((path) => path.test(new URL(request.url).pathname));
 }
 
+/** Keeps something of this person's, unless they have signed out meanwhile: then nothing is left of it. */
+export async function keepIn(name: string, viewer: string, key: string, copy: Response): Promise<void> {
+  const cache = await caches.open(name);
+  await cache.put(key, copy);
+  const now = viewerOfCopies();
+  if (now === null) await caches.delete(name);
+  else if (now !== viewer) await cache.delete(key);
+}
+
 export function keepCopy(request: Request, response: Response): void {
   const viewer = viewerOfCopies();
   if (!available() || viewer === null) return;
@@ -61,8 +70,7 @@ export function keepCopy(request: Request, response: Response): void {
     const headers = new Headers(response.headers);
     headers.set(takenAt, String(Date.now()));
     headers.delete("Vary");
-    const copy = new Response(await response.blob(), { status: 200, headers });
-    await (await caches.open(dataCache)).put(keyOf(request.url, viewer), copy);
+    await keepIn(dataCache, viewer, keyOf(request.url, viewer), new Response(await response.blob(), { status: 200, headers }));
   })().catch(() => undefined);
 }
 
@@ -81,10 +89,12 @@ export async function documentCopy(name: string): Promise<ArrayBuffer | undefine
 }
 
 export async function keepDocument(name: string, bytes: ArrayBuffer): Promise<void> {
-  if (!available()) return;
+  const viewer = viewerOfCopies();
+  if (!available() || viewer === null) return;
   try {
+    await keepIn(documentCache, viewer, documentKey(name), new Response(bytes, { headers: { "Content-Type": "application/pdf" } }));
+    if (viewerOfCopies() === null) return;
     const cache = await caches.open(documentCache);
-    await cache.put(documentKey(name), new Response(bytes, { headers: { "Content-Type": "application/pdf" } }));
     const kept = await cache.keys();
     for (const old of kept.slice(0, Math.max(0, kept.length - documentLimit))) await cache.delete(old);
   } catch {

@@ -20,13 +20,14 @@ const ID_FILE: &str = "server.pid";
 const LAST_LINES: usize = 30;
 
 /// Meant for xtask, its tests and its browser journeys. The product refuses settings that it does not know.
-const NOT_FOR_THE_PRODUCT: [&str; 6] = [
+const NOT_FOR_THE_PRODUCT: [&str; 7] = [
     "BIGLIVE_PG_BIN",
     "BIGLIVE_TEST_DATABASE_URL",
     "BIGLIVE_DATABASE_OWNER_URL",
     "BIGLIVE_BASE_URL",
     "BIGLIVE_SHOTS_DIR",
     "BIGLIVE_CHROMIUM",
+    "BIGLIVE_CHROMIUM_WHOLE",
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

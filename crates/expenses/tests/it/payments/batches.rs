@@ -146,7 +146,8 @@ async fn a_bank_outside_the_economic_area_is_paid_with_the_companys_address() {
     let mut all = app.accountant().get(settings).await.expect(200);
     assert_eq!(all["payer"]["address"], Value::Null);
     let all = all.as_object_mut().unwrap();
-    (all.remove("base_currency"), all.remove("version"));
+    all.remove("base_currency");
+    all.remove("version");
     let with_address = |address: Value| {
         let payer = json!({"name": "Opera Test", "iban": "AT483200000012345864", "address": address});
         with(&json!(all.clone()), json!({"payer": payer}))
