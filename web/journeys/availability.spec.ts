@@ -92,6 +92,7 @@ test("asking is written without a mouse, and its list tells how many have answer
   await pressable.first().focus();
   await page.keyboard.press("Space");
   await page.keyboard.press("ArrowRight");
+  await expect(pressable.nth(1)).toBeFocused();
   await page.keyboard.press("Shift+Space");
   await expect(page.getByText(/^2 days:/)).toBeVisible();
   await check(page, "asking who can come");
