@@ -14,6 +14,7 @@ import { SendIcon } from "../../../ui/icons";
 import { ActionBar, Section } from "../../../ui/Page";
 import { Banner } from "../../../ui/States";
 import { toast } from "../../../ui/Toast";
+import { MistakeSummary } from "../MistakeSummary";
 import { clock, todayIn } from "../days";
 import { localIn } from "../form/instant";
 import { PeopleField } from "../form/PeopleField";
@@ -78,21 +79,9 @@ export function AskForm({ home }: { home: string }) {
         submit();
       }}
     >
-      <div id={summaryId} tabIndex={-1} role="alert">
-        {mistakes.length > 0 && (
-          <Banner tone="error">
-            <strong>{t("form.summary", { count: mistakes.length })}</strong>
-            <ul>
-              {mistakes.map((field) => (
-                <li key={field}>
-                  <a href={`#${controls[field]}`}>{t(`ask.error.${field}`)}</a>
-                </li>
-              ))}
-            </ul>
-          </Banner>
-        )}
+      <MistakeSummary id={summaryId} mistakes={mistakes.map((field) => ({ control: controls[field], text: t(`ask.error.${field}`) }))}>
         {problem && mistakes.length === 0 && <Banner tone="error">{problem.errors.map(({ message }) => message).join(" ") || problemText(problem)}</Banner>}
-      </div>
+      </MistakeSummary>
       <TextInput label={t("ask.field.title")} help={t("ask.field.title.help")} id={controls.title} maxLength={200} value={draft.title} error={errorOf("title")} onChange={(event) => change({ title: event.target.value })} />
       <TextArea label={t("ask.field.note")} rows={2} maxLength={1000} value={draft.note} onChange={(event) => change({ note: event.target.value })} />
       <Section title={t("ask.field.days")}>

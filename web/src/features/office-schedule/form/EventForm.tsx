@@ -5,7 +5,8 @@ import { t } from "../../../i18n/office-schedule";
 import { deferred } from "../../../ui/deferred";
 import { Checkbox, Select, TextArea, TextInput } from "../../../ui/Field";
 import { Section } from "../../../ui/Page";
-import { Banner, SkeletonRows } from "../../../ui/States";
+import { SkeletonRows } from "../../../ui/States";
+import { MistakeSummary } from "../MistakeSummary";
 import { eventTypes } from "../board/address";
 import { zoneName } from "../days";
 import pieces from "../Pieces.module.css";
@@ -72,20 +73,7 @@ export function EventForm({ draft, change, tried, refused, home, event, onSubmit
         onSubmit();
       }}
     >
-      <div id={summaryId} tabIndex={-1} role="alert">
-        {mistakes.length > 0 && (
-          <Banner tone="error">
-            <strong>{t("form.summary", { count: mistakes.length })}</strong>
-            <ul>
-              {mistakes.map((field) => (
-                <li key={field}>
-                  <a href={`#${controlId(field)}`}>{mistakeTexts[field]}</a>
-                </li>
-              ))}
-            </ul>
-          </Banner>
-        )}
-      </div>
+      <MistakeSummary id={summaryId} mistakes={mistakes.map((field) => ({ control: controlId(field), text: mistakeTexts[field] }))} />
       <TextInput label={t("form.title")} id={controlId("title")} maxLength={255} value={draft.title} onChange={(input) => change({ title: input.target.value })} error={errorOf("title")} />
       <Select label={t("form.type")} value={draft.type} onChange={(input) => change({ type: input.target.value as EventType })}>
         {eventTypes.map((type) => (
