@@ -5,6 +5,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use super::count::{self, Count};
+use super::named;
 use super::steps::{Outcome, Run};
 use crate::browser_app::{self, npm};
 use crate::stack::{Plan, Stack};
@@ -19,13 +20,14 @@ pub fn lint(workspace: &Workspace) -> Result<()> {
     process::run(&mut npm(workspace, &["run", "lint"]))
 }
 
-pub fn unit_tests(run: &Run<'_>) -> Result<Count> {
+pub fn unit_tests(run: &mut Run<'_>) -> Result<Count> {
     prepare(run.workspace)?;
     let mut command = npm(run.workspace, &["test"]);
     if let Some(filter) = &run.filter {
         command.args(["--", "--testNamePattern", filter]);
     }
     let (status, text) = process::run_shown(&mut command)?;
+    run.failed.extend(named::vitest(&text));
     Ok(count::with_status(count::vitest(&text), status))
 }
 
@@ -41,7 +43,7 @@ pub fn budgets(workspace: &Workspace) -> Result<()> {
     process::run(&mut npm(workspace, &["run", "budgets"]))
 }
 
-pub fn journeys(run: &Run<'_>) -> Result<Count> {
+pub fn journeys(run: &mut Run<'_>) -> Result<Count> {
     let workspace = run.workspace;
     prepare(workspace)?;
     let browser = chromium::find_or_install_headless()?;
@@ -58,6 +60,7 @@ pub fn journeys(run: &Run<'_>) -> Result<Count> {
     let (status, _) = process::run_shown(&mut command)?;
     let json = std::fs::read_to_string(&summary).context("Playwright left no summary")?;
     let counted = count::with_status(count::playwright(&json), status);
+    run.failed.extend(named::playwright(&json));
     for stack in stacks {
         let last_words = stack.last_log_lines();
         if counted.failed > 0 && !last_words.is_empty() {

@@ -7,6 +7,7 @@ mod browser;
 mod conformance;
 mod count;
 mod kept;
+mod named;
 mod report;
 mod rust;
 mod steps;
@@ -53,12 +54,14 @@ pub fn run(workspace: &Workspace, options: &TestOptions) -> Result<ExitCode> {
         }
         report.add(step, outcome, began.elapsed());
     }
-    drop(run);
     let total = report.total();
     // Otherwise a misspelt filter would look like a success.
     let found_nothing = total == Count::default();
     if found_nothing {
         complain!("\nno test matches {:?}", options.filter.as_deref().unwrap_or_default());
+    }
+    if !run.failed.is_empty() {
+        say!("\nfailed:\n  {}", run.failed.join("\n  "));
     }
     say!("{}", report.text());
     Ok(if total.failed > 0 || found_nothing { ExitCode::FAILURE } else { ExitCode::SUCCESS })

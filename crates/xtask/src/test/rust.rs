@@ -7,6 +7,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::count::{self, Count};
+use super::named;
 use super::steps::Run;
 use crate::chromium::on_path;
 use crate::places::Throwaway;
@@ -28,7 +29,7 @@ const ICALENDAR: Package = Package {
     requirements: include_str!("icalendar-requirements.txt"),
 };
 
-pub fn tests(run: &Run<'_>) -> Result<Count> {
+pub fn tests(run: &mut Run<'_>) -> Result<Count> {
     install_validators()?;
     install_tesseract()?;
     let programs = installed()?;
@@ -56,7 +57,12 @@ pub fn tests(run: &Run<'_>) -> Result<Count> {
     let folders = std::env::var_os("PATH").unwrap_or_default();
     command.env("PATH", std::env::join_paths(std::env::split_paths(&folders).chain(programs))?);
     let (status, text) = process::run_shown(&mut command)?;
-    let counted = if has_nextest { count::nextest(&text) } else { count::cargo_test(&text) };
+    let (counted, failed) = if has_nextest {
+        (count::nextest(&text), named::nextest(&text))
+    } else {
+        (count::cargo_test(&text), named::cargo_test(&text))
+    };
+    run.failed.extend(failed);
     Ok(count::with_status(counted, status))
 }
 
@@ -91,10 +97,11 @@ fn install_ical_js(run: &Run<'_>) -> Result<()> {
     Ok(())
 }
 
-pub fn doc_tests(run: &Run<'_>) -> Result<Count> {
+pub fn doc_tests(run: &mut Run<'_>) -> Result<Count> {
     let mut command = run.workspace.cargo();
     command.args(["test", "--workspace", "--doc", "--no-fail-fast"]).args(&run.filter);
     let (status, text) = process::run_shown(&mut command)?;
+    run.failed.extend(named::cargo_test(&text));
     Ok(count::with_status(count::cargo_test(&text), status))
 }
 

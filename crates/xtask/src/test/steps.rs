@@ -114,11 +114,13 @@ pub enum Outcome {
 pub struct Run<'a> {
     pub workspace: &'a Workspace,
     pub filter: Option<String>,
+    /// The names of tests that failed so far.
+    pub failed: Vec<String>,
 }
 
 impl<'a> Run<'a> {
     pub fn new(workspace: &'a Workspace, filter: Option<String>) -> Self {
-        Self { workspace, filter }
+        Self { workspace, filter, failed: Vec::new() }
     }
 }
 

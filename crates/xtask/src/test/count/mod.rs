@@ -91,7 +91,7 @@ fn before(line: &str, word: &str) -> u64 {
     parts.filter_map(number).next().unwrap_or_default()
 }
 
-fn without_colours(text: &str) -> String {
+pub fn without_colours(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find("\u{1b}[") {
