@@ -117,6 +117,9 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
     setupFiles: ["src/test-setup.ts"],
     testTimeout: 20_000,
+    // The set-up makes each file's modules and its browser new: a fifth of the time of a process each.
+    isolate: false,
+    maxWorkers: "100%",
     restoreMocks: true,
   },
 });

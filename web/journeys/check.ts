@@ -1,10 +1,12 @@
-// What holds on every page: WCAG 2.2 AA by axe, and no sideways scrolling.
+// What holds on every page: WCAG 2.2 AA by axe, light and dark, and no sideways scrolling.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, test, type Page } from "@playwright/test";
-import type { AxeResults, RunOptions } from "axe-core";
+import type { AxeResults, RunOnly, RunOptions } from "axe-core";
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/** The rules that look at colours: the two lights differ in nothing else. */
+const ofColours = ["color-contrast", "link-in-text-block"];
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 declare global {
@@ -13,7 +15,19 @@ declare global {
   }
 }
 
+/** Everything as the page is shown, and in the other light what depends on it. */
 export async function check(page: Page, what: string): Promise<void> {
+  const shown = await page.evaluate(() => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
+  await judge(page, { type: "tag", values: tags }, `${what}, ${shown}`);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(overflow, `${what}: no sideways scrolling`).toBeLessThanOrEqual(0);
+  const other = shown === "dark" ? "light" : "dark";
+  await page.emulateMedia({ colorScheme: other });
+  await judge(page, { type: "rule", values: ofColours }, `${what}, ${other}`);
+  await page.emulateMedia({ colorScheme: shown });
+}
+
+async function judge(page: Page, runOnly: RunOnly, what: string): Promise<void> {
   // Colours are judged once movements have ended; a spinner never does.
   await page.evaluate(() => {
     const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
@@ -21,28 +35,24 @@ export async function check(page: Page, what: string): Promise<void> {
   });
   if (await page.evaluate(() => window.axe === undefined)) await page.evaluate(axe);
   // Judged where the page is, and only what was found travels: three to ten times as fast as axe's own bridge.
-  const found = await page.evaluate(async (runOnly) => {
-    const results = await window.axe?.run({ runOnly, resultTypes: ["violations"] });
+  const found = await page.evaluate(async (only) => {
+    const results = await window.axe?.run({ runOnly: only, resultTypes: ["violations"] });
     return results?.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(" ")).join(", ")}`);
-  }, tags);
+  }, runOnly);
   expect(found, what).toEqual([]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(overflow, `${what}: no sideways scrolling`).toBeLessThanOrEqual(0);
 }
 
-/** Runs the tests light and dark, at 320 px and at a desk. */
+/** Runs the tests at 320 px and at a desk. */
 export function everywhere(tests: () => void): void {
-  for (const colorScheme of ["light", "dark"] as const) {
-    for (const [device, viewport] of [
-      ["phone", { width: 320, height: 640 }],
-      ["desktop", { width: 1280, height: 800 }],
-    ] as const) {
-      test.describe(`${device}, ${colorScheme}`, () => {
-        test.use({ colorScheme, viewport });
-        // Many pages in one go, each judged for some seconds on a busy machine.
-        test.describe.configure({ timeout: 180_000 });
-        tests();
-      });
-    }
+  for (const [device, colorScheme, viewport] of [
+    ["phone", "light", { width: 320, height: 640 }],
+    ["desktop", "dark", { width: 1280, height: 800 }],
+  ] as const) {
+    test.describe(device, () => {
+      test.use({ colorScheme, viewport });
+      // Many pages in one go, each judged for some seconds on a busy machine.
+      test.describe.configure({ timeout: 180_000 });
+      tests();
+    });
   }
 }

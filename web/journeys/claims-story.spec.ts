@@ -97,7 +97,7 @@ test("a claim is photographed offline, read, reduced, approved above the limit, 
     await theirs.goto("/claims");
     await expect(theirs.getByRole("list", { name: "Claims", exact: true }).getByRole("link", { name: new RegExp(run) })).toHaveCount(2, { timeout: 30_000 });
     await theirs.getByRole("link", { name: new RegExp(shop) }).click();
-    await expect(theirs.getByText(/^Read ·/)).toBeVisible({ timeout: 30_000 });
+    await expect(theirs.getByRole("heading", { level: 1, name: shop })).toBeVisible();
 
     await review(accountant, abroad);
     await accountant.getByRole("button", { name: /^Approve CHF/ }).click();
@@ -115,6 +115,9 @@ test("a claim is photographed offline, read, reduced, approved above the limit, 
     await director.getByRole("button", { name: /^(Approve|Decide)/ }).last().click();
     await expect(director.getByText(/^Claim \d+ (approved|decided)\.$/)).toBeVisible();
     await expect(theirs.getByText("To be paid")).toBeVisible({ timeout: 10_000 });
+
+    // Nothing of this waited for the reading. It has its minute, behind the receipts that others handed in before.
+    await expect(theirs.getByText(/^Read ·/)).toBeVisible({ timeout: 120_000 });
 
     const listed = await asked<{ data: { id: string; person_name: string; approved_amount: number; merchant: string }[] }>(accountant, `/api/v1/expenses?q=${encodeURIComponent(shop)}`);
     const story = listed.data.find(({ merchant }) => merchant === shop);

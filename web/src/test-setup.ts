@@ -1,7 +1,20 @@
-// Before each test file: clean-up after rendering, and an IndexedDB where the DOM has none.
+// Before each test file: modules and a browser as nobody has used them, in a process that other files have used.
+import { IDBFactory } from "fake-indexeddb";
 import "fake-indexeddb/auto";
 import { cleanup, configure } from "@testing-library/react";
-import { afterEach } from "vitest";
+import { afterEach, vi } from "vitest";
+
+vi.resetModules();
+vi.useRealTimers();
+vi.unstubAllGlobals();
+vi.unstubAllEnvs();
+globalThis.indexedDB = new IDBFactory();
+localStorage.clear();
+sessionStorage.clear();
+history.replaceState(null, "", "/");
+document.head.replaceChildren();
+document.body.replaceChildren();
+for (const { name } of [...document.documentElement.attributes]) document.documentElement.removeAttribute(name);
 
 // The first look at a dialog loads its code, which takes more than the usual second on a busy machine.
 configure({ asyncUtilTimeout: 4000 });
