@@ -1,6 +1,6 @@
 // An artist on a phone: signs in, reads, signs, and gets the sealed copy.
 import { expect, test } from "@playwright/test";
-import { fillFields, openFirstToSign, passwordOf, signIn } from "./steps.ts";
+import { fillFields, installed, openFirstToSign, passwordOf, signIn } from "./steps.ts";
 
 test.use({ viewport: { width: 375, height: 812 }, hasTouch: true });
 
@@ -62,12 +62,7 @@ test("an opened contract can be read without a network", async ({ page, context 
   await page.getByRole("link", { name: "Read", exact: true }).click();
   await expect(page).toHaveURL(/\/read$/);
   const address = page.url();
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (!navigator.serviceWorker.controller) {
-      await new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
-    }
-  });
+  await installed(page);
   await page.reload();
   await expect.poll(async () => (await page.getByRole("region", { name: "Document" }).innerText()).length).toBeGreaterThan(100);
   await context.setOffline(true);
@@ -89,12 +84,12 @@ test("signing out leaves nothing behind", async ({ page }) => {
 test("signing out without a network is made up for before anything else", async ({ page, context }) => {
   await signIn(page, artist);
   await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "More" }).click();
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-  });
+  await installed(page);
   await context.setOffline(true);
   await page.getByRole("button", { name: "Sign out" }).click();
-  await expect(page.getByText(/There was no network to tell the server/)).toBeVisible();
+  await expect(page.getByText(/^You are signed out on this device\./)).toBeVisible();
+  await page.reload();
+  await expect(page.getByText(/^You are signed out on this device\./)).toBeVisible();
   await page.close();
   await context.setOffline(false);
   const next = await context.newPage();

@@ -3,8 +3,7 @@
 import { expect, test } from "@playwright/test";
 import { browser } from "../browser.ts";
 import { check, everywhere } from "./check.ts";
-import { installed } from "./schedule-steps.ts";
-import { signIn } from "./steps.ts";
+import { installed, signIn } from "./steps.ts";
 
 const manager = "production@demo.localhost";
 const artist = "artist21@demo.localhost";

@@ -49,7 +49,7 @@ export function everywhere(tests: () => void): void {
     ["desktop", "dark", { width: 1280, height: 800 }],
   ] as const) {
     test.describe(device, () => {
-      test.use({ colorScheme, viewport });
+      test.use({ colorScheme, viewport, serviceWorkers: "block" });
       // Many pages in one go, each judged for some seconds on a busy machine.
       test.describe.configure({ timeout: 180_000 });
       tests();

@@ -5,9 +5,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, type Browser, type Page } from "@playwright/test";
-import { asked, fill, installed, openClaims, openPhone, photograph, sendIt, tokenOf } from "./phone.ts";
+import { asked, fill, openClaims, openPhone, photograph, sendIt, tokenOf } from "./phone.ts";
 import { receiptOf } from "./receipt.ts";
-import { goToStep, signIn } from "./steps.ts";
+import { goToStep, installed, signIn } from "./steps.ts";
 
 const schema = join(import.meta.dirname, "../../crates/expenses/tests/schemas/pain.001.001.09.xsd");
 const artist = "artist3@demo.localhost";

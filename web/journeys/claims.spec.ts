@@ -3,8 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test as base, type BrowserContext } from "@playwright/test";
-import { asked, fill, installed, openClaims, openPhone, photograph, sendIt } from "./phone.ts";
-import { goToStep, signIn } from "./steps.ts";
+import { asked, fill, openClaims, openPhone, photograph, sendIt } from "./phone.ts";
+import { goToStep, installed, signIn } from "./steps.ts";
 
 interface Phone {
   /** Where the phone keeps what it keeps. */

@@ -3,8 +3,8 @@
 import { expect, test } from "@playwright/test";
 import { browser, wholeBrowser } from "../browser.ts";
 import { check } from "./check.ts";
-import { installed, localIn, openOffice } from "./schedule-steps.ts";
-import { signIn } from "./steps.ts";
+import { localIn, openOffice } from "./schedule-steps.ts";
+import { installed, signIn } from "./steps.ts";
 
 test.use({ launchOptions: wholeBrowser });
 

@@ -27,6 +27,7 @@ async function send(browser: Browser, shop: string): Promise<Page> {
   await page.waitForURL((url) => !url.pathname.endsWith("/edit"));
   await page.goto("/claims");
   await page.getByRole("list", { name: "Claims", exact: true }).getByRole("link", { name: new RegExp(shop) }).click();
+  await expect(page.getByRole("heading", { level: 1, name: shop })).toBeVisible();
   await expect(page.getByText("With the office")).toBeVisible();
   return page;
 }

@@ -22,16 +22,6 @@ export async function openPhone(folder: string, scene?: Scene): Promise<BrowserC
   return phone;
 }
 
-/** The shell is on the device, so that it starts without a network. */
-export async function installed(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (!navigator.serviceWorker.controller) {
-      await new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
-    }
-  });
-}
-
 export async function openClaims(page: Page): Promise<void> {
   await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "Claims" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Claims" })).toBeVisible();

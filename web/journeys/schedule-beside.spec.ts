@@ -3,8 +3,8 @@
 import { expect, test as base } from "@playwright/test";
 import { check } from "./check.ts";
 import { readFile } from "node:fs/promises";
-import { installed, localIn, openOffice, type Office } from "./schedule-steps.ts";
-import { signIn } from "./steps.ts";
+import { localIn, openOffice, type Office } from "./schedule-steps.ts";
+import { installed, signIn } from "./steps.ts";
 
 const test = base.extend<{ office: Office }>({
   office: async ({ playwright }, provide) => {

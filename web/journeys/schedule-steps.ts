@@ -1,5 +1,5 @@
 // Steps of the schedule that journeys and photographs share: calls are written by the production manager over the API.
-import { expect, type Page, type PlaywrightWorkerArgs } from "@playwright/test";
+import { expect, type PlaywrightWorkerArgs } from "@playwright/test";
 import { browser, demoPassword } from "../browser.ts";
 
 export interface Said {
@@ -95,14 +95,4 @@ export async function openOffice(playwright: PlaywrightWorkerArgs["playwright"])
     },
     close: () => request.dispose(),
   };
-}
-
-/** The shell and the next weeks are on the device, so that it starts without a network. */
-export async function installed(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (!navigator.serviceWorker.controller) {
-      await new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
-    }
-  });
 }

@@ -1,8 +1,8 @@
 // Calls on a phone: the next one is seen, opened and confirmed; a moved one is on the screen with what changed; and what is
 // said without a network arrives once.
 import { expect, test as base } from "@playwright/test";
-import { installed, localIn, openOffice, type Office } from "./schedule-steps.ts";
-import { signIn } from "./steps.ts";
+import { localIn, openOffice, type Office } from "./schedule-steps.ts";
+import { installed, signIn } from "./steps.ts";
 
 const test = base.extend<{ office: Office }>({
   office: async ({ playwright }, provide) => {

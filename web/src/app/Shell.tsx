@@ -74,6 +74,20 @@ export function Shell() {
   );
 }
 
+/** Nobody is signed in, and the sign-in pages cannot be had. */
+export function NoWayIn() {
+  useEffect(() => {
+    const again = () => location.reload();
+    window.addEventListener("online", again);
+    return () => window.removeEventListener("online", again);
+  }, []);
+  return (
+    <main className={styles.alone}>
+      <ErrorState text={t("app.noWayIn")} retry={{ label: t("action.retry"), run: () => location.reload() }} />
+    </main>
+  );
+}
+
 /** What may come over any screen: a fresh proof, the end of an unattended session, signing in again. */
 function Guards({ me, expired }: { me: Me; expired: boolean }) {
   const asked = useSyncExternalStore(onFreshProofChange, needsFreshProof);

@@ -13,6 +13,8 @@ import { registerServiceWorker } from "./service-worker";
 import { Shell } from "./Shell";
 import { LeaveDialog } from "./dialogs";
 
+export { NoWayIn } from "./Shell";
+
 const queries = new QueryClient({
   queryCache: new QueryCache({
     onError: (error, query) => {

@@ -30,8 +30,10 @@ export async function enterSignedIn(address: string): Promise<void> {
   setScreen(await (await loadSignedIn()).open(address));
 }
 
+/** Without a network they may not be on the device; the app is, and says so. */
 export async function enterPublic(): Promise<void> {
-  setScreen((await loadPublic()).PublicPages);
+  const pages = await loadPublic().catch(() => null);
+  setScreen(pages?.PublicPages ?? (await loadSignedIn()).NoWayIn);
 }
 
 /** The sign-in page's address, remembering where the person wanted to go. */
