@@ -69,7 +69,7 @@ export const schedule = {
   "said.done.following": "{said} This goes for the later dates as well.",
   "said.done.all": "{said} This goes for all dates.",
   "said.left_out": {
-    one: "Your answer is sent. {count} date was left as it was: it is cancelled or over, or was too many at once.",
+    one: "Your answer is sent. {count} date was left as it was: cancelled, over, or too many at once.",
     other: "Your answer is sent. {count} dates were left as they were: cancelled, over, or too many at once.",
   },
   "said.days": "When you can come",
