@@ -145,6 +145,25 @@ test("in the week by the hour an event is made longer by its lower edge, over mi
   await expect(block.getByText(/10:45|22:45/)).toBeVisible();
 });
 
+test("the week by the hour is printed on one page, with times and kinds in words", async ({ page }) => {
+  await signIn(page, manager);
+  await page.goto("/schedule?rows=hours");
+  const week = page.getByRole("table", { name: "The week by the hour" });
+  const block = week.locator("[data-column] [data-bar]").first();
+  const kind = block.locator("[aria-hidden=true]").first();
+  await expect(block).toBeVisible();
+  await expect(kind).toBeHidden();
+  // What margins leave of a sheet of A4 that lies across.
+  await page.setViewportSize({ width: 1047, height: 718 });
+  await page.emulateMedia({ media: "print" });
+  await expect(kind).toBeVisible();
+  await expect(page.getByRole("link", { name: "Contracts" })).toBeHidden();
+  await expect(page.getByRole("button", { name: "More" })).toBeHidden();
+  const board = await week.boundingBox();
+  expect((board?.y ?? 0) + (board?.height ?? 999)).toBeLessThanOrEqual(718);
+  expect(await block.locator("a").evaluate((words) => words.scrollWidth <= words.clientWidth)).toBe(true);
+});
+
 test.describe("on a tablet", () => {
   test.use({ hasTouch: true, viewport: { width: 1180, height: 820 } });
   test("a finger that has rested on a bar drags it", async ({ page }) => {

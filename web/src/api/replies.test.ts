@@ -27,6 +27,7 @@ const declined = { acknowledges: false, status: "declined", note: "Ill" } as con
 let online = true;
 let changes = 0;
 let refuse: Response | null = null;
+let leftOut = 0;
 let said: { what: string; body: unknown }[] = [];
 let viewers = 0;
 let viewer = "";
@@ -35,7 +36,7 @@ let stop: () => void = () => undefined;
 
 beforeEach(() => {
   vi.stubGlobal("indexedDB", new IDBFactory());
-  [online, changes, refuse, said] = [true, 0, null, []];
+  [online, changes, refuse, leftOut, said] = [true, 0, null, 0, []];
   reportReachable();
   viewer = `viewer-${viewers++}`;
   queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
@@ -47,7 +48,7 @@ beforeEach(() => {
     said.push({ what, body: request.headers.get("Content-Type") ? await request.json() : null });
     if (refuse) return refuse;
     if (what.startsWith("POST /check-")) return Response.json({ user_id: "u1", check_in_time: "2026-11-23T08:00:00Z", check_out_time: null });
-    return Response.json({ status: "confirmed", answered_at: null, seen_at: "2026-11-23T12:00:00Z", acknowledged_at: "2026-11-23T12:00:00Z" });
+    return Response.json({ status: "confirmed", answered_at: null, seen_at: "2026-11-23T12:00:00Z", acknowledged_at: "2026-11-23T12:00:00Z", answered: 3, left_out: what === "POST /seen" ? undefined : leftOut });
   });
 });
 afterEach(() => {
@@ -236,6 +237,26 @@ it("what is said of several dates waits for a connection and goes before what is
     { what: "POST /acknowledge", body: { note: null, status: "confirmed", range: "all" } },
     { what: "POST /answer", body: { note: "Ill", status: "declined" } },
   ]);
+});
+
+it("on how many dates it could not be noted stays until it is put away or something else is said, and is not sent again", async () => {
+  [online, leftOut] = [false, 2];
+  start();
+  await replyTo(viewer, event(), { ...declined, range: "all" });
+  await vi.waitFor(() => expect(reply().is_late).toBe(true));
+  online = true;
+  window.dispatchEvent(new Event("online"));
+  await vi.waitFor(() => expect(reply()).toMatchObject({ left_out: 2, said: null, wide: null }));
+  expect([sendingOf(reply(), false), await countUnsaid(viewer)]).toEqual([null, 0]);
+  // That one looks at it again takes nothing away.
+  const sent = said.length;
+  await seeEvent(viewer, event());
+  await vi.waitFor(() => expect(reply().seen).toBeNull());
+  expect(said.slice(sent).map(({ what }) => what)).toEqual(["POST /seen"]);
+  expect(reply().left_out).toBe(2);
+  leftOut = 0;
+  await replyTo(viewer, event(), declined);
+  await empty();
 });
 
 it("what is said of several dates last takes the place of what was said of this one", async () => {

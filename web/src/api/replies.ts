@@ -50,20 +50,22 @@ export function essenceOf(event: ScheduleEvent): string {
   return JSON.stringify([title, type, state, local_start, local_end, timezone, end_timezone, all_day, place, notes, description, mine?.call_time, mine?.role, mine?.note]);
 }
 
-/** What the server knows after one reply; null where there was nothing left to say. */
-async function carry({ id, essence, seen, said, wide, refusal }: Reply, queries: QueryClient, signal: AbortSignal): Promise<Participation | null> {
+/** What the server knows after one reply – null where there was nothing left to say –, and on how many dates it could not be noted. */
+async function carry({ id, essence, seen, said, wide, refusal }: Reply, queries: QueryClient, signal: AbortSignal): Promise<[Participation | null, number]> {
   const event = await queries.fetchQuery({ ...eventQuery(id), staleTime: 0, retry: false });
   // What was fetched is a copy: there is no connection after all.
   if (reachability().offline) throw ApiProblem.network();
   const now = essenceOf(event);
   const toSay = refusal === null ? [wide, said].filter((each) => each != null) : [];
   if (toSay.length > 0 && now !== essence) throw new ChangedMeanwhile();
-  let known = seen === now ? await markEventSeen(id, signal) : null;
+  let known: Participation | null = seen === now ? await markEventSeen(id, signal) : null;
+  let leftOut = 0;
   for (const each of toSay) {
-    if (each.acknowledges) known = await acknowledgeEvent(id, each, signal);
-    else if (each.status !== null) known = await answerEvent(id, each.status, each, signal);
+    const noted = each.acknowledges ? await acknowledgeEvent(id, each, signal) : each.status !== null ? await answerEvent(id, each.status, each, signal) : null;
+    known = noted ?? known;
+    leftOut += noted?.left_out ?? 0;
   }
-  return known;
+  return [known, leftOut];
 }
 
 /** Sends what waits, from now on until the answer is called. */
@@ -73,26 +75,29 @@ export function sendReplies(viewer: string, queries: QueryClient): () => void {
   if (!running || running.occasions) return () => undefined;
   const stopping = new AbortController();
 
-  const deliver = async (reply: Reply, signal: AbortSignal): Promise<void> => {
+  /** Resolves to on how many of the dates that were meant it could not be noted. */
+  const deliver = async (reply: Reply, signal: AbortSignal): Promise<number> => {
     if (reply.passage) {
       const { event, way, at } = reply.passage;
       const passed = await passEvent(event, way, at, null, signal);
       changeEvent(queries, event, (known) => withPassed(known, passed));
-      return;
+      return 0;
     }
     if (reply.days) {
       const { deliverAvailability } = await import("./availability");
-      return deliverAvailability(queries, reply.id, reply.days, signal);
+      await deliverAvailability(queries, reply.id, reply.days, signal);
+      return 0;
     }
-    const known = await carry(reply, queries, signal);
+    const [known, leftOut] = await carry(reply, queries, signal);
     if (known) changeEvent(queries, reply.id, (event) => withAnswer(event, known, reply.refusal === null && saidOf(reply)?.acknowledges === true));
+    return leftOut;
   };
 
   /** Resolves to how long to wait when the connection is in the way, and to null when this reply is over. */
   const send = async (reply: Reply): Promise<number | null> => {
     try {
-      await deliver(reply, AbortSignal.any([AbortSignal.timeout(silenceMs), stopping.signal]));
-      await replies.finish(reply.id, reply.revision);
+      const leftOut = await deliver(reply, AbortSignal.any([AbortSignal.timeout(silenceMs), stopping.signal]));
+      await replies.finish(reply.id, reply.revision, leftOut);
       if (isTold(reply) && reply.refusal === null) void queries.invalidateQueries({ queryKey: ["event"] });
     } catch (error) {
       if (stopping.signal.aborted) return null;

@@ -5,7 +5,7 @@ import { agendaCopy } from "./agenda-copy";
 import { client, ok } from "./client";
 import { ApiProblem } from "./problems";
 import { reachability, reportUnreachable } from "./reachability";
-import type { Answer, AvailabilityRequest, EventRange, EventUpdate, Page, Participant, Participation, Passages, Production, Room, ScheduleEvent } from "./types";
+import type { Answer, AvailabilityRequest, EventRange, EventUpdate, Noted, Page, Participant, Participation, Passages, Production, Room, ScheduleEvent } from "./types";
 
 /** Days are ISO days; they begin in `timezone`, or in the company's zone without one. */
 export interface EventFilter {
@@ -130,10 +130,10 @@ interface EventAnswer {
 }
 
 /** Confirms as well, unless something else was answered before or is answered with it. */
-export const acknowledgeEvent = (id: string, { note, status, range }: EventAnswer, signal: AbortSignal): Promise<Participation> =>
+export const acknowledgeEvent = (id: string, { note, status, range }: EventAnswer, signal: AbortSignal): Promise<Noted> =>
   ok(client.POST("/api/v1/events/{id}/acknowledge", { params: { path: { id } }, body: { note, status, ...(range ? { range } : {}) }, signal }));
 
-export const answerEvent = (id: string, status: Answer, { note, range }: EventAnswer, signal: AbortSignal): Promise<Participation> =>
+export const answerEvent = (id: string, status: Answer, { note, range }: EventAnswer, signal: AbortSignal): Promise<Noted> =>
   ok(client.POST("/api/v1/events/{id}/answer", { params: { path: { id } }, body: { status, note, ...(range ? { range } : {}) }, signal }));
 
 /** That one came or left: sent late, twice or in any order it is the same. The office's word of somebody else takes the place of

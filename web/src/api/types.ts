@@ -135,6 +135,8 @@ export type EventUpdate = Schemas["EventUpdateView"];
 export type Participant = Schemas["ParticipantView"];
 export type Answer = NonNullable<Participant["status"]>;
 export type Participation = Schemas["AnswerView"];
+/** With on how many dates of a series it is noted, and on how many it could not be. */
+export type Noted = Schemas["SaidView"];
 export type Room = Schemas["RoomView"];
 /** Where a room or an event is, in degrees. */
 export type Coordinates = Schemas["CoordinatesView"];

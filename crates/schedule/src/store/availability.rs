@@ -19,6 +19,10 @@ const COLUMNS: &str = "r.id, r.title, r.note, r.days, r.timezone, r.local_answer
 const TABLES: &str = "availability_requests r JOIN users u ON u.id = r.created_by
     LEFT JOIN productions d ON d.organization_id = r.organization_id AND d.id = r.production_id";
 
+/// Who is asked. Those who have left the company are not any more; what they answered stays, and counts again should they come back.
+const ASKED: &str = "availability_people p
+    JOIN memberships s ON s.organization_id = $1 AND s.user_id = p.user_id AND s.status = 'active'";
+
 fn from_row(row: &Row) -> AvailabilityRequest {
     let mut columns = Columns::of(row);
     AvailabilityRequest {
@@ -205,9 +209,11 @@ pub async fn counts(
     ids: &[AvailabilityRequestId],
 ) -> Result<HashMap<AvailabilityRequestId, Counts>, DbError> {
     let organization = tx.organization_id();
-    let sql = "SELECT request_id, count(*), count(*) FILTER (WHERE open_days = 0) FROM availability_people
-        WHERE organization_id = $1 AND request_id = ANY($2) GROUP BY request_id";
-    let rows = tx.query(sql, &[&organization, &ids]).await?;
+    let sql = format!(
+        "SELECT p.request_id, count(*), count(*) FILTER (WHERE p.open_days = 0) FROM {ASKED}
+         WHERE p.organization_id = $1 AND p.request_id = ANY($2) GROUP BY p.request_id"
+    );
+    let rows = tx.query(&sql, &[&organization, &ids]).await?;
     Ok(rows.iter().map(|row| (row.get(0), Counts { asked: row.get(1), answered: row.get(2) })).collect())
 }
 
@@ -217,10 +223,13 @@ pub async fn sums(
     ids: &[AvailabilityRequestId],
 ) -> Result<HashMap<(AvailabilityRequestId, Date), HashMap<DayAnswer, i64>>, DbError> {
     let organization = tx.organization_id();
-    let sql = "SELECT request_id, day, answer, count(*) FROM availability_answers
-        WHERE organization_id = $1 AND request_id = ANY($2) GROUP BY request_id, day, answer";
+    let sql = format!(
+        "SELECT p.request_id, a.day, a.answer, count(*) FROM {ASKED} JOIN availability_answers a
+             ON a.organization_id = $1 AND a.request_id = p.request_id AND a.user_id = p.user_id
+         WHERE p.organization_id = $1 AND p.request_id = ANY($2) GROUP BY p.request_id, a.day, a.answer"
+    );
     let mut sums: HashMap<_, HashMap<DayAnswer, i64>> = HashMap::new();
-    for row in &tx.query(sql, &[&organization, &ids]).await? {
+    for row in &tx.query(&sql, &[&organization, &ids]).await? {
         let answer = known(row.get(2), DayAnswer::parse)?;
         sums.entry((row.get(0), row.get(1))).or_default().insert(answer, row.get(3));
     }
@@ -250,7 +259,7 @@ pub async fn people(
 ) -> Result<Vec<AskedPerson>, DbError> {
     let organization = tx.organization_id();
     let sql = format!(
-        "SELECT {PERSON} FROM availability_people p JOIN users u ON u.id = p.user_id
+        "SELECT {PERSON} FROM {ASKED} JOIN users u ON u.id = p.user_id
          WHERE p.organization_id = $1 AND p.request_id = $2 AND ($3::uuid IS NULL OR p.user_id = $3)
          ORDER BY u.last_name, u.first_name, p.user_id"
     );
@@ -265,7 +274,7 @@ pub async fn places(
 ) -> Result<HashMap<AvailabilityRequestId, AskedPerson>, DbError> {
     let organization = tx.organization_id();
     let sql = format!(
-        "SELECT {PERSON}, p.request_id FROM availability_people p JOIN users u ON u.id = p.user_id
+        "SELECT {PERSON}, p.request_id FROM {ASKED} JOIN users u ON u.id = p.user_id
          WHERE p.organization_id = $1 AND p.request_id = ANY($2) AND p.user_id = $3"
     );
     let rows = tx.query(&sql, &[&organization, &ids, &user_id]).await?;
@@ -280,7 +289,7 @@ pub async fn lock_person(
 ) -> Result<Option<AskedPerson>, DbError> {
     let organization = tx.organization_id();
     let sql = format!(
-        "SELECT {PERSON} FROM availability_people p JOIN users u ON u.id = p.user_id
+        "SELECT {PERSON} FROM {ASKED} JOIN users u ON u.id = p.user_id
          WHERE p.organization_id = $1 AND p.request_id = $2 AND p.user_id = $3 FOR NO KEY UPDATE OF p"
     );
     Ok(tx.query_opt(&sql, &[&organization, &id, &user_id]).await?.as_ref().map(person))
@@ -343,10 +352,12 @@ pub async fn waiting(
     id: AvailabilityRequestId,
 ) -> Result<Vec<(UserId, Vec<Date>)>, DbError> {
     let organization = tx.organization_id();
-    let sql = "SELECT p.user_id, ARRAY(SELECT a.day FROM availability_answers a
-            WHERE a.organization_id = $1 AND a.request_id = $2 AND a.user_id = p.user_id)
-        FROM availability_people p WHERE p.organization_id = $1 AND p.request_id = $2 AND p.open_days > 0";
-    let rows = tx.query(sql, &[&organization, &id]).await?;
+    let sql = format!(
+        "SELECT p.user_id, ARRAY(SELECT a.day FROM availability_answers a
+             WHERE a.organization_id = $1 AND a.request_id = $2 AND a.user_id = p.user_id)
+         FROM {ASKED} WHERE p.organization_id = $1 AND p.request_id = $2 AND p.open_days > 0"
+    );
+    let rows = tx.query(&sql, &[&organization, &id]).await?;
     Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
 }
 

@@ -424,6 +424,67 @@ async fn who_was_just_reminded_is_not_by_itself_and_neither_is_who_should_have_a
     );
 }
 
+/// Takes somebody into the company again, or has them leave it.
+async fn set_status(app: &TestApp, first_name: &str, version: i64, status: &str) {
+    let found = app.admin().get(&format!("/api/v1/members?q={first_name}")).await.expect(200);
+    let member = format!("/api/v1/members/{}", found["data"][0]["id"].as_str().unwrap());
+    app.admin().patch(&member, version, json!({"status": status})).await.expect(200);
+}
+
+#[tokio::test]
+async fn who_has_left_the_company_is_no_longer_asked_and_their_answers_stay() {
+    let app = TestApp::start().await;
+    let (office, anna, ben, cleo) =
+        (app.production_manager(), app.artist(), app.second_artist(), app.third_artist());
+    let made = ask(&app, &[&anna, &ben, &cleo]).await;
+    answer(&anna, &made, said(&app, &[(10, "available"), (11, "available"), (13, "maybe")])).await;
+    answer(&ben, &made, said(&app, &[(10, "unavailable")])).await;
+    app.run_jobs().await;
+    let before = app.letters().await.len();
+    set_status(&app, "ben", 1, "deactivated").await;
+
+    let shown = office.get(&path(&made)).await.expect(200);
+    assert_eq!(shown["counts"], json!({"asked": 2, "answered": 1}));
+    let first = json!({"day": day(&app, 10), "available": 1, "maybe": 0, "unavailable": 0, "unanswered": 1});
+    assert_eq!(shown["by_day"][0], first);
+    let names: Vec<&Value> =
+        shown["people"].as_array().unwrap().iter().map(|person| &person["name"]).collect();
+    assert_eq!(names, ["Cleo Actor", "Anna Dancer"]);
+    assert_eq!(list(&office, "status=open").await[0]["counts"]["asked"], 2);
+    let of_ben = with(&said(&app, &[(10, "available")]), json!({"user_id": ben.user_id}));
+    let refused = office.call(http::Method::PUT, &format!("{}/answers", path(&made)), of_ben).await;
+    assert_eq!(refused.problem("validation_error")["errors"][0]["field"], "user_id");
+    let remind = format!("{}/remind", path(&made));
+    assert_eq!(office.post_empty(&remind).await.expect(200)["told"], 1, "Cleo");
+    app.run_jobs().await;
+    assert_eq!(app.letters().await.len(), before + 1);
+
+    set_status(&app, "cleo", 1, "deactivated").await;
+    let shown = office.get(&path(&made)).await.expect(200);
+    assert_eq!(shown["counts"], json!({"asked": 1, "answered": 1}));
+    app.advance(SignedDuration::from_hours(1));
+    let shown = office.get(&path(&made)).await.expect(200);
+    assert_eq!(shown["can"]["remind"]["reason"], "Everybody has answered.");
+    assert_eq!(office.post_empty(&remind).await.expect(200)["told"], 0);
+
+    set_status(&app, "ben", 2, "active").await;
+    let shown = office.get(&path(&made)).await.expect(200);
+    assert_eq!(shown["counts"], json!({"asked": 2, "answered": 1}));
+    assert_eq!(shown["people"][1]["days"][0]["answer"], "unavailable", "what was answered has stayed");
+}
+
+#[tokio::test]
+async fn no_reminder_is_noted_where_all_who_have_not_answered_have_left() {
+    let app = TestApp::start().await;
+    let made = ask(&app, &[&app.second_artist()]).await;
+    set_status(&app, "ben", 1, "deactivated").await;
+    let until: jiff::Timestamp = made["answer_by"].as_str().unwrap().parse().unwrap();
+    let left = until.duration_since(app.platform.clock.now());
+    assert_eq!(reminders_after(&app, left - SignedDuration::from_hours(23)).await, 0);
+    let shown = app.production_manager().get(&path(&made)).await.expect(200);
+    assert_eq!((&shown["reminded_at"], &shown["counts"]["asked"]), (&Value::Null, &json!(0)));
+}
+
 #[tokio::test]
 async fn a_production_its_groups_and_roles_are_asked_together() {
     let app = TestApp::start().await;

@@ -51,6 +51,8 @@ export interface Reply {
   passage?: Passage;
   /** What was answered to a request, all of it. */
   days?: DaysSaid;
+  /** It has arrived, but on so many of the dates that were meant it could not be noted: kept until the person has read that. */
+  left_out?: number;
   /** Counts what was said: the last word is sent. */
   revision: number;
   /** A connection was in the way at least once. */

@@ -73,6 +73,7 @@ export class Replies {
         seen: event.essence,
         essence: event.essence,
         ...addedTo(before, said),
+        left_out: 0,
         revision: before.revision + 1,
         refusal: null,
       };
@@ -94,11 +95,14 @@ export class Replies {
     return this.#change(id, (reply) => (reply?.revision === revision ? { ...reply, seen: reply.seen === reply.essence ? null : reply.seen, refusal } : reply));
   }
 
-  /** Forgets what has arrived; what was said meanwhile stays, and what was refused. */
-  finish(id: string, revision: number): Promise<void> {
+  /** Forgets what has arrived; what was said meanwhile stays, what was refused, and on how many dates it could not be noted. */
+  finish(id: string, revision: number, leftOut = 0): Promise<void> {
     return this.#change(id, (reply) => {
       if (!reply) return undefined;
-      return reply.revision === revision && reply.refusal === null ? undefined : { ...reply, seen: null };
+      const rest = { ...reply, seen: null };
+      if (reply.revision !== revision || reply.refusal !== null) return rest;
+      const left = isTold(reply) ? leftOut : (reply.left_out ?? 0);
+      return left > 0 ? { ...rest, said: null, wide: null, is_late: false, left_out: left } : undefined;
     });
   }
 

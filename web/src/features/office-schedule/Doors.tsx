@@ -8,7 +8,6 @@ import { useMe } from "../../api/identity";
 import { can } from "../../api/permissions";
 import type { EventFilter } from "../../api/schedule";
 import { unseenQuery } from "../../api/unseen";
-import { usePaper } from "../../device/paper";
 import { t } from "../../i18n/office-day";
 import { Button, buttonClass } from "../../ui/Button";
 import { CalendarIcon, CopyIcon } from "../../ui/desk-icons";
@@ -35,7 +34,6 @@ interface DoorsProps {
 const endings: Readonly<Record<FileFormat, string>> = { ical: "ics", csv: "csv" };
 
 export function Doors({ day, first, last, production, filter, isPartial, home }: DoorsProps) {
-  usePaper();
   const [, navigate] = useLocation();
   const me = useMe();
   const [isCopying, setCopying] = useState(false);

@@ -44,6 +44,18 @@ it("whoever reads everything has the week, and nothing to move or to write", asy
   expect(screen.getByRole("link", { name: "Schedule" }).getAttribute("href")).toBe("/schedule");
 });
 
+it("is printed without the bars around it for those who only read as well", async () => {
+  reader("organization");
+  expect(await screen.findByRole("table", { name: "The week by room" })).toBeDefined();
+  expect(document.body.dataset["paper"]).toBe("");
+  document.documentElement.dataset["theme"] = "dark";
+  window.dispatchEvent(new Event("beforeprint"));
+  expect(document.documentElement.dataset["theme"]).toBe("light");
+  window.dispatchEvent(new Event("afterprint"));
+  expect(document.documentElement.dataset["theme"]).toBe("dark");
+  delete document.documentElement.dataset["theme"];
+});
+
 it("whoever reads only their own calls has the month: rooms would seem free to them", async () => {
   reader("own");
   expect(await screen.findByRole("table", { name: "The month" })).toBeDefined();

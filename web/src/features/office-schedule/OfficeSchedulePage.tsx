@@ -7,6 +7,7 @@ import { useMe } from "../../api/identity";
 import { can, scopeOf } from "../../api/permissions";
 import { roomsQuery } from "../../api/schedule";
 import type { ScheduleEvent } from "../../api/types";
+import { usePaper } from "../../device/paper";
 import { formatMonth } from "../../i18n/format";
 import { currentTimeZone } from "../../i18n/locale";
 import { t } from "../../i18n/office-schedule";
@@ -46,6 +47,7 @@ interface Moving {
 export type ChangeAddress = (part: Partial<Record<keyof BoardAddress, string>>) => void;
 
 export default function OfficeSchedulePage() {
+  usePaper();
   const me = useMe();
   const home = me.organization.timezone;
   const isWide = useWide();

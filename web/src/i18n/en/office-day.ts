@@ -193,7 +193,7 @@ export const officeDay = {
   "shift.title": "Move days",
   "shift.way": "What is planned in these days",
   "shift.way.copy": "Copy it",
-  "shift.way.copy.help": "It stays, and is written again on other days.",
+  "shift.way.copy.help": "It stays, and is written again on other days: dates of a series as single events, and nothing that is cancelled.",
   "shift.way.move": "Move it",
   "shift.way.move.help": "It is on other days instead, with everybody’s answers; nothing cancelled is moved.",
   "shift.shift": { one: "Everything is {count} day later: {span}.", other: "Everything is {count} days later: {span}." },

@@ -47,6 +47,7 @@ export const schedule = {
   "schedule.waiting.lead": "Sent as soon as there is a connection. Nothing is lost if you close the app.",
   "schedule.waiting.refused": "Not everything could be sent. Look at it again.",
   "schedule.send_now": "Send now",
+  "schedule.left_out": "Not noted on all dates",
 
   "said.confirmed": "You are coming.",
   "said.tentative": "You said perhaps.",
@@ -67,6 +68,10 @@ export const schedule = {
   "said.done.acknowledged": "Noted: you know of it.",
   "said.done.following": "{said} This goes for the later dates as well.",
   "said.done.all": "{said} This goes for all dates.",
+  "said.left_out": {
+    one: "Your answer is sent. {count} date was left as it was: cancelled, over, or too many at once.",
+    other: "Your answer is sent. {count} dates were left as they were: cancelled, over, or too many at once.",
+  },
   "said.days": "When you can come",
   "said.undone": "Taken back.",
   "said.refused": "What you said could not be sent",

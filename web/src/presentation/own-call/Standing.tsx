@@ -31,6 +31,7 @@ export function Standing({ event, now, viewer, state: { replies, offline }, answ
   const mine = event.my_participation;
   const told = repliesTo(event.id, replies);
   const reply = replies.get(event.id);
+  const leftOut = reply?.left_out ?? 0;
   const asked = askedOf(event, now);
   const open = answers && canAnswer(event, now);
   const answered = mine && isAnswered(mine.status) ? mine.status : null;
@@ -62,6 +63,10 @@ export function Standing({ event, now, viewer, state: { replies, offline }, answ
             {reply.refusal.type === changedMeanwhile && <p>{toldWords(reply)}</p>}
           </Banner>
         )}
+        {/* Empty it takes no room, and what comes into it is read out. */}
+        <div role="status" className={leftOut > 0 ? undefined : "visually-hidden"}>
+          {leftOut > 0 && <Banner action={<Button onClick={() => void dismissReply(viewer, event.id)}>{t("said.dismiss")}</Button>}>{t("said.left_out", { count: leftOut })}</Banner>}
+        </div>
         {told.map((each) => (
           <RefusedPassage key={each.id} reply={each} viewer={viewer} />
         ))}

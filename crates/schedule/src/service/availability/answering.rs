@@ -40,7 +40,7 @@ pub async fn answer(
     let not_asked = || match (is_own, caller.is_office()) {
         (true, false) => MISSING,
         (true, true) => ScheduleError::field("user_id", "You were not asked. Say whose answers these are."),
-        (false, _) => ScheduleError::field("user_id", "This person was not asked."),
+        (false, _) => ScheduleError::field("user_id", "This person was not asked, or has left the company."),
     };
     let person = store::lock_person(tx, id, user_id).await?.ok_or_else(not_asked)?;
     request.can_answer().map_err(ScheduleError::InvalidState)?;

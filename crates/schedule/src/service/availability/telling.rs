@@ -69,7 +69,9 @@ pub async fn remind_due(tx: &mut TenantTx, platform: &Platform) -> Result<bool, 
             continue;
         }
         let waiting = store::waiting(tx, request.id).await?;
-        remind_these(tx, platform, request, waiting).await?;
+        if !waiting.is_empty() {
+            remind_these(tx, platform, request, waiting).await?;
+        }
     }
     let ids: Vec<AvailabilityRequestId> = due.iter().map(|request| request.id).collect();
     store::set_not_due(tx, &ids).await?;

@@ -93,6 +93,13 @@ it("is a table that says of each event when, where and with how many, in the com
   expect(block("25", /Night shoot/).textContent).toMatch(/goes on/);
 });
 
+it("says for paper of what kind each is, which is read out once, and how many hours share the page", () => {
+  board();
+  const kinds = [...column("24").querySelectorAll("[data-bar] [aria-hidden=true]")].filter(({ textContent }) => textContent === "Rehearsal");
+  expect(kinds).toHaveLength(2);
+  expect(screen.getByRole("table").style.getPropertyValue("--hours")).toBe("24");
+});
+
 it("the keyboard opens the same dialog, once for each event that can be moved; readers have neither", async () => {
   board();
   await userEvent.click(screen.getByRole("button", { name: "Move Night shoot…" }));

@@ -1,6 +1,6 @@
 // A week by the hour: days as columns, time runs down. Events are dragged to another time or day, and made longer by their lower
 // edge, also over midnight; what would be in the way glows while one drags.
-import { useMemo } from "react";
+import { useMemo, type CSSProperties } from "react";
 import { Link } from "wouter";
 import type { ScheduleEvent } from "../../../api/types";
 import { t } from "../../../i18n/office-schedule";
@@ -59,7 +59,10 @@ interface Dragged {
 export function HoursBoard({ events, peopleOf, days, today, home, busy, onMove, hrefOf }: HoursBoardProps) {
   const hours = useMemo(() => weekHoursOf(events, days), [events, days]);
   const clashes = useMemo(() => clashesAmong(events, peopleOf), [events, peopleOf]);
-  const height = ((hours.to - hours.from) / 60) * hourHeight;
+  const count = (hours.to - hours.from) / 60;
+  const height = count * hourHeight;
+  // For the style sheet, which has another height for paper.
+  const measures = { "--hours": count, "--height": `${height}px` } as CSSProperties;
   const keys = useRowKeys<HTMLDivElement>();
   const { drag, handlers } = useDragging<Taken, Dragged>({
     board: keys,
@@ -89,10 +92,10 @@ export function HoursBoard({ events, peopleOf, days, today, home, busy, onMove, 
     days,
     false,
   );
-  const ticks = Array.from({ length: (hours.to - hours.from) / 60 }, (_, index) => hours.from / 60 + index);
+  const ticks = Array.from({ length: count }, (_, index) => hours.from / 60 + index);
   // Roles are written out because a grid layout takes a table element's own meaning away.
   return (
-    <div ref={keys} role="table" aria-label={t("board.by_hour")} aria-busy={busy || undefined} className={styles.board} data-dragging={drag !== null || undefined} {...handlers}>
+    <div ref={keys} role="table" aria-label={t("board.by_hour")} aria-busy={busy || undefined} className={styles.board} data-dragging={drag !== null || undefined} style={measures} {...handlers}>
       <div role="row" className={styles.row}>
         <div role="columnheader" className={styles.corner}>
           <span className="visually-hidden">{t("board.time")}</span>
@@ -116,7 +119,7 @@ export function HoursBoard({ events, peopleOf, days, today, home, busy, onMove, 
         </div>
       )}
       <div role="row" className={styles.row}>
-        <div role="rowheader" className={styles.ticks} style={{ height }}>
+        <div role="rowheader" className={styles.ticks}>
           <span className="visually-hidden">{t("board.hours")}</span>
           {ticks.map((hour) => (
             <span key={hour} aria-hidden="true">
@@ -125,7 +128,7 @@ export function HoursBoard({ events, peopleOf, days, today, home, busy, onMove, 
           ))}
         </div>
         {days.map((day) => (
-          <div role="cell" key={day} className={styles.column} data-day={day} data-column data-today={day === today || undefined} style={{ height, backgroundSize: `100% ${hourHeight}px` }}>
+          <div role="cell" key={day} className={styles.column} data-day={day} data-column data-today={day === today || undefined}>
             {blocksOf(events, day).map((block) => (
               <TimeBlock
                 key={block.event.id}
@@ -223,6 +226,9 @@ function TimeBlock({ block: { event, span, line, of, continued, continues }, hou
         <span className={styles.detail}>
           {event.state === "confirmed" ? <span className="visually-hidden">{t("event.state.confirmed")}, </span> : `${t(`event.state.${event.state}`)} · `}
           {placeWords(event) ?? t("board.no_place")} · {t("board.people", { count: event.counts?.participants ?? event.participants.length })}
+        </span>
+        <span className={styles.kind} aria-hidden="true">
+          {t(`event.type.${event.type}`)}
         </span>
         <span className="visually-hidden">
           , {t(`event.type.${event.type}`)}

@@ -24,6 +24,7 @@ it("a week becomes the next one, as drafts with the same people", async () => {
   const { sent } = open({ [clone]: json({ events: [{ from_id: "e1", event_id: "e2" }] }, 201) });
   await screen.findByRole("dialog", { name: "Copy days" });
   expect(screen.getByText(/^Everything is written again 7 days later: 30 Nov/)).toBeDefined();
+  expect(screen.getByRole("radio", { name: /^Copy it.*dates of a series as single events/ })).toHaveProperty("checked", true);
   await press("Copy");
   expect(await screen.findByText("1 event is copied")).toBeDefined();
   expect(screen.getByText(/^They are drafts/)).toBeDefined();
