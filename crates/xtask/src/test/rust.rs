@@ -40,9 +40,7 @@ pub fn tests(run: &mut Run<'_>) -> Result<Count> {
     if has_nextest {
         command.args(["nextest", "run", "--workspace", "--no-fail-fast", "--no-tests=pass"]);
         command.args(&run.filter);
-        // A test waits for the database half of its time.
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        command.args(["--test-threads", &(cores + 1).to_string()]);
+        command.args(["--test-threads", &at_the_same_time().to_string()]);
         if std::env::var_os("CI").is_some() {
             // Other people's machines pause at will; what needs its second try is told as flaky.
             command.args(["--retries", "1"]);
@@ -51,6 +49,7 @@ pub fn tests(run: &mut Run<'_>) -> Result<Count> {
         // Documentation examples are a step of their own.
         command.args(["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]);
         command.args(&run.filter);
+        command.env("RUST_TEST_THREADS", at_the_same_time().to_string());
     }
     database.tell(&mut command);
     // Behind everything else: Python is the machine's own.
@@ -64,6 +63,11 @@ pub fn tests(run: &mut Run<'_>) -> Result<Count> {
     };
     run.failed.extend(failed);
     Ok(count::with_status(counted, status))
+}
+
+/// A test waits for the database half of its time: two a core.
+fn at_the_same_time() -> usize {
+    2 * std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// The folders of the Python programs that tests ask for their opinion; says what cannot be had.
