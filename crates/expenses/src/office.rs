@@ -19,6 +19,8 @@ pub enum OfficeError {
     Conflict(String),
     /// Nobody decides about their own claim.
     OwnClaim,
+    /// Nobody decides two steps of one claim.
+    DecidedBefore,
     /// The claim waits for somebody else.
     NotYourStep,
     /// The amount is above the caller's limit, both in the organization's currency.
@@ -49,6 +51,7 @@ impl OfficeError {
     pub fn refused(refusal: DecisionRefusal, amount: Amount) -> Self {
         match refusal {
             DecisionRefusal::OwnClaim => Self::OwnClaim,
+            DecisionRefusal::DecidedBefore => Self::DecidedBefore,
             DecisionRefusal::NotYourStep => Self::NotYourStep,
             DecisionRefusal::AboveLimit(limit) => Self::AboveLimit { amount, limit },
         }
@@ -76,6 +79,8 @@ impl From<OfficeError> for Problem {
             OfficeError::Conflict(why) => Self::new(ProblemType::Conflict).detail(why),
             OfficeError::OwnClaim => Self::new(ProblemType::OwnClaim)
                 .detail("This claim is your own. Somebody else decides about it."),
+            OfficeError::DecidedBefore => Self::new(ProblemType::DecidedBefore)
+                .detail("You have decided an earlier step of this claim. Somebody else decides this one."),
             OfficeError::NotYourStep => Self::new(ProblemType::NotYourStep),
             OfficeError::AboveLimit { amount, limit } => Self::new(ProblemType::InsufficientApprovalLimit)
                 .detail(format!("You may approve up to {limit}; this is {amount}. Ask the finance director."))

@@ -57,6 +57,7 @@ const MIGRATIONS: &[(&str, &str)] = migrations![
     "20261128100100_schedule_calls_changed",
     "20261128200000_amounts_three_digits",
     "20261128200100_lines_by_category",
+    "20261128200200_steps_decided_before",
 ];
 
 /// Tables that belong to no organization; all others have row security. The `pg_catalog` test reads this list.

@@ -68,6 +68,7 @@ problem_types! {
     NotAssignedToUser = "not_assigned_to_user", FORBIDDEN, "This contract is not waiting for your signature";
     InsufficientApprovalLimit = "insufficient_approval_limit", FORBIDDEN, "The amount is above what you may approve";
     OwnClaim = "own_claim", FORBIDDEN, "Nobody decides about their own claim";
+    DecidedBefore = "decided_before", FORBIDDEN, "Nobody decides two steps of one claim";
     NotYourStep = "not_your_step", FORBIDDEN, "This claim waits for somebody else";
     NotFound = "not_found", NOT_FOUND, "There is nothing here";
     ContractNotFound = "contract_not_found", NOT_FOUND, "There is no such contract";

@@ -3835,6 +3835,11 @@ export interface components {
         };
         /** @description Who would decide. */
         ApprovalPreviewView: {
+            /**
+             * @description The first step, from 0, for which nobody would be left, because nobody decides two steps of one claim: the claim
+             *     would wait there until somebody joins.
+             */
+            nobody_left: number | null;
             rule_id: components["schemas"]["ApprovalRuleId"] | null;
             /** @description Who decides, in order. */
             steps: components["schemas"]["DeciderView"][];
@@ -8598,7 +8603,7 @@ export interface components {
          * @description The registry of problem types.
          * @enum {string}
          */
-        ProblemType: "validation_error" | "invalid_file_type" | "document_encrypted" | "document_damaged" | "document_empty" | "document_too_complex" | "document_page_too_large" | "document_scripted" | "conversion_unavailable" | "invalid_category" | "missing_receipts" | "rate_missing" | "time_does_not_exist" | "time_is_ambiguous" | "code_invalid" | "sso_failed" | "invalid_credentials" | "unauthorized" | "invalid_token" | "account_locked" | "address_not_allowed" | "second_factor_required" | "password_change_required" | "step_up_required" | "forbidden" | "not_assigned_to_user" | "insufficient_approval_limit" | "own_claim" | "not_your_step" | "not_found" | "contract_not_found" | "event_not_found" | "artist_not_found" | "link_invalid" | "invitation_invalid" | "method_not_allowed" | "unsupported_format" | "email_exists" | "conflict" | "already_assigned" | "invalid_state" | "period_closed" | "payment_details_missing" | "room_taken" | "schedule_conflict" | "schedule_rule_broken" | "idempotency_conflict" | "version_mismatch" | "file_too_large" | "storage_full" | "unsupported_media_type" | "precondition_required" | "too_many_attempts" | "rate_limited" | "internal_error" | "unavailable";
+        ProblemType: "validation_error" | "invalid_file_type" | "document_encrypted" | "document_damaged" | "document_empty" | "document_too_complex" | "document_page_too_large" | "document_scripted" | "conversion_unavailable" | "invalid_category" | "missing_receipts" | "rate_missing" | "time_does_not_exist" | "time_is_ambiguous" | "code_invalid" | "sso_failed" | "invalid_credentials" | "unauthorized" | "invalid_token" | "account_locked" | "address_not_allowed" | "second_factor_required" | "password_change_required" | "step_up_required" | "forbidden" | "not_assigned_to_user" | "insufficient_approval_limit" | "own_claim" | "decided_before" | "not_your_step" | "not_found" | "contract_not_found" | "event_not_found" | "artist_not_found" | "link_invalid" | "invitation_invalid" | "method_not_allowed" | "unsupported_format" | "email_exists" | "conflict" | "already_assigned" | "invalid_state" | "period_closed" | "payment_details_missing" | "room_taken" | "schedule_conflict" | "schedule_rule_broken" | "idempotency_conflict" | "version_mismatch" | "file_too_large" | "storage_full" | "unsupported_media_type" | "precondition_required" | "too_many_attempts" | "rate_limited" | "internal_error" | "unavailable";
         /** @description The transmitted form. */
         ProblemView: {
             /** @description What happened this time. */
@@ -9630,6 +9635,8 @@ export interface components {
             is_mine: boolean;
             /** @description The role's or the person's. */
             name: string;
+            /** @description Whether it waits and nobody who is here can decide it: nobody decides about their own claim, or two steps of one. */
+            nobody_left: boolean;
             /** @description What they said. */
             notes?: string | null;
             /**

@@ -1,6 +1,6 @@
 //! Who decides about a claim: pure decisions over rules, substitutes and limits. No IO, no clock.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use platform::policy::scope_of;
@@ -48,20 +48,48 @@ pub fn route(rules: &[Rule], facts: &Facts<'_>) -> Vec<Decider> {
     fitting.map_or_else(|| vec![DEFAULT_STEP], |rule| rule.steps.clone())
 }
 
-/// A step with somebody in it who is not the owner of the claim: the step itself, or else accountants, finance directors
-/// or administrators. Where nobody else is left, the step stays, and waits for somebody to join.
-pub fn filled(step: Decider, owner: UserId, members: &[(UserId, Role)]) -> Decider {
+/// Who decides a step that has nobody in it, in this order.
+const OTHERS: [Decider; 3] = [DEFAULT_STEP, Decider::Role(Role::FinanceDirector), Decider::Role(Role::Admin)];
+
+/// A step with somebody in it who is not among `barred` – the owner of the claim, and whoever decided earlier steps of it:
+/// the step itself, or else accountants, finance directors or administrators. Where nobody else is left, the step stays,
+/// and waits for somebody to join.
+pub fn filled(step: Decider, barred: &[UserId], members: &[(UserId, Role)]) -> Decider {
     let is_filled = |step: &Decider| {
-        members.iter().any(|(user, role)| {
-            *user != owner
-                && match step {
-                    Decider::Role(named) => role == named,
-                    Decider::UserId(named) => user == named,
-                }
-        })
+        members.iter().any(|(user, role)| !barred.contains(user) && step.is_of(*user, *role))
     };
-    let others = [Role::Accountant, Role::FinanceDirector, Role::Admin].map(Decider::Role);
-    [step].into_iter().chain(others).find(is_filled).unwrap_or(step)
+    [step].into_iter().chain(OTHERS).find(is_filled).unwrap_or(step)
+}
+
+/// The first step, from 0, that would wait for somebody to join even where the steps before it are decided by those who
+/// leave most to the others: nobody decides two of them.
+pub fn nobody_left(steps: &[Decider], members: &[(UserId, Role)]) -> Option<usize> {
+    let mut taken = HashMap::new();
+    (0..steps.len()).find(|step| !takes(*step, steps, members, &mut HashSet::new(), &mut taken))
+}
+
+/// Finds somebody for a step who has none yet, or lets whoever has taken one of `steps` leave it for another one.
+fn takes(
+    step: usize,
+    steps: &[Decider],
+    members: &[(UserId, Role)],
+    asked: &mut HashSet<UserId>,
+    taken: &mut HashMap<UserId, usize>,
+) -> bool {
+    let able = |user: UserId, role: Role| {
+        steps.get(step).into_iter().chain(&OTHERS).any(|decider| decider.is_of(user, role))
+    };
+    for (user, role) in members {
+        if !able(*user, *role) || !asked.insert(*user) {
+            continue;
+        }
+        let other = taken.get(user).copied();
+        if other.is_none_or(|other| takes(other, steps, members, asked, taken)) {
+            taken.insert(*user, step);
+            return true;
+        }
+    }
+    false
 }
 
 /// Who decides in the place of `user_id` on a day, in order: their substitute, that one's where they are away too, and so
@@ -122,9 +150,13 @@ impl Approver {
 impl Decider {
     /// Whether a rule means this person, by name or by role.
     pub fn names(self, approver: Approver) -> bool {
+        self.is_of(approver.user_id, approver.role)
+    }
+
+    fn is_of(self, user_id: UserId, role: Role) -> bool {
         match self {
-            Self::Role(role) => role == approver.role,
-            Self::UserId(user) => user == approver.user_id,
+            Self::Role(named) => named == role,
+            Self::UserId(named) => named == user_id,
         }
     }
 }
@@ -134,6 +166,8 @@ impl Decider {
 pub enum DecisionRefusal {
     /// It is their own claim.
     OwnClaim,
+    /// They decided an earlier step of it.
+    DecidedBefore,
     /// It waits for somebody else.
     NotYourStep,
     /// More than their limit.
@@ -142,11 +176,13 @@ pub enum DecisionRefusal {
 
 /// An open step, as far as it matters who decides it.
 #[derive(Clone, Copy, Debug)]
-pub struct OpenStep {
+pub struct OpenStep<'a> {
     /// Whom the rule names.
     pub decider: Decider,
     /// It waited too long, so that those above the limits may decide as well.
     pub is_escalated: bool,
+    /// Who decided the steps before it.
+    pub decided_before: &'a [UserId],
 }
 
 /// In whose name `approver` may decide the open step of `owner`'s claim: `Ok(None)` in their own, `Ok(Some(person))` as
@@ -155,7 +191,7 @@ pub struct OpenStep {
 /// A step that a role decides is open to those above the limits where the whole office may decide about claims: else a
 /// claim above every accountant's limit would wait for ever.
 pub fn may_decide(
-    step: OpenStep,
+    step: OpenStep<'_>,
     owner: UserId,
     approver: Approver,
     substitutions: &[Substitution],
@@ -165,6 +201,22 @@ pub fn may_decide(
     if owner == approver.user_id {
         return Err(DecisionRefusal::OwnClaim);
     }
+    let in_place_of = waits_for(step, owner, approver, substitutions, holders, day)?;
+    // Two steps are there for two people.
+    if step.decided_before.contains(&approver.user_id) {
+        return Err(DecisionRefusal::DecidedBefore);
+    }
+    Ok(in_place_of)
+}
+
+fn waits_for(
+    step: OpenStep<'_>,
+    owner: UserId,
+    approver: Approver,
+    substitutions: &[Substitution],
+    holders: &[UserId],
+    day: Date,
+) -> Result<Option<UserId>, DecisionRefusal> {
     if step.is_escalated && approver.is_above_limits() {
         return Ok(None);
     }

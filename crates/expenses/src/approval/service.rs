@@ -191,14 +191,23 @@ pub async fn order_rules(tx: &mut TenantTx, ids: &[ApprovalRuleId]) -> Result<Ve
     Ok(store::rules(tx).await?)
 }
 
+/// Who would decide about a claim.
+pub struct Preview {
+    /// The rule that fits.
+    pub rule_id: Option<ApprovalRuleId>,
+    /// Who decides, in order.
+    pub steps: Vec<Decider>,
+    /// The first step, from 0, for which nobody would be left of those who are here.
+    pub nobody_left: Option<usize>,
+}
+
 /// Who would decide about such a claim, and by which rule.
-pub async fn preview(
-    tx: &mut TenantTx,
-    facts: &Facts<'_>,
-) -> Result<(Option<ApprovalRuleId>, Vec<Decider>), OfficeError> {
+pub async fn preview(tx: &mut TenantTx, facts: &Facts<'_>) -> Result<Preview, OfficeError> {
     let all = store::rules(tx).await?;
-    let rule = all.iter().find(|rule| rule.fits(facts)).map(|rule| rule.id);
-    Ok((rule, rules::route(&all, facts)))
+    let rule_id = all.iter().find(|rule| rule.fits(facts)).map(|rule| rule.id);
+    let steps = rules::route(&all, facts);
+    let nobody_left = rules::nobody_left(&steps, &approvers(tx).await?);
+    Ok(Preview { rule_id, steps, nobody_left })
 }
 
 /// Who decides about a claim, by the rules of today and with somebody other than its owner for each step.
@@ -222,7 +231,7 @@ pub async fn route(
     let members: Vec<(UserId, Role)> = approvers(tx).await?;
     let mut steps = Vec::new();
     for step in rules::route(&all, &facts) {
-        let step = rules::filled(step, claim.user_id, &members);
+        let step = rules::filled(step, &[claim.user_id], &members);
         if steps.last() != Some(&step) {
             steps.push(step);
         }
@@ -231,7 +240,7 @@ pub async fn route(
 }
 
 /// Active members who can decide about claims at all.
-async fn approvers(tx: &mut TenantTx) -> Result<Vec<(UserId, Role)>, ClaimError> {
+pub async fn approvers(tx: &mut TenantTx) -> Result<Vec<(UserId, Role)>, ClaimError> {
     let deciding: Vec<Role> = Role::ALL.into_iter().filter(|role| can_decide(*role)).collect();
     let members = identity::members_in_roles(tx, &deciding).await?;
     Ok(members.into_iter().map(|member| (member.user_id, member.role)).collect())

@@ -131,6 +131,7 @@ impl ClaimListQuery {
             visible_to: None,
             user_id: self.user_id,
             waiting_for: None,
+            real_user_id: None,
             in_place_of: Vec::new(),
             in_place_of_roles: Vec::new(),
             category_id: self.category_id,
@@ -172,6 +173,7 @@ pub async fn expense_list(
         .read_filtered(async |tx| {
             let place = if mine { Vec::new() } else { approval::in_place_of(tx, caller).await? };
             (filter.in_place_of, filter.in_place_of_roles) = place.iter().copied().unzip();
+            filter.real_user_id = tx.actor().real_user_id.filter(|_| waiting);
             let totals = if wants_totals { Some(totals::totals(tx, &filter).await?) } else { None };
             let counted = totals.as_ref().map(|totals| totals.iter().map(|total| total.count).sum());
             let (rows, total) = lists::list(tx, &filter, &page, counted).await?;

@@ -213,6 +213,7 @@ impl ClaimListedView {
         let decides =
             |user: UserId, role: Role| row.open_user_id == Some(user) || row.open_role == Some(role);
         let is_mine = row.claim.user_id != caller.user_id
+            && !row.decided_before.contains(&caller.user_id)
             && (decides(caller.user_id, caller.role)
                 || in_place_of.iter().any(|(user, role)| decides(*user, *role)));
         Self {
@@ -301,11 +302,13 @@ pub struct StepView {
     pub notes: Option<String>,
     /// Whether it names the caller.
     pub is_mine: bool,
+    /// Whether it waits and nobody who is here can decide it: nobody decides about their own claim, or two steps of one.
+    pub nobody_left: bool,
 }
 
 impl StepView {
-    /// A step as the caller sees it.
-    pub fn new(step: &Step, names: &HashMap<UserId, String>, caller: Caller) -> Self {
+    /// A step as the caller sees it; `nobody_left` for the open one.
+    pub fn new(step: &Step, names: &HashMap<UserId, String>, caller: Caller, nobody_left: bool) -> Self {
         let name_of = |id: Option<UserId>| id.and_then(|id| names.get(&id).cloned());
         Self {
             position: step.position,
@@ -320,6 +323,7 @@ impl StepView {
             decided_for_name: name_of(step.decided_for),
             notes: step.notes.clone(),
             is_mine: caller.is_named_by(step),
+            nobody_left: nobody_left && step.status == StepStatus::Open,
         }
     }
 }

@@ -55,6 +55,7 @@ pub async fn detail(
     people.dedup();
     let names = identity::names_of(tx, &people).await?;
     let waits_for_me = approval::waits_for(tx, &claim, caller).await?;
+    let nobody_left = !waits_for_me && approval::nobody_left(tx, &claim).await?;
     let standing = Standing { waits_for_me, ..standing(&claim, &steps, caller) };
     let first = rows.first();
     let (category_id, category_name) =
@@ -65,7 +66,7 @@ pub async fn detail(
         advance_remaining: advance_remaining.map(|advance| advance.remaining),
         receipts,
         lines: rows.into_iter().map(LineView::from).collect(),
-        steps: steps.iter().map(|step| StepView::new(step, &names, caller)).collect(),
+        steps: steps.iter().map(|step| StepView::new(step, &names, caller, nobody_left)).collect(),
         warnings,
         can: CanView::new(&standing),
         summary: (claim, category_id, category_name).into(),

@@ -12,6 +12,7 @@ use platform::files::StoredFile;
 use platform::jobs::{JobContext, JobError};
 use platform::machine::{Turn, yielding};
 use platform::{DbError, TenantTx};
+use rust_decimal::Decimal;
 use tokio::sync::OnceCell;
 use types::ReceiptId;
 
@@ -138,7 +139,7 @@ fn suggestions(fields: Fields) -> ReceiptReading {
             }
         })
     }
-    let money = |hundredths: i64| format!("{}.{:02}", hundredths / 100, hundredths % 100);
+    let money = |units: i64| Decimal::new(units, fields.digits.into()).to_string();
     ReceiptReading {
         amount: value(fields.total, money),
         date: value(fields.date, |date| date.to_string()),
@@ -170,4 +171,25 @@ pub async fn finish(
     let claim = claims::find(tx, claim).await?.ok_or(ClaimError::NotFound)?;
     announce::one(tx, &claim, claim.version).await?;
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use ::receipts::Region;
+
+    use super::*;
+
+    #[test]
+    fn amounts_are_suggested_with_the_digits_of_their_currency() {
+        let region = Region { left: 0.1, top: 0.2, width: 0.3, height: 0.1 };
+        let read = |value, digits| {
+            let total = Some(Found { value, confidence: 0.9, region });
+            suggestions(Fields { total, digits, ..Fields::default() }).amount.unwrap().value
+        };
+        assert_eq!(
+            (read(1_230, 2), read(5_750, 3), read(7, 3)),
+            ("12.30".into(), "5.750".into(), "0.007".into())
+        );
+        assert_eq!(suggestions(Fields::default()), ReceiptReading::default());
+    }
 }

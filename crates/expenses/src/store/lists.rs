@@ -22,8 +22,10 @@ pub struct ListFilter {
     pub visible_to: Option<(UserId, Role)>,
     /// Only of this person.
     pub user_id: Option<UserId>,
-    /// Only what an open step has waiting for this person, by name or role; never their own.
+    /// Only what an open step has waiting for this person, by name or role; never their own, nor what they decided before.
     pub waiting_for: Option<(UserId, Role)>,
+    /// Who acts for that person, where somebody does: what neither of them decides is left out.
+    pub real_user_id: Option<UserId>,
     /// Besides that person: in whose place they decide today.
     pub in_place_of: Vec<UserId>,
     /// What those are.
@@ -101,7 +103,7 @@ pub(super) fn condition(
     }
     if let Some((user, role)) = filter.waiting_for {
         this.and(
-            &format!("e.status = 'submitted' AND e.user_id <> $a AND e.id IN ({step} AND {WAITS})"),
+            &format!("e.status = 'submitted' AND e.id IN ({step} AND {WAITS})"),
             who_decides(filter, user, role),
         );
     }
@@ -158,14 +160,23 @@ pub(super) fn condition(
     this
 }
 
-/// An open step that waits for somebody, by name or role, or for those in whose place they decide.
+/// An open step that waits for somebody, by name or role, or for those in whose place they decide; of a claim that is not
+/// theirs, and of which they have decided no step.
 pub(super) const WAITS: &str =
-    "s.status = 'open' AND (s.user_id = $a OR s.role = $b OR s.user_id = ANY($c) OR s.role = ANY($d))";
+    "s.status = 'open' AND (s.user_id = $a OR s.role = $b OR s.user_id = ANY($c) OR s.role = ANY($d))
+     AND s.claimant_id <> ALL($e) AND (s.decided_before IS NULL OR NOT s.decided_before && $e)";
 
 /// The parameters of [`WAITS`].
-pub(super) fn who_decides(filter: &ListFilter, user: UserId, role: Role) -> [Parameter; 4] {
+pub(super) fn who_decides(filter: &ListFilter, user: UserId, role: Role) -> [Parameter; 5] {
     let roles: Vec<&'static str> = filter.in_place_of_roles.iter().map(|role| role.name()).collect();
-    [Box::new(user), Box::new(role.name()), Box::new(filter.in_place_of.clone()), Box::new(roles)]
+    let acting: Vec<UserId> = [user].into_iter().chain(filter.real_user_id).collect();
+    [
+        Box::new(user),
+        Box::new(role.name()),
+        Box::new(filter.in_place_of.clone()),
+        Box::new(roles),
+        Box::new(acting),
+    ]
 }
 
 fn after(this: &mut Condition, page: &PageRequest) {
@@ -183,6 +194,8 @@ pub struct Listed {
     /// Who the open step waits for.
     pub open_role: Option<Role>,
     pub open_user_id: Option<UserId>,
+    /// Who decided the steps before it.
+    pub decided_before: Vec<UserId>,
     /// Of the first receipt that has one.
     pub thumbnail_file_id: Option<FileId>,
 }
@@ -195,6 +208,7 @@ fn from_row(row: &Row) -> Result<Listed, DbError> {
         category_name: columns.take(),
         open_role: columns.take::<Option<&str>>().map(|word| known(word, Role::parse)).transpose()?,
         open_user_id: columns.take(),
+        decided_before: columns.take::<Option<_>>().unwrap_or_default(),
         thumbnail_file_id: columns.take(),
     })
 }
@@ -236,7 +250,7 @@ pub async fn list(
         format!("SELECT * FROM expenses e WHERE {} {newest}", condition.sql())
     };
     let sql = format!(
-        "SELECT {COLUMNS}, k.id, k.name, s.role, s.user_id, r.thumbnail_file_id
+        "SELECT {COLUMNS}, k.id, k.name, s.role, s.user_id, s.decided_before, r.thumbnail_file_id
          FROM ({of_page}) e
          LEFT JOIN expense_lines l ON l.organization_id = e.organization_id AND l.expense_id = e.id AND l.position = 0
          LEFT JOIN expense_categories k ON k.organization_id = l.organization_id AND k.id = l.category_id

@@ -39,6 +39,7 @@ fn source(filter: &ListFilter) -> Source {
         // Whom else the caller decides for, which matters only to what waits for them.
         in_place_of: filter.in_place_of.clone(),
         in_place_of_roles: filter.in_place_of_roles.clone(),
+        real_user_id: filter.real_user_id,
         ..ListFilter::default()
     };
     let is_of_submitted = filter.statuses.is_empty() || filter.statuses.contains(&ClaimStatus::Submitted);
@@ -71,7 +72,7 @@ pub async fn totals(tx: &mut TenantTx, filter: &ListFilter) -> Result<Vec<Total>
         }
         Source::Steps(user, role) => {
             let mut open = Condition::of(organization, "s");
-            open.and(&format!("s.claimant_id <> $a AND {WAITS}"), who_decides(filter, user, role));
+            open.and(WAITS, who_decides(filter, user, role));
             lists::of_kind(&mut open, "s", filter);
             let columns = "s.kind, s.currency, 1 AS count, s.amount, s.base_amount";
             (format!("SELECT {columns} FROM expense_steps s WHERE {}", open.sql()), open)

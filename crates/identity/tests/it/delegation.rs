@@ -229,6 +229,29 @@ async fn who_acts_for_an_approver_does_not_decide_about_their_own_claim() {
 }
 
 #[tokio::test]
+async fn who_acted_at_one_step_does_not_act_at_the_next_one_for_somebody_else() {
+    let app = TestApp::start().await;
+    let steps = json!([{"role": "production_manager"}, {"role": "accountant"}]);
+    app.admin().post("/api/v1/approval-rules", json!({"name": "Two", "steps": steps})).await.expect(201);
+    let claim = claim_of(&app.artist()).await;
+    let permissions = ["expenses:read", "expenses:approve"];
+    let (first, second) = (
+        given_to_ben(app.production_manager(), &permissions).await,
+        given_to_ben(app.accountant(), &permissions).await,
+    );
+    let (_, manager) = acting(&app, &first).await;
+    manager.post(&format!("{claim}/approve"), json!({})).await.expect(200);
+    let (_, accountant) = acting(&app, &second).await;
+    accountant.post(&format!("{claim}/approve"), json!({})).await.problem("decided_before");
+    let list = "/api/v1/expenses?waiting_for_me=true";
+    assert_eq!(accountant.get(list).await.expect(200)["data"], json!([]));
+    assert_eq!(accountant.get(&claim).await.expect(200)["can"]["decide"]["enabled"], false);
+    assert_eq!(app.accountant().get(list).await.expect(200)["data"].as_array().unwrap().len(), 1);
+    app.accountant().post(&format!("{claim}/approve"), json!({})).await.expect(200);
+    app.run_jobs().await;
+}
+
+#[tokio::test]
 async fn who_acts_meets_what_is_asked_of_the_role_they_act_as() {
     let proxy = "127.0.0.1".parse().unwrap();
     let app = TestApp::start_with(|config| {

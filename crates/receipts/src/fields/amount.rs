@@ -1,28 +1,31 @@
-//! Amounts of money in a line: `1.234,56`, `1,234.56`, `1'234.56`, `€12,3O`, `12,-`.
+//! Amounts of money in a line: `1.234,56`, `1,234.56`, `1'234.56`, `€12,3O`, `12,-`, `12.345` where three digits are usual.
 
 use super::lines::Line;
 use crate::pixels::Region;
 use crate::read::Word;
 
-/// An amount as printed, in hundredths.
+/// An amount as printed, in thousandths.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Amount {
-    pub hundredths: i64,
+    pub thousandths: i64,
     pub region: Region,
     pub confidence: f32,
     /// `19,00 %`: a rate.
     pub is_rate: bool,
     pub is_negative: bool,
-    /// With a decimal sign and two digits behind it; otherwise a whole number that may be anything.
+    /// With a decimal sign and digits behind it; otherwise a whole number that may be anything.
     pub has_cents: bool,
 }
 
 /// More is no receipt.
-const MAX_HUNDREDTHS: i64 = 100_000_000;
+const MAX_THOUSANDTHS: i64 = 1_000_000_000;
 
-/// All amounts with cents, from left to right.
-pub(super) fn amounts(line: &Line) -> Vec<Amount> {
-    let letters = Letters::of(line);
+/// How many digits most currencies have behind the decimal sign.
+pub(super) const USUAL_DIGITS: usize = 2;
+
+/// All amounts with cents, from left to right. `digits` is how many the currency has: two always count.
+pub(super) fn amounts(line: &Line, digits: usize) -> Vec<Amount> {
+    let letters = Letters::of(line, digits);
     let mut found = Vec::new();
     let mut at = 0;
     while at < letters.chars.len() {
@@ -49,7 +52,7 @@ pub(super) fn whole_amount(line: &Line) -> Option<Amount> {
     }
     let units: i64 = digits.parse().ok()?;
     (units > 0).then_some(Amount {
-        hundredths: units * 100,
+        thousandths: units * 1_000,
         region: word.region,
         confidence: word.confidence,
         is_rate: false,
@@ -59,7 +62,7 @@ pub(super) fn whole_amount(line: &Line) -> Option<Amount> {
 }
 
 /// The last number of a line whose decimal sign was too faint to be read: `TOTAL 1230`, `TOTAL 12 30`.
-pub(super) fn unpointed_amount(line: &Line) -> Option<Amount> {
+pub(super) fn unpointed_amount(line: &Line, of_currency: usize) -> Option<Amount> {
     let digits_of = |word: &Word| -> Option<String> {
         let text = word.text.trim_matches(|c: char| !c.is_alphanumeric());
         let text = text.trim_start_matches(|c: char| c.is_alphabetic() && digit(c).is_none());
@@ -69,16 +72,16 @@ pub(super) fn unpointed_amount(line: &Line) -> Option<Amount> {
     let (last, before) = line.words.split_last()?;
     let mut digits = digits_of(last)?;
     let mut region = last.region;
-    if digits.len() == 2
+    if digits.len() == of_currency
         && let Some(units) = before.last()
         && let Some(more) = digits_of(units)
     {
         digits.insert_str(0, &more);
         region = region.union(&units.region);
     }
-    let hundredths: i64 = digits.parse().ok()?;
-    ((3..=6).contains(&digits.len()) && hundredths > 0).then_some(Amount {
-        hundredths,
+    let thousandths = digits.parse::<i64>().ok()? * if of_currency == USUAL_DIGITS { 10 } else { 1 };
+    ((3..=6).contains(&digits.len()) && thousandths > 0).then_some(Amount {
+        thousandths,
         region,
         confidence: last.confidence,
         is_rate: false,
@@ -104,6 +107,8 @@ struct Letters {
     chars: Vec<char>,
     /// The word that each letter belongs to; spaces belong to the word before.
     words: Vec<usize>,
+    /// How many the currency has behind the decimal sign.
+    digits: usize,
 }
 
 struct Number {
@@ -114,7 +119,7 @@ struct Number {
 }
 
 impl Letters {
-    fn of(line: &Line) -> Self {
+    fn of(line: &Line, digits: usize) -> Self {
         let (mut chars, mut words) = (Vec::new(), Vec::new());
         for (index, word) in line.words.iter().enumerate() {
             for c in word.text.chars() {
@@ -124,7 +129,7 @@ impl Letters {
             chars.push(' ');
             words.push(index);
         }
-        Self { chars, words }
+        Self { chars, words, digits }
     }
 
     fn at(&self, index: usize) -> char {
@@ -163,6 +168,7 @@ impl Letters {
         if units.len() > 7 {
             return None;
         }
+        let mut group_sign = None;
         // Groups of thousands, while what follows is no decimal part: `1.234,56`, `1 234,56`.
         while units.len() <= 6 && is_group_sign(self.at(at)) {
             let (group, end) = self.digits_from(at + 1);
@@ -173,9 +179,14 @@ impl Letters {
                 break;
             }
             units.push_str(&group);
+            group_sign = Some(self.at(at));
             at = end;
         }
         let (cents, end) = self.decimals(at)?;
+        // `12.345.678` is no amount: groups and decimals have signs of their own.
+        if cents.len() > USUAL_DIGITS && group_sign == Some(self.at(at)) {
+            return None;
+        }
         let real = self.real_digits(start, end);
         (real * 2 >= units.len() + cents.len() && real > 0).then_some(Number { units, cents, start, end })
     }
@@ -198,12 +209,13 @@ impl Letters {
         let after = self.at(end);
         let goes_on = is_part_of_number(after) && digit(self.at(end + 1)).is_some();
         let is_end = !after.is_ascii_digit() && !goes_on;
-        (digits.len() == 2 && is_end && self.real_digits(from, end) > 0).then_some((digits, end))
+        let is_usual = digits.len() == USUAL_DIGITS || digits.len() == self.digits;
+        (is_usual && is_end && self.real_digits(from, end) > 0).then_some((digits, end))
     }
 
     fn amount(&self, line: &Line, number: &Number) -> Option<Amount> {
-        let hundredths: i64 = format!("{}{}", number.units, number.cents).parse().ok()?;
-        if hundredths > MAX_HUNDREDTHS {
+        let thousandths: i64 = format!("{}{:0<3}", number.units, number.cents).parse().ok()?;
+        if thousandths > MAX_THOUSANDTHS {
             return None;
         }
         let words = &line.words[self.words[number.start]..=self.words[number.end - 1]];
@@ -214,7 +226,7 @@ impl Letters {
             self.at(number.end) == '%' || (self.at(number.end) == ' ' && self.at(number.end + 1) == '%');
         let is_negative = before.trim_end_matches(['$', '€', '£', ' ']).ends_with(['-', '–', '−', '('])
             || (matches!(self.at(number.end), '-' | '–') && self.at(number.end - 1).is_ascii_digit());
-        Some(Amount { hundredths, region, confidence, is_rate, is_negative, has_cents: true })
+        Some(Amount { thousandths, region, confidence, is_rate, is_negative, has_cents: true })
     }
 }
 
@@ -232,8 +244,35 @@ mod tests {
     use super::*;
     use crate::fields::{lines, testing::page};
 
+    /// In hundredths.
     fn read(text: &str) -> Vec<i64> {
-        amounts(&lines(&page(&[text]))[0]).iter().map(|amount| amount.hundredths).collect()
+        amounts(&lines(&page(&[text]))[0], USUAL_DIGITS)
+            .iter()
+            .map(|amount| amount.thousandths / 10)
+            .collect()
+    }
+
+    #[test]
+    fn three_digits_are_read_where_the_currency_has_them() {
+        let read = |text: &str| -> Vec<i64> {
+            amounts(&lines(&page(&[text]))[0], 3).iter().map(|amount| amount.thousandths).collect()
+        };
+        for (text, expected) in [
+            ("TOTAL KWD 12.345", 12_345),
+            ("OMR12,345", 12_345),
+            ("1,234.500", 1_234_500),
+            ("1.234,500", 1_234_500),
+            ("12 .345", 12_345),
+            ("12.34O", 12_340),
+            ("12.50", 12_500),
+            ("45.-", 45_000),
+        ] {
+            assert_eq!(read(text), [expected], "{text}");
+        }
+        assert_eq!(read("2 x 1.250 2.500"), [1_250, 2_500]);
+        assert!(read("12.345.678").is_empty() && read("1.2345").is_empty());
+        let unpointed = unpointed_amount(&lines(&page(&["TOTAL 12 345"]))[0], 3);
+        assert_eq!(unpointed.map(|amount| amount.thousandths), Some(12_345));
     }
 
     #[test]
@@ -279,14 +318,16 @@ mod tests {
     #[test]
     fn rates_and_negative_amounts_are_told() {
         let line = &lines(&page(&["MwSt 19,00 % 1,90 -2,00 3,00-"]))[0];
-        let told: Vec<(bool, bool)> = amounts(line).iter().map(|a| (a.is_rate, a.is_negative)).collect();
+        let told: Vec<(bool, bool)> =
+            amounts(line, USUAL_DIGITS).iter().map(|a| (a.is_rate, a.is_negative)).collect();
         assert_eq!(told, [(true, false), (false, false), (false, true), (false, true)]);
     }
 
     #[test]
     fn faint_decimal_signs_are_guessed() {
-        let guessed =
-            |text: &str| unpointed_amount(&lines(&page(&[text]))[0]).map(|amount| amount.hundredths);
+        let guessed = |text: &str| {
+            unpointed_amount(&lines(&page(&[text]))[0], USUAL_DIGITS).map(|amount| amount.thousandths / 10)
+        };
         assert_eq!(guessed("TOTAL 1230"), Some(1_230));
         assert_eq!(guessed("TOTAL RM12 30"), Some(1_230));
         assert_eq!(guessed("TOTAL: 4"), None);
@@ -296,7 +337,8 @@ mod tests {
 
     #[test]
     fn whole_numbers_are_a_last_resort() {
-        let whole = |text: &str| whole_amount(&lines(&page(&[text]))[0]).map(|amount| amount.hundredths);
+        let whole =
+            |text: &str| whole_amount(&lines(&page(&[text]))[0]).map(|amount| amount.thousandths / 10);
         assert_eq!(whole("TOTAL $45"), Some(4_500));
         assert_eq!(whole("TOTAL 45 EUR"), None);
         assert_eq!(whole("TOTAL 123456789"), None);

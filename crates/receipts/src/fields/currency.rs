@@ -1,15 +1,21 @@
 //! What was paid with: by signs and codes; never by language alone.
 
 use super::Candidate;
+use super::amount::{USUAL_DIGITS, amounts};
 use super::lines::Line;
 use super::similarity::plain;
 use crate::pixels::Region;
 
 /// Signs, also as they stand in words of their own.
 const SIGNS: [(&str, &str); 4] = [("€", "EUR"), ("£", "GBP"), ("¥", "JPY"), ("₹", "INR")];
-const CODES: [&str; 24] = [
+/// Those that are divided by a thousand.
+const THOUSANDTHS: [&str; 5] = ["KWD", "BHD", "TND", "JOD", "OMR"];
+/// They mean something else as well – Malaysian companies are called `SDN BHD`, pharmacies sell `JOD` – and count beside an
+/// amount as they have it.
+const ALSO_WORDS: [&str; 2] = ["BHD", "JOD"];
+const CODES: [&str; 29] = [
     "EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "CAD", "AUD", "NZD",
-    "SGD", "MYR", "JPY", "CNY", "HKD", "INR", "TRY", "ILS", "AED",
+    "SGD", "MYR", "JPY", "CNY", "HKD", "INR", "TRY", "ILS", "AED", "KWD", "BHD", "TND", "JOD", "OMR",
 ];
 /// What people write instead of the code.
 const WORDS: [(&str, &str); 6] =
@@ -19,6 +25,21 @@ const BY_SIGN: f32 = 2.0;
 /// Twenty countries pay with some dollar.
 const BY_DOLLAR_SIGN: f32 = 1.2;
 const BY_WORD: f32 = 1.0;
+
+/// How many digits a currency has behind the decimal sign, as far as they matter here.
+pub(super) fn digits(code: &str) -> usize {
+    if THOUSANDTHS.contains(&code) { 3 } else { USUAL_DIGITS }
+}
+
+/// Whether the line has an amount with three digits behind the decimal sign.
+fn has_thousandths(line: &Line) -> bool {
+    amounts(line, 3).len() > amounts(line, USUAL_DIGITS).len()
+}
+
+/// The currency of one look, where all that speaks for one outweighs all that speaks for others.
+pub(super) fn leading(candidates: &[Candidate<String>]) -> Option<&str> {
+    candidates.iter().max_by(|a, b| a.points.total_cmp(&b.points)).map(|best| best.value.as_str())
+}
 
 pub(super) fn candidates(lines: &[Line]) -> Vec<Candidate<String>> {
     let mut found: Vec<Candidate<String>> = Vec::new();
@@ -52,7 +73,8 @@ pub(super) fn candidates(lines: &[Line]) -> Vec<Candidate<String>> {
                     || (word.text.len() > 4
                         && word.text.starts_with(**code)
                         && !letters[3..].contains(char::is_alphabetic))
-            }) {
+            }) && (!ALSO_WORDS.contains(code) || has_thousandths(line))
+            {
                 add(code, BY_CODE, word.region);
             }
             // Short words mean money only beside a number, or as a column's unit: `Amount(RM)`.
@@ -75,8 +97,7 @@ mod tests {
     use crate::fields::{lines, testing::page};
 
     fn read(texts: &[&str]) -> Option<String> {
-        let found = candidates(&lines(&page(texts)));
-        found.into_iter().max_by(|a, b| a.points.total_cmp(&b.points)).map(|best| best.value)
+        leading(&candidates(&lines(&page(texts)))).map(str::to_owned)
     }
 
     #[test]
@@ -92,9 +113,12 @@ mod tests {
             ("Total Fr. 12.30", "CHF"),
             ("TOTAL RM 12.30", "MYR"),
             ("AMOUNT(RM) TAX(RM)", "MYR"),
+            ("TOTAL KWD 12.345", "KWD"),
+            ("TOTAL BHD 12.345", "BHD"),
         ] {
             assert_eq!(read(&[text]).as_deref(), Some(expected), "{text}");
         }
         assert_eq!(read(&["TOTAL 12.30", "Europa Café"]), None);
+        assert_eq!(read(&["MAJU JAYA SDN BHD (81234-A)", "JOD 20 ml 4,50"]), None);
     }
 }

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::amount::USUAL_DIGITS;
 use super::lines::lines;
 use super::similarity::similarity;
 use super::{Candidate, Fields, Found, currency, date, merchant, tax, total};
@@ -54,13 +55,15 @@ impl Evidence {
     /// Adds the words of one look; `place` says where a region of the look is in the picture that all looks are of.
     pub fn add(&mut self, words: &[Word], place: impl Fn(&Region) -> Region) {
         let lines = lines(words);
-        let entries = total::entries(&lines);
+        let currencies = currency::candidates(&lines);
+        let digits = currency::leading(&currencies).map_or(USUAL_DIGITS, currency::digits);
+        let entries = total::entries(&lines, digits);
         self.looks += 1;
-        add_all(&mut self.totals, total::candidates(&entries), &place, |a, b| a == b);
+        add_all(&mut self.totals, total::candidates(&entries, digits), &place, |a, b| a == b);
         add_all(&mut self.dates, date::candidates(&lines, self.today), &place, |a, b| a == b);
         let same_name = |a: &String, b: &String| similarity(a, b) >= SAME_NAME;
         add_all(&mut self.merchants, merchant::candidates(&lines), &place, same_name);
-        add_all(&mut self.currencies, currency::candidates(&lines), &place, |a, b| a == b);
+        add_all(&mut self.currencies, currencies, &place, |a, b| a == b);
         add_all(&mut self.taxes, tax::candidates(&entries), &place, |a, b| a == b);
     }
 
@@ -80,21 +83,36 @@ impl Evidence {
     }
 
     pub fn fields(&self) -> Fields {
-        let total = self.winner(&self.totals, SURE_TOTAL);
-        let tax = self.winner(&self.taxes, SURE_TAX);
+        let currency = self.winner(&self.currencies, SURE_CURRENCY);
+        let digits = currency.as_ref().map_or(USUAL_DIGITS, |found| currency::digits(&found.value));
+        let total = self.amount(&self.totals, SURE_TOTAL, digits);
+        let tax = self.amount(&self.taxes, SURE_TAX, digits);
         // More tax than half of what was paid was misread.
         let is_possible = |tax: &Found<i64>| total.as_ref().is_none_or(|total| tax.value * 2 < total.value);
         Fields {
             tax: tax.filter(is_possible),
             date: self.winner(&self.dates, SURE_DATE),
             merchant: self.winner(&self.merchants, SURE_MERCHANT),
-            currency: self.winner(&self.currencies, SURE_CURRENCY),
+            currency,
             total,
+            digits: digits as u8,
         }
     }
 
-    fn winner<T: Clone>(&self, votes: &[Vote<T>], sure: f32) -> Option<Found<T>> {
-        let mut sorted: Vec<&Vote<T>> = votes.iter().collect();
+    /// The winner among amounts, which are thousandths, with the digits that the currency has. What has more was read in a
+    /// look that took it for another currency.
+    fn amount(&self, votes: &[Vote<i64>], sure: f32, digits: usize) -> Option<Found<i64>> {
+        let unit = if digits == USUAL_DIGITS { 10 } else { 1 };
+        let found = self.winner(votes.iter().filter(|vote| vote.best.value % unit == 0), sure)?;
+        Some(Found { value: found.value / unit, ..found })
+    }
+
+    fn winner<'a, T: Clone + 'a>(
+        &self,
+        votes: impl IntoIterator<Item = &'a Vote<T>>,
+        sure: f32,
+    ) -> Option<Found<T>> {
+        let mut sorted: Vec<&Vote<T>> = votes.into_iter().collect();
         sorted.sort_by(|a, b| b.points.total_cmp(&a.points));
         let first = sorted.first()?;
         let rival = sorted.get(1).map_or(0.0, |second| second.points.max(0.0));

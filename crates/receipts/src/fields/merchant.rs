@@ -1,7 +1,7 @@
 //! Whose receipt it is: the line at the top that is neither an address nor a greeting nor a title.
 
 use super::Candidate;
-use super::amount::amounts;
+use super::amount::{USUAL_DIGITS, amounts};
 use super::lines::Line;
 use super::similarity::{plain, similarity};
 
@@ -60,7 +60,7 @@ pub(super) fn candidates(lines: &[Line]) -> Vec<Candidate<String>> {
 
 /// Where prices begin, the head has ended.
 fn is_body(line: &Line) -> bool {
-    amounts(line).iter().any(|amount| !amount.is_rate)
+    amounts(line, USUAL_DIGITS).iter().any(|amount| !amount.is_rate)
 }
 
 fn usual_height(lines: &[Line]) -> f32 {

@@ -34,7 +34,7 @@ pub struct Found<T> {
     pub region: Region,
 }
 
-/// What was read from a receipt. Amounts are hundredths of the currency's unit.
+/// What was read from a receipt. Amounts are hundredths of the currency's unit, thousandths where `digits` is 3.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Fields {
     pub total: Option<Found<i64>>,
@@ -44,6 +44,8 @@ pub struct Fields {
     pub currency: Option<Found<String>>,
     /// All taxes together.
     pub tax: Option<Found<i64>>,
+    /// How many digits of the amounts stand behind the decimal sign: those of the currency, two where that is not known.
+    pub digits: u8,
 }
 
 /// A possible value and how much speaks for it, in points that only compare with each other.

@@ -6,7 +6,7 @@ use super::labels::Meaning;
 use super::total::Entry;
 
 /// Rounding at one rate.
-const TOLERANCE: f64 = 2.5;
+const TOLERANCE: f64 = 25.0;
 const BY_PROOF: f32 = 3.0;
 const BY_LABEL: f32 = 1.5;
 
@@ -24,8 +24,8 @@ pub(super) fn candidates(entries: &[Entry<'_>]) -> Vec<Candidate<i64>> {
             _ => continue,
         };
         // The same rate twice is the same tax, told twice.
-        if !found.iter().any(|(known, tax)| *known == key || (tax.value == amount.hundredths && key == 0)) {
-            found.push((key, Candidate { value: amount.hundredths, points, region: amount.region }));
+        if !found.iter().any(|(known, tax)| *known == key || (tax.value == amount.thousandths && key == 0)) {
+            found.push((key, Candidate { value: amount.thousandths, points, region: amount.region }));
         }
     }
     // A sum of taxes stands beside its parts: `Total tax`.
@@ -74,24 +74,25 @@ fn rates(entry: &Entry<'_>) -> Vec<i64> {
 fn proven<'a>(money: &[&'a Amount], rate: i64) -> Option<&'a Amount> {
     let share = rate as f64 / 10_000.0;
     let is_tax_of = |tax: &Amount, base: &Amount| {
-        let (tax, base) = (tax.hundredths as f64, base.hundredths as f64);
+        let (tax, base) = (tax.thousandths as f64, base.thousandths as f64);
         (tax - base * share).abs() <= TOLERANCE || (tax - base * share / (1.0 + share)).abs() <= TOLERANCE
     };
-    let candidates = money.iter().filter(|tax| tax.hundredths > 0);
+    let candidates = money.iter().filter(|tax| tax.thousandths > 0);
     candidates
-        .filter(|tax| money.iter().any(|base| base.hundredths > tax.hundredths && is_tax_of(tax, base)))
-        .min_by_key(|tax| tax.hundredths)
+        .filter(|tax| money.iter().any(|base| base.thousandths > tax.thousandths && is_tax_of(tax, base)))
+        .min_by_key(|tax| tax.thousandths)
         .copied()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fields::amount::USUAL_DIGITS;
     use crate::fields::{lines, testing::page, total};
 
     fn read(texts: &[&str]) -> Option<i64> {
         let lines = lines(&page(texts));
-        candidates(&total::entries(&lines)).first().map(|tax| tax.value)
+        candidates(&total::entries(&lines, USUAL_DIGITS)).first().map(|tax| tax.value / 10)
     }
 
     #[test]

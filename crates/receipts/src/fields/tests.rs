@@ -166,7 +166,32 @@ fn looks_that_agree_win_over_one_that_does_not() {
 }
 
 #[test]
+fn three_digits_behind_the_point_are_those_of_a_currency_that_has_them() {
+    let bill =
+        ["Muttrah Café", "Coffee 1.250", "Lunch 4.500", "TOTAL OMR 5.750", "VAT 5% 0.274", "12.03.2026"];
+    let fields = read(&bill);
+    assert_eq!((fields.total.unwrap().value, fields.digits), (5_750, 3));
+    assert_eq!(fields.tax.unwrap().value, 274);
+    assert_eq!(fields.currency.unwrap().value, "OMR");
+    // A dot between thousands, in euros.
+    let fields = read(&["Möbelhaus", "Tisch 1.234,00", "SUMME EUR 1.234,00", "Bonus 1.234"]);
+    assert_eq!((fields.total.unwrap().value, fields.digits), (123_400, 2));
+    assert_eq!(total(&["SUMME EUR 1.234", "12.03.2026"]), None);
+}
+
+#[test]
+fn one_look_that_takes_the_currency_for_another_does_not_spoil_the_amount() {
+    let mut evidence = Evidence::new(date(2026, 11, 21));
+    for summe in ["TOTAL EUR 12.30", "TOTAL JOD 12.305", "TOTAL EUR 12.30"] {
+        evidence.add(&page(&["Cafe Central", summe]), |region| *region);
+    }
+    let fields = evidence.fields();
+    assert_eq!((fields.total.unwrap().value, fields.digits), (1_230, 2));
+}
+
+#[test]
 fn nothing_is_found_in_nothing() {
-    assert_eq!(read(&[]), Fields::default());
-    assert_eq!(read(&["~ . -", "| |"]), Fields::default());
+    let nothing = Fields { digits: 2, ..Fields::default() };
+    assert_eq!(read(&[]), nothing);
+    assert_eq!(read(&["~ . -", "| |"]), nothing);
 }

@@ -25,12 +25,13 @@ impl Entry<'_> {
     }
 }
 
-pub(super) fn entries(lines: &[Line]) -> Vec<Entry<'_>> {
+/// `digits`: how many the currency has behind the decimal sign.
+pub(super) fn entries(lines: &[Line], digits: usize) -> Vec<Entry<'_>> {
     let mut is_tax_table = false;
     let mut entries: Vec<Entry<'_>> = Vec::new();
     for line in lines {
         let text = line.text();
-        let amounts: Vec<Amount> = amounts(line);
+        let amounts: Vec<Amount> = amounts(line, digits);
         let mut meaning = meaning(&text);
         let money = amounts.iter().filter(|amount| !amount.is_rate).count();
         if money == 0 && heads_tax_table(&text, meaning) {
@@ -61,7 +62,7 @@ fn heads_tax_table(text: &str, meaning: Meaning) -> bool {
 
 /// Nobody rounds by so much.
 fn is_large(amount: &Amount) -> bool {
-    amount.hundredths >= 100
+    amount.thousandths >= 1_000
 }
 
 const BY_PAYABLE_LABEL: f32 = 5.0;
@@ -78,9 +79,9 @@ const BY_TALL_PRINT: f32 = 1.0;
 const WITHOUT_CENTS: f32 = 0.25;
 const UNPOINTED: f32 = 0.3;
 
-pub(super) fn candidates(entries: &[Entry<'_>]) -> Vec<Candidate<i64>> {
+pub(super) fn candidates(entries: &[Entry<'_>], digits: usize) -> Vec<Candidate<i64>> {
     let mut points = Points::default();
-    label_points(entries, &mut points);
+    label_points(entries, digits, &mut points);
     // A misread label leaves its amount without points; arithmetic may still find it.
     for amount in entries.iter().filter(|entry| may_be_total(entry.meaning)).filter_map(Entry::last) {
         points.add(amount, WITHOUT_LABEL);
@@ -98,7 +99,7 @@ pub(super) fn candidates(entries: &[Entry<'_>]) -> Vec<Candidate<i64>> {
         .filter(|entry| !matches!(entry.meaning, Meaning::Cash | Meaning::Other | Meaning::Change))
         .flat_map(|entry| &entry.amounts)
         .filter(|amount| !amount.is_rate)
-        .map(|amount| amount.hundredths)
+        .map(|amount| amount.thousandths)
         .max();
     for (value, candidate) in &mut points.0 {
         candidate.points += BY_ARITHMETIC * sums.agreeing(*value);
@@ -117,7 +118,7 @@ fn may_be_total(meaning: Meaning) -> bool {
     matches!(meaning, Meaning::None | Meaning::Subtotal | Meaning::Cash | Meaning::Card)
 }
 
-fn label_points(entries: &[Entry<'_>], points: &mut Points) {
+fn label_points(entries: &[Entry<'_>], digits: usize, points: &mut Points) {
     let usual = usual_height(entries);
     for (index, entry) in entries.iter().enumerate() {
         let weight = match entry.meaning {
@@ -133,7 +134,7 @@ fn label_points(entries: &[Entry<'_>], points: &mut Points) {
             // A line of sums (`Summe 10,34 1,96 12,30`) may hold it elsewhere.
             let others = entry.amounts.iter().filter(|other| !other.is_rate && *other != amount);
             others.for_each(|other| points.add(other, weight * 0.3));
-        } else if let Some(amount) = unpointed_amount(entry.line) {
+        } else if let Some(amount) = unpointed_amount(entry.line, digits) {
             points.add(&amount, weight * UNPOINTED);
         } else if is_total(entry.meaning)
             && let Some(next) = entries.get(index + 1)
@@ -163,8 +164,8 @@ impl Points {
         if amount.is_negative {
             return;
         }
-        let first = || Candidate { value: amount.hundredths, points: 0.0, region: amount.region };
-        self.0.entry(amount.hundredths).or_insert_with(first).points += points;
+        let first = || Candidate { value: amount.thousandths, points: 0.0, region: amount.region };
+        self.0.entry(amount.thousandths).or_insert_with(first).points += points;
     }
 }
 
@@ -183,13 +184,13 @@ struct Sums {
 }
 
 /// Rounding of taxes and of cash.
-const TOLERANCE: i64 = 2;
+const TOLERANCE: i64 = 20;
 
 impl Sums {
     fn of(entries: &[Entry<'_>]) -> Self {
         let of = |wanted: Meaning| -> Vec<i64> {
             let meant = entries.iter().filter(|entry| entry.meaning == wanted);
-            meant.flat_map(|entry| &entry.amounts).filter(|a| !a.is_rate).map(|a| a.hundredths).collect()
+            meant.flat_map(|entry| &entry.amounts).filter(|a| !a.is_rate).map(|a| a.thousandths).collect()
         };
         let end = entries
             .iter()
@@ -206,7 +207,7 @@ impl Sums {
             })
             .unwrap_or(entries.len());
         let signed =
-            |amount: &Amount| if amount.is_negative { -amount.hundredths } else { amount.hundredths };
+            |amount: &Amount| if amount.is_negative { -amount.thousandths } else { amount.thousandths };
         let articles = entries[..end].iter().filter(|entry| entry.meaning == Meaning::None);
         let prices: Vec<i64> = articles.filter_map(Entry::last).map(signed).collect();
         Self {

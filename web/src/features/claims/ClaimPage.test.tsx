@@ -83,3 +83,12 @@ it("shows the tax and the person of the only part", async () => {
   show(<ClaimPage params={{ id: "c1" }} />);
   expect(await screen.findByText("Ben Tenor · EUR 2.08 tax")).toBeDefined();
 });
+
+it("says of a step that nobody is left for it", async () => {
+  const step = { position: 0, name: "Finance director", status: "approved", is_mine: false, nobody_left: false };
+  const open = { ...step, position: 1, status: "open", nobody_left: true };
+  serving(claim({ receipts: [], status: "submitted", steps: [step, open], can: { ...claim().can, edit: no } }));
+  show(<ClaimPage params={{ id: "c1" }} />);
+  const waits = await screen.findByText(/until somebody joins/);
+  expect(waits.closest("li")?.textContent).toMatch(/^Finance director: now/);
+});

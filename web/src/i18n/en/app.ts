@@ -96,6 +96,7 @@ export const app = {
   "problem.rate_missing": "There is no exchange rate for this currency and day yet. Type the rate you paid, or ask the office to add it.",
   "problem.insufficient_approval_limit": "This amount is above what you may approve.",
   "problem.own_claim": "Nobody decides about their own claim. Somebody else has to.",
+  "problem.decided_before": "You have decided an earlier step of this claim. Somebody else decides this one.",
   "problem.not_your_step": "This claim waits for somebody else.",
   "problem.period_closed": "This month is closed. Choose another day, or ask the office to open the month again.",
   "problem.payment_details_missing": "Somebody has not given a bank account yet. Ask them to add it to their profile.",

@@ -228,6 +228,7 @@ export const claims = {
   "claim.step.approved": "{name}: approved",
   "claim.step.rejected": "{name}: rejected",
   "claim.step.skipped": "{name}: not needed",
+  "claim.step.nobody": "Nobody is left who may decide this: nobody decides about their own claim, or two steps of one. It waits until somebody joins.",
   "claim.step.by": "{by}, {when}",
   "claim.step.by_for": "{by} for {for}, {when}",
   "claim.hints": "Worth a second look",

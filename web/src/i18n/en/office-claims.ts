@@ -293,6 +293,7 @@ export const officeClaims = {
   "settings.try.production": "For the production",
   "settings.try.ask": "Show who decides",
   "settings.try.rule": "The rule “{name}” fits.",
+  "settings.try.nobody": "Step {n} would wait until somebody joins: nobody decides two steps of one claim, and there is nobody else.",
   "settings.try.none": "No rule fits: anybody of the office who may approve decides alone.",
   "settings.rules.up": "Move {name} up",
   "settings.rules.inactive": "Not in use",

@@ -1,7 +1,7 @@
 //! Writing what was decided: lines, steps, claims, journal, history, audit and live updates, in a few statements whatever
 //! the number of claims.
 
-use platform::TenantTx;
+use platform::{Role, TenantTx};
 use serde_json::json;
 use types::{Amount, ClaimId, ClaimLineId, UserId};
 
@@ -10,8 +10,8 @@ use super::store::{self, DecidedClaim, DecidedStep, NewEvent};
 use super::{Decision, Done};
 use crate::announce;
 use crate::approval::model::Told;
-use crate::approval::service::{route, today};
-use crate::approval::{Waiting, telling};
+use crate::approval::service::{approvers, route, today};
+use crate::approval::{Waiting, rules, telling};
 use crate::error::ClaimError;
 use crate::model::{Claim, ClaimKind, ClaimLine, ClaimStatus, EventKind, LineDecision, StepStatus};
 use crate::office::OfficeError;
@@ -53,9 +53,12 @@ pub async fn apply(
         .flat_map(|(verdict, before)| verdict.outcome.iter().flat_map(|outcome| outcome.changed(before)))
         .collect();
     store::decide_lines(tx, &changed).await?;
-    let steps: Vec<DecidedStep> = verdicts.iter().map(step).collect();
-    store::decide_steps(tx, by, decision.notes, &steps).await?;
-    if verdicts.iter().any(|verdict| verdict.next.is_some()) {
+    let goes_on = verdicts.iter().any(|verdict| verdict.next.is_some());
+    let members = if goes_on { approvers(tx).await? } else { Vec::new() };
+    let acting: Vec<UserId> = [by].into_iter().chain(tx.actor().real_user_id).collect();
+    let steps: Vec<DecidedStep> = verdicts.iter().map(|verdict| step(verdict, &acting, &members)).collect();
+    store::decide_steps(tx, &acting, decision.notes, &steps).await?;
+    if goes_on {
         telling::soon(tx)?;
     }
     store::decide_claims(tx, by, &decided).await?;
@@ -125,7 +128,12 @@ fn covered(claim: &Claim, approved: Amount) -> Option<Amount> {
         .filter(|it| it.is_positive())
 }
 
-fn step(verdict: &Verdict) -> DecidedStep {
+/// What becomes of the step. The next one goes to somebody who is neither the owner nor among those who decided before.
+fn step(verdict: &Verdict, acting: &[UserId], members: &[(UserId, Role)]) -> DecidedStep {
+    let next = verdict.next.as_ref().map(|next| {
+        let barred: Vec<UserId> = [&[verdict.material.claim.user_id], acting, &next.decided_before].concat();
+        rules::filled(next.decider, &barred, members)
+    });
     DecidedStep {
         claim_id: verdict.material.claim.id,
         position: verdict.step,
@@ -134,6 +142,7 @@ fn step(verdict: &Verdict) -> DecidedStep {
             Done::Rejected => StepStatus::Rejected,
         },
         decided_for: verdict.decided_for,
+        next,
     }
 }
 

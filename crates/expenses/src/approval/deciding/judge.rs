@@ -28,10 +28,40 @@ pub struct Judge {
     pub real: Option<UserId>,
     /// Whether they see every claim of the organization.
     pub is_office: bool,
+    pub absences: Absences,
+}
+
+/// Who stands in for whom on a day.
+pub struct Absences {
     pub substitutions: Vec<Substitution>,
     /// Those who are away, and what they are.
     pub away: Vec<(UserId, Role)>,
     pub day: Date,
+}
+
+impl Absences {
+    /// In whose place the approver may decide an open step of `owner`'s claim.
+    pub fn may_decide(
+        &self,
+        open: &StepRow,
+        owner: UserId,
+        approver: Approver,
+    ) -> Result<Option<UserId>, DecisionRefusal> {
+        let role = match open.decider {
+            Decider::Role(role) => Some(role),
+            Decider::UserId(_) => None,
+        };
+        let holders: Vec<UserId> =
+            self.away.iter().filter(|(_, of)| Some(*of) == role).map(|(user, _)| *user).collect();
+        let StepRow { decider, is_escalated, ref decided_before, .. } = *open;
+        let step = OpenStep { decider, is_escalated, decided_before };
+        rules::may_decide(step, owner, approver, &self.substitutions, &holders, self.day)
+    }
+}
+
+/// The step that waits.
+pub fn open_step(steps: &[StepRow]) -> Option<&StepRow> {
+    steps.iter().find(|step| step.status == StepStatus::Open)
 }
 
 /// A decision that is accepted.
@@ -123,19 +153,15 @@ impl Judge {
 
     /// The open step, and in whose place the approver may decide it.
     pub fn standing(&self, material: &Material) -> Result<(StepRow, Option<UserId>), OfficeError> {
-        let open = material.steps.iter().find(|step| step.status == StepStatus::Open);
-        let open = open.ok_or(OfficeError::NotYourStep)?;
-        let role = match open.decider {
-            Decider::Role(role) => Some(role),
-            Decider::UserId(_) => None,
-        };
-        let holders: Vec<UserId> =
-            self.away.iter().filter(|(_, of)| Some(*of) == role).map(|(user, _)| *user).collect();
-        let step = OpenStep { decider: open.decider, is_escalated: open.is_escalated };
-        let owner = material.claim.user_id;
-        rules::may_decide(step, owner, self.approver, &self.substitutions, &holders, self.day)
-            .map(|decided_for| (open.clone(), decided_for))
-            .map_err(|refusal: DecisionRefusal| OfficeError::refused(refusal, material.claim.amount))
+        let open = open_step(&material.steps).ok_or(OfficeError::NotYourStep)?;
+        let in_place_of = self
+            .absences
+            .may_decide(open, material.claim.user_id, self.approver)
+            .map_err(|refusal: DecisionRefusal| OfficeError::refused(refusal, material.claim.amount))?;
+        if self.real.is_some_and(|real| open.decided_before.contains(&real)) {
+            return Err(OfficeError::DecidedBefore);
+        }
+        Ok((open.clone(), in_place_of))
     }
 }
 

@@ -17,14 +17,14 @@ use types::{ClaimId, UserId};
 use super::decision::LineChoice;
 use super::model::Substitution;
 use super::rules::{Approver, stand_ins};
-use super::service::today;
+use super::service::{approvers, today};
 use super::waiting::Waiting;
 use crate::error::ClaimError;
 use crate::model::{Claim, ClaimStatus};
 use crate::office::OfficeError;
 use crate::service::Caller;
 use crate::store::lines;
-use judge::{Judge, Material, Verdict};
+use judge::{Absences, Judge, Material, Verdict, open_step};
 
 pub use apply::begin;
 
@@ -126,11 +126,33 @@ pub async fn in_place_of(tx: &mut TenantTx, caller: Caller) -> Result<Vec<(UserI
     if scope_of(caller.role, Permission::ExpenseApprove) == Scope::None {
         return Ok(Vec::new());
     }
-    let day = today(tx).await?;
-    let substitutions = super::store::substitutions_on(tx, day).await?;
-    let mut away = those_away(tx, &substitutions).await?;
+    let Absences { substitutions, mut away, day } = absences(tx).await?;
     away.retain(|(person, _)| stand_ins(&substitutions, *person, day).contains(&caller.user_id));
     Ok(away)
+}
+
+/// Whether a claim waits, and for nobody who is here: none but its owner and those who decided earlier steps could decide
+/// the open one today. Whoever joins may.
+pub async fn nobody_left(tx: &mut TenantTx, claim: &Claim) -> Result<bool, ClaimError> {
+    if claim.status != ClaimStatus::Submitted {
+        return Ok(false);
+    }
+    let steps = store::steps(tx, &[claim.id]).await?.remove(&claim.id).unwrap_or_default();
+    let Some(open) = open_step(&steps) else { return Ok(false) };
+    let absences = absences(tx).await?;
+    let members = approvers(tx).await?;
+    Ok(!members.iter().any(|(user_id, role)| {
+        let approver = Approver { user_id: *user_id, role: *role, limit: None };
+        absences.may_decide(open, claim.user_id, approver).is_ok()
+    }))
+}
+
+/// Who is away today, and who stands in for them.
+async fn absences(tx: &mut TenantTx) -> Result<Absences, ClaimError> {
+    let day = today(tx).await?;
+    let substitutions = super::store::substitutions_on(tx, day).await?;
+    let away = those_away(tx, &substitutions).await?;
+    Ok(Absences { substitutions, away, day })
 }
 
 /// Those who are away, and what they are.
@@ -147,11 +169,9 @@ async fn those_away(
 }
 
 async fn judge_of(tx: &mut TenantTx, caller: Caller) -> Result<Judge, ClaimError> {
-    let day = today(tx).await?;
-    let substitutions = super::store::substitutions_on(tx, day).await?;
-    let away = those_away(tx, &substitutions).await?;
+    let absences = absences(tx).await?;
     let limit = identity::approval_limit(tx, caller.user_id).await?;
     let approver = Approver { user_id: caller.user_id, role: caller.role, limit };
     let is_office = scope_of(caller.role, Permission::ExpenseRead) == Scope::Organization;
-    Ok(Judge { approver, real: tx.actor().real_user_id, is_office, substitutions, away, day })
+    Ok(Judge { approver, real: tx.actor().real_user_id, is_office, absences })
 }

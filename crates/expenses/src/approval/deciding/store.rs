@@ -18,6 +18,8 @@ pub struct StepRow {
     pub decider: Decider,
     pub status: StepStatus,
     pub is_escalated: bool,
+    /// Who decided the steps before it, and who acted for them.
+    pub decided_before: Vec<UserId>,
 }
 
 /// These claims, held until the transaction ends. All are locked in the same order, so that two who decide at once wait
@@ -36,9 +38,8 @@ pub async fn lock(tx: &mut TenantTx, ids: &[ClaimId]) -> Result<Vec<Claim>, DbEr
 /// The steps of claims, each claim's in order.
 pub async fn steps(tx: &mut TenantTx, ids: &[ClaimId]) -> Result<HashMap<ClaimId, Vec<StepRow>>, DbError> {
     let organization = tx.organization_id();
-    let sql =
-        "SELECT expense_id, position, role, user_id, status, escalated_at IS NOT NULL FROM expense_steps
-        WHERE organization_id = $1 AND expense_id = ANY($2) ORDER BY expense_id, position";
+    let sql = "SELECT expense_id, position, role, user_id, status, escalated_at IS NOT NULL, decided_before
+        FROM expense_steps WHERE organization_id = $1 AND expense_id = ANY($2) ORDER BY expense_id, position";
     let mut found: HashMap<ClaimId, Vec<StepRow>> = HashMap::new();
     for row in tx.query(sql, &[&organization, &ids]).await? {
         let mut columns = Columns::of(&row);
@@ -51,6 +52,7 @@ pub async fn steps(tx: &mut TenantTx, ids: &[ClaimId]) -> Result<HashMap<ClaimId
             decider,
             status,
             is_escalated: columns.take(),
+            decided_before: columns.take::<Option<_>>().unwrap_or_default(),
         });
     }
     Ok(found)
@@ -83,12 +85,28 @@ pub struct DecidedStep {
     pub position: i16,
     pub status: StepStatus,
     pub decided_for: Option<UserId>,
+    /// Who decides the step behind it, where that opens.
+    pub next: Option<Decider>,
 }
 
-/// Writes who decided which steps, and opens or skips those behind them.
+/// Deciders as columns: roles and people, one of them each.
+fn columns_of(
+    deciders: impl Iterator<Item = Option<Decider>>,
+) -> (Vec<Option<&'static str>>, Vec<Option<UserId>>) {
+    deciders
+        .map(|decider| match decider {
+            None => (None, None),
+            Some(Decider::Role(role)) => (Some(role.name()), None),
+            Some(Decider::UserId(user)) => (None, Some(user)),
+        })
+        .unzip()
+}
+
+/// Writes who decided which steps, and opens or skips those behind them, which they do not decide as well: `acting` is the
+/// approver and whoever acts for them.
 pub async fn decide_steps(
     tx: &mut TenantTx,
-    by: UserId,
+    acting: &[UserId],
     notes: Option<&str>,
     decided: &[DecidedStep],
 ) -> Result<(), DbError> {
@@ -97,6 +115,7 @@ pub async fn decide_steps(
     let positions: Vec<i16> = decided.iter().map(|step| step.position).collect();
     let statuses: Vec<&str> = decided.iter().map(|step| step.status.name()).collect();
     let people: Vec<Option<UserId>> = decided.iter().map(|step| step.decided_for).collect();
+    let (next_roles, next_people) = columns_of(decided.iter().map(|step| step.next));
     tx.execute(
         "UPDATE expense_steps s SET
              status = CASE WHEN s.position = n.position THEN n.status
@@ -106,10 +125,27 @@ pub async fn decide_steps(
              decided_by = CASE WHEN s.position = n.position THEN $7::uuid END,
              decided_for = CASE WHEN s.position = n.position THEN n.decided_for END,
              notes = CASE WHEN s.position = n.position THEN $8 END,
-             opened_at = CASE WHEN s.position = n.position + 1 AND n.status = 'approved' THEN $6 ELSE s.opened_at END
-         FROM unnest($2::uuid[], $3::smallint[], $4::text[], $5::uuid[]) AS n (id, position, status, decided_for)
+             opened_at = CASE WHEN s.position = n.position + 1 AND n.status = 'approved' THEN $6 ELSE s.opened_at END,
+             role = CASE WHEN s.position = n.position + 1 AND n.status = 'approved' THEN n.next_role ELSE s.role END,
+             user_id = CASE WHEN s.position = n.position + 1 AND n.status = 'approved' THEN n.next_user ELSE s.user_id END,
+             decided_before = CASE WHEN s.position > n.position THEN s.decided_before || $9::uuid[]
+                 ELSE s.decided_before END
+         FROM unnest($2::uuid[], $3::smallint[], $4::text[], $5::uuid[], $10::text[], $11::uuid[])
+             AS n (id, position, status, decided_for, next_role, next_user)
          WHERE s.organization_id = $1 AND s.expense_id = n.id AND s.position >= n.position",
-        &[&organization, &ids, &positions, &statuses, &people, &now, &by, &notes],
+        &[
+            &organization,
+            &ids,
+            &positions,
+            &statuses,
+            &people,
+            &now,
+            &acting.first(),
+            &notes,
+            &acting,
+            &next_roles,
+            &next_people,
+        ],
     )
     .await?;
     Ok(())
@@ -188,20 +224,7 @@ pub async fn insert_steps(
     told_at: Option<Timestamp>,
 ) -> Result<(), DbError> {
     let (organization, now) = (tx.organization_id(), tx.now());
-    let roles: Vec<Option<&str>> = steps
-        .iter()
-        .map(|step| match step {
-            Decider::Role(role) => Some(role.name()),
-            Decider::UserId(_) => None,
-        })
-        .collect();
-    let people: Vec<Option<UserId>> = steps
-        .iter()
-        .map(|step| match step {
-            Decider::Role(_) => None,
-            Decider::UserId(user) => Some(*user),
-        })
-        .collect();
+    let (roles, people) = columns_of(steps.iter().copied().map(Some));
     tx.execute(
         "INSERT INTO expense_steps (organization_id, expense_id, position, role, user_id, status, opened_at, claimant_id,
              kind, currency, amount, base_amount, told_at)

@@ -14,7 +14,7 @@ use types::{Amount, ApprovalRuleId, CategoryId, UserId};
 
 use super::super::model::{Decider, Rule};
 use super::super::rules::Facts;
-use super::super::service::{self, RuleContent};
+use super::super::service::{self, Preview, RuleContent};
 use super::super::store;
 use crate::office::OfficeError;
 
@@ -247,6 +247,10 @@ pub struct ApprovalPreviewView {
     pub rule_id: Option<ApprovalRuleId>,
     /// Who decides, in order.
     pub steps: Vec<DeciderView>,
+    /// The first step, from 0, for which nobody would be left, because nobody decides two steps of one claim: the claim
+    /// would wait there until somebody joins.
+    #[schema(required)]
+    pub nobody_left: Option<usize>,
 }
 
 /// Shows who would decide about such a claim.
@@ -265,8 +269,8 @@ pub async fn approval_rule_preview(
         productions: body.production.as_deref().into_iter().collect(),
     };
     let ask = async |tx: &mut TenantTx| -> Result<ApprovalPreviewView, OfficeError> {
-        let (rule_id, steps) = service::preview(tx, &facts).await?;
-        Ok(ApprovalPreviewView { rule_id, steps: shown(tx, &steps).await? })
+        let Preview { rule_id, steps, nobody_left } = service::preview(tx, &facts).await?;
+        Ok(ApprovalPreviewView { rule_id, steps: shown(tx, &steps).await?, nobody_left })
     };
     Ok(Json(cx.read(ask).await?))
 }

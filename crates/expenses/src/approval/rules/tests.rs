@@ -84,13 +84,41 @@ fn a_rule_that_is_switched_off_is_not_asked() {
 #[test]
 fn a_step_that_only_the_owner_could_decide_goes_to_somebody_else() {
     let members = [(user(1), Role::FinanceDirector), (user(2), Role::Admin), (user(3), Role::Accountant)];
-    assert_eq!(filled(DIRECTOR, user(2), &members), DIRECTOR);
-    assert_eq!(filled(DIRECTOR, user(1), &members), DEFAULT_STEP);
-    assert_eq!(filled(DEFAULT_STEP, user(3), &members), DIRECTOR);
-    assert_eq!(filled(Decider::UserId(user(2)), user(2), &members), DEFAULT_STEP);
-    assert_eq!(filled(Decider::UserId(user(9)), user(2), &members), DEFAULT_STEP, "somebody who has left");
-    assert_eq!(filled(DIRECTOR, user(1), &members[..2]), Decider::Role(Role::Admin));
-    assert_eq!(filled(DIRECTOR, user(1), &members[..1]), DIRECTOR);
+    assert_eq!(filled(DIRECTOR, &[user(2)], &members), DIRECTOR);
+    assert_eq!(filled(DIRECTOR, &[user(1)], &members), DEFAULT_STEP);
+    assert_eq!(filled(DEFAULT_STEP, &[user(3)], &members), DIRECTOR);
+    assert_eq!(filled(Decider::UserId(user(2)), &[user(2)], &members), DEFAULT_STEP);
+    assert_eq!(filled(Decider::UserId(user(9)), &[user(2)], &members), DEFAULT_STEP, "somebody who has left");
+    assert_eq!(filled(DIRECTOR, &[user(1)], &members[..2]), Decider::Role(Role::Admin));
+    assert_eq!(filled(DIRECTOR, &[user(1)], &members[..1]), DIRECTOR);
+}
+
+#[test]
+fn a_step_goes_to_somebody_who_decided_none_before() {
+    let members = [(user(1), Role::FinanceDirector), (user(2), Role::Admin), (user(3), Role::Accountant)];
+    assert_eq!(filled(DIRECTOR, &[user(9), user(1)], &members), DEFAULT_STEP);
+    assert_eq!(filled(DIRECTOR, &[user(3), user(1)], &members), Decider::Role(Role::Admin));
+    assert_eq!(
+        filled(DIRECTOR, &[user(1), user(2), user(3)], &members),
+        DIRECTOR,
+        "waits for somebody to join"
+    );
+}
+
+#[test]
+fn a_rule_with_more_steps_than_people_says_where_it_ends() {
+    let director = (user(1), Role::FinanceDirector);
+    let accountant = (user(2), Role::Accountant);
+    let manager = (user(3), Role::ProductionManager);
+    let both = [DEFAULT_STEP, DIRECTOR];
+    assert_eq!(nobody_left(&both, &[director, accountant]), None);
+    assert_eq!(nobody_left(&both, &[accountant, director]), None);
+    assert_eq!(nobody_left(&both, &[director]), Some(1), "the same person twice");
+    assert_eq!(nobody_left(&both, &[director, manager]), Some(1), "managers decide their own steps");
+    assert_eq!(nobody_left(&[MANAGER, DIRECTOR, DEFAULT_STEP], &[director, manager, accountant]), None);
+    let by_name = [DIRECTOR, Decider::UserId(user(1))];
+    assert_eq!(nobody_left(&by_name, &[director, accountant]), None, "an accountant for one of them");
+    assert_eq!(nobody_left(&[DEFAULT_STEP], &[manager]), Some(0));
 }
 
 #[test]
@@ -113,7 +141,7 @@ fn loops_are_refused_at_any_length_and_only_where_the_days_meet() {
 
 #[test]
 fn nobody_decides_about_their_own_claim() {
-    let step = OpenStep { decider: DEFAULT_STEP, is_escalated: true };
+    let step = OpenStep { decider: DEFAULT_STEP, is_escalated: true, decided_before: &[] };
     for role in Role::ALL {
         let own = may_decide(step, user(1), approver(1, role, None), &[], &[user(1)], day(0));
         assert_eq!(own, Err(DecisionRefusal::OwnClaim));
@@ -123,7 +151,7 @@ fn nobody_decides_about_their_own_claim() {
 #[test]
 fn a_step_is_decided_by_its_role_its_person_or_a_substitute() {
     let decide = |decider, approver, substitutions: &[Substitution]| {
-        let step = OpenStep { decider, is_escalated: false };
+        let step = OpenStep { decider, is_escalated: false, decided_before: &[] };
         may_decide(step, user(9), approver, substitutions, &[user(1), user(9)], day(3))
     };
     let accountant = approver(1, Role::Accountant, None);
@@ -143,8 +171,30 @@ fn a_step_is_decided_by_its_role_its_person_or_a_substitute() {
 }
 
 #[test]
+fn who_decided_a_step_decides_no_later_one() {
+    let decide = |decider, before: &[u8], is_escalated, approver| {
+        let decided_before: Vec<UserId> = before.iter().copied().map(user).collect();
+        let step = OpenStep { decider, is_escalated, decided_before: &decided_before };
+        may_decide(step, user(9), approver, &[away(1, 2, 0, 5)], &[user(1)], day(3))
+    };
+    let refused = Err(DecisionRefusal::DecidedBefore);
+    let (director, manager) =
+        (approver(1, Role::FinanceDirector, None), approver(2, Role::ProductionManager, None));
+    for is_escalated in [false, true] {
+        assert_eq!(decide(DIRECTOR, &[1], is_escalated, director), refused);
+        assert_eq!(decide(DEFAULT_STEP, &[3, 1], is_escalated, director), refused);
+    }
+    assert_eq!(decide(Decider::UserId(user(1)), &[1], false, director), refused);
+    assert_eq!(decide(DIRECTOR, &[2], false, manager), refused, "as a substitute");
+    assert_eq!(decide(DIRECTOR, &[2], false, director), Ok(None), "the substitute decided before");
+    assert_eq!(decide(DIRECTOR, &[3], false, manager), Ok(Some(user(1))));
+    let other = decide(MANAGER, &[1], false, director);
+    assert_eq!(other, Err(DecisionRefusal::NotYourStep), "it would not be theirs anyway");
+}
+
+#[test]
 fn what_waited_too_long_is_open_to_those_above_the_limits() {
-    let step = OpenStep { decider: MANAGER, is_escalated: true };
+    let step = OpenStep { decider: MANAGER, is_escalated: true, decided_before: &[] };
     let decide = |approver| may_decide(step, user(9), approver, &[], &[], day(0));
     assert_eq!(decide(approver(1, Role::FinanceDirector, None)), Ok(None));
     assert_eq!(decide(approver(1, Role::Accountant, None)), Err(DecisionRefusal::NotYourStep));

@@ -51,7 +51,7 @@ impl Digest {
         Self { occasion, people: BTreeMap::new() }
     }
 
-    /// These members are told of a step, each once; a claim's owner is not.
+    /// These members are told of a step, each once; a claim's owner is not, nor whoever decided a step before.
     pub fn add(&mut self, step: &WaitingStep, members: &[MemberSummary]) {
         let claim = &step.claim;
         let oldest = || Oldest {
@@ -60,7 +60,10 @@ impl Digest {
             person: claim.person_name.clone(),
             since: step.opened_at,
         };
-        for member in members.iter().filter(|member| member.user_id != claim.user_id) {
+        let is_told = |member: &&MemberSummary| {
+            member.user_id != claim.user_id && !step.decided_before.contains(&member.user_id)
+        };
+        for member in members.iter().filter(is_told) {
             let told = self.people.entry(member.user_id).or_insert_with(|| Told {
                 member: member.clone(),
                 claims: HashSet::new(),

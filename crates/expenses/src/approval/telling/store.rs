@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use platform::db::{Columns, Row};
 use platform::{DbError, TenantTx};
-use types::ClaimId;
+use types::{ClaimId, UserId};
 
 use crate::approval::model::Decider;
 use crate::model::Claim;
@@ -20,6 +20,8 @@ pub struct WaitingStep {
     pub position: i16,
     pub decider: Decider,
     pub opened_at: Timestamp,
+    /// Who decided the steps before it: it does not wait for them.
+    pub decided_before: Vec<UserId>,
 }
 
 fn from_row(row: &Row) -> Result<WaitingStep, DbError> {
@@ -27,14 +29,16 @@ fn from_row(row: &Row) -> Result<WaitingStep, DbError> {
     let claim = claims::read(&mut columns)?;
     let position = columns.take();
     let decider = steps::decider(&mut columns)?;
-    Ok(WaitingStep { claim, position, decider, opened_at: columns.take() })
+    let opened_at = columns.take();
+    let decided_before = columns.take::<Option<_>>().unwrap_or_default();
+    Ok(WaitingStep { claim, position, decider, opened_at, decided_before })
 }
 
 async fn open(tx: &mut TenantTx, condition: &str, before: Timestamp) -> Result<Vec<WaitingStep>, DbError> {
     let organization = tx.organization_id();
     // Claims before steps, as deciding locks them; those that somebody decides right now are left out.
     let sql = format!(
-        "SELECT {}, s.position, s.role, s.user_id, s.opened_at
+        "SELECT {}, s.position, s.role, s.user_id, s.opened_at, s.decided_before
          FROM expense_steps s JOIN expenses e ON e.organization_id = s.organization_id AND e.id = s.expense_id
          WHERE s.organization_id = $1 AND s.status = 'open' AND e.status = 'submitted' AND {condition}
          ORDER BY s.opened_at LIMIT $3 FOR NO KEY UPDATE OF e SKIP LOCKED",
@@ -65,8 +69,8 @@ pub async fn note_told(tx: &mut TenantTx) -> Result<Vec<WaitingStep>, DbError> {
                    WHERE organization_id = $1 AND status = 'open' AND told_at IS NULL
                    LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED) AS n
              WHERE s.organization_id = $1 AND s.expense_id = n.expense_id AND s.position = n.position
-             RETURNING s.expense_id, s.position, s.role, s.user_id, s.opened_at)
-         SELECT {}, s.position, s.role, s.user_id, s.opened_at
+             RETURNING s.expense_id, s.position, s.role, s.user_id, s.opened_at, s.decided_before)
+         SELECT {}, s.position, s.role, s.user_id, s.opened_at, s.decided_before
          FROM told s JOIN expenses e ON e.organization_id = $1 AND e.id = s.expense_id",
         claims::COLUMNS
     );

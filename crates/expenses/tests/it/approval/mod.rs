@@ -6,6 +6,7 @@ mod reminders;
 mod rules;
 mod substitutes;
 mod telling;
+mod two_people;
 
 use serde_json::{Value, json};
 use testkit::{Actor, Reply, TestApp};

@@ -26,6 +26,7 @@ export function Steps({ steps }: { steps: readonly ClaimStep[] }) {
             <span>
               {t(`claim.step.${step.status}`, { name: step.name })}
               <Decided step={step} />
+              {step.nobody_left && <small>{t("claim.step.nobody")}</small>}
               {step.notes && <blockquote className={styles.reason}>{step.notes}</blockquote>}
             </span>
           </li>

@@ -39,3 +39,12 @@ it("says that no rule fits, and what an amount is", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Show who decides" }));
   expect(await screen.findByText(/No rule fits/)).toBeDefined();
 });
+
+it("says where a claim would wait, because nobody decides two steps of one", async () => {
+  serve({ ...answers, "POST /approval-rules/preview": { rule_id: "r1", steps: [{ name: "Accountant" }, { name: "Finance director" }], nobody_left: 1 } });
+  show(<RuleTrial />);
+  await userEvent.type(await screen.findByLabelText("Amount in EUR"), "12");
+  await userEvent.click(screen.getByRole("button", { name: "Show who decides" }));
+  expect(await screen.findByText(/^Step 2 would wait until somebody joins/)).toBeDefined();
+  expect(screen.getAllByRole("listitem")).toHaveLength(2);
+});

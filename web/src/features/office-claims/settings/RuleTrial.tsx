@@ -67,7 +67,9 @@ export function RuleTrial() {
 
 function Answer({ preview }: { preview: ApprovalPreview }) {
   const rules = useQuery(approvalRulesQuery).data ?? [];
-  if (preview.rule_id == null) return <p>{t("settings.try.none")}</p>;
+  const at = preview.nobody_left;
+  const nobody = at == null ? null : <p>{t("settings.try.nobody", { n: at + 1 })}</p>;
+  if (preview.rule_id == null) return nobody ?? <p>{t("settings.try.none")}</p>;
   const name = rules.find(({ id }) => id === preview.rule_id)?.name ?? "";
   return (
     <>
@@ -77,6 +79,7 @@ function Answer({ preview }: { preview: ApprovalPreview }) {
           <li key={index}>{step.name}</li>
         ))}
       </ol>
+      {nobody}
     </>
   );
 }
