@@ -123,8 +123,10 @@ test("a claim is photographed offline, read, reduced, approved above the limit, 
     const story = listed.data.find(({ merchant }) => merchant === shop);
     expect(story?.approved_amount).toBe(1400);
     await accountant.goto("/claims/payments");
+    const theirBox = accountant.getByRole("checkbox", { name: `Pay ${story?.person_name ?? ""}` });
+    await expect(theirBox).toBeVisible();
     for (const box of await accountant.getByRole("list", { name: "To be paid" }).getByRole("checkbox", { name: /^Pay / }).all()) await box.uncheck();
-    await accountant.getByRole("checkbox", { name: `Pay ${story?.person_name ?? ""}` }).check();
+    await theirBox.check();
     await accountant.getByRole("button", { name: /^Make a payment to 1 person/ }).click();
     await expect(accountant.getByRole("table", { name: "Who gets what" })).toBeVisible();
     const xml = await downloaded(accountant, "File for the bank (SEPA)");

@@ -163,6 +163,7 @@ test("a production's people are put into a group, which is called with one press
   const dialog = page.getByRole("dialog", { name: "Add people" });
   await dialog.getByLabel("Group").fill("Villagers");
   const found = dialog.getByRole("list", { name: "People found" }).getByRole("button");
+  await expect(found.nth(1)).toBeVisible();
   const [first = "", second = ""] = await found.allInnerTexts();
   await found.filter({ hasText: first }).first().click();
   await found.filter({ hasText: second }).first().click();
