@@ -83,7 +83,7 @@ export function NoWayIn() {
   }, []);
   return (
     <main className={styles.alone}>
-      <ErrorState text={t("app.noWayIn")} retry={{ label: t("action.retry"), run: () => location.reload() }} />
+      <ErrorState text={t("app.no_way_in")} retry={{ label: t("action.retry"), run: () => location.reload() }} />
     </main>
   );
 }

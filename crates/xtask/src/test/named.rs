@@ -19,7 +19,8 @@ pub fn cargo_test(text: &str) -> Vec<String> {
 pub fn nextest(text: &str) -> Vec<String> {
     let text = without_colours(text);
     let summary = text.lines().skip_while(|line| !line.trim().starts_with("Summary [")).skip(1);
-    first_of(summary.filter_map(|line| line.split_once(") ").map(|(_, name)| name)))
+    let failed = summary.filter(|line| !line.trim_start().starts_with("FLAKY"));
+    first_of(failed.filter_map(|line| line.split_once(") ").map(|(_, name)| name)))
 }
 
 /// ` FAIL  src/money.test.ts > rounds`
@@ -80,7 +81,8 @@ mod tests {
         let text = "
         PASS [   0.011s] (1/2) proj tests::good
         FAIL [   0.005s] (2/2) proj tests::bad
-     Summary [   0.010s] 2 tests run: 1 passed, 1 failed, 0 skipped
+     Summary [   0.010s] 2 tests run: 1 passed (1 flaky), 1 failed, 0 skipped
+   FLAKY 2/2 [   0.011s] (1/2) proj tests::good
         FAIL [   0.005s] (2/2) proj tests::bad
 error: test run failed
 ";

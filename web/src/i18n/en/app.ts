@@ -3,7 +3,7 @@ export const app = {
   "app.name": "BIG Live Portal",
   "app.skip": "Skip to content",
   "app.news": "Messages",
-  "app.noWayIn": "You are signed out on this device. Signing in needs a network.",
+  "app.no_way_in": "You are signed out on this device. Signing in needs a network.",
   "app.loading": "Loading…",
   "app.not_found.title": "There is nothing at this address",
   "app.not_found.body": "The link may be old, or the page belongs to another company.",
