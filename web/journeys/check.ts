@@ -28,11 +28,11 @@ export async function check(page: Page, what: string): Promise<void> {
 }
 
 async function judge(page: Page, runOnly: RunOnly, what: string): Promise<void> {
-  // Colours are judged once movements have ended; a spinner never does.
-  await page.evaluate(() => {
-    const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
-    return Promise.all(ending.map((animation) => animation.finished.catch(() => undefined)));
-  });
+  // Colours are judged once movements have ended; a spinner never does. Looked at, not waited for by `finished`: where two
+  // changes of colours meet, Chromium can leave that promise open after the movement has ended.
+  await page.waitForFunction(() =>
+    document.getAnimations().every((animation) => animation.playState !== "running" || animation.effect?.getComputedTiming().iterations === Infinity),
+  );
   if (await page.evaluate(() => window.axe === undefined)) await page.evaluate(axe);
   // Judged where the page is, and only what was found travels: three to ten times as fast as axe's own bridge.
   const found = await page.evaluate(async (only) => {

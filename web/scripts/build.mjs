@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 import { pathToFileURL } from "node:url";
 import { build } from "vite";
+import { cutFonts } from "./fonts.mjs";
 
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
@@ -153,6 +154,7 @@ async function licences() {
   await writeFile(join(dist, "licenses.txt"), text);
 }
 
+await cutFonts();
 await build({ root, logLevel: "warn" });
 const manifest = JSON.parse(await readFile(join(dist, ".vite/manifest.json"), "utf8"));
 await prerender(manifest);
