@@ -276,6 +276,12 @@ impl TestApp {
         self.platform.clock.advance(by);
     }
 
+    /// The day so many days from now where both companies are, as `2026-01-15`: not always Greenwich's.
+    pub fn day(&self, ahead: i64) -> String {
+        let now = self.platform.clock.now().in_tz("Europe/Vienna").expect("a zone");
+        now.date().saturating_add(jiff::Span::new().days(ahead)).to_string()
+    }
+
     /// E-mails in the local mailbox as text, oldest first.
     pub fn mails(&self) -> Vec<String> {
         let Ok(entries) = std::fs::read_dir(self.folder.path().join("mail")) else { return Vec::new() };

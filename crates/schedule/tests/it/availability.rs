@@ -11,20 +11,14 @@ use crate::{event, people, rehearsal, with};
 
 const ALL: &str = "/api/v1/availability-requests";
 
-/// A day so many days from now, in Vienna.
-fn day(app: &TestApp, ahead: i64) -> String {
-    let now = app.platform.clock.now().to_zoned(TimeZone::get("Europe/Vienna").unwrap());
-    now.date().saturating_add(ahead.days()).to_string()
-}
-
 /// Two days and one more, to be answered in five days.
 fn question(app: &TestApp, whom: &[&Actor<'_>]) -> Value {
     let users: Vec<Value> = whom.iter().map(|actor| json!(actor.user_id)).collect();
     json!({
         "title": "Tour in spring",
         "note": "Three towns",
-        "days": [day(app, 13), day(app, 10), day(app, 11)],
-        "answer_by": format!("{}T18:00", day(app, 5)),
+        "days": [app.day(13), app.day(10), app.day(11)],
+        "answer_by": format!("{}T18:00", app.day(5)),
         "people": {"user_ids": users},
     })
 }
@@ -41,7 +35,7 @@ fn path(request: &Value) -> String {
 /// These answers, by days from now.
 fn said(app: &TestApp, answers: &[(i64, &str)]) -> Value {
     let answers: Vec<Value> =
-        answers.iter().map(|(ahead, answer)| json!({"day": day(app, *ahead), "answer": answer})).collect();
+        answers.iter().map(|(ahead, answer)| json!({"day": app.day(*ahead), "answer": answer})).collect();
     json!({"answers": answers})
 }
 
@@ -74,20 +68,20 @@ async fn the_office_asks_and_everybody_answers_day_by_day() {
     let app = TestApp::start().await;
     let (office, anna, ben) = (app.production_manager(), app.artist(), app.second_artist());
     let made = ask(&app, &[&anna, &ben]).await;
-    assert_eq!(made["days"], json!([day(&app, 10), day(&app, 11), day(&app, 13)]), "in order");
+    assert_eq!(made["days"], json!([app.day(10), app.day(11), app.day(13)]), "in order");
     assert_eq!(made["counts"], json!({"asked": 2, "answered": 0}));
     assert_eq!(
         (&made["status"], &made["own"], &made["timezone"]),
         (&json!("open"), &Value::Null, &json!("Europe/Vienna"))
     );
-    assert_eq!(made["answer_by_local"], format!("{}T18:00:00", day(&app, 5)));
+    assert_eq!(made["answer_by_local"], format!("{}T18:00:00", app.day(5)));
     assert_eq!(made["by_day"][0]["unanswered"], 2);
     assert_eq!(made["can"]["remind"]["enabled"], true);
     assert_eq!(made["created_by_name"], "Paul Stage");
 
     let mine = list(&anna, "waiting=true").await;
     assert_eq!((mine.len(), &mine[0]["by_day"]), (1, &json!([])), "sums are for the office");
-    assert_eq!(mine[0]["own"]["days"][0], json!({"day": day(&app, 10), "answer": null}));
+    assert_eq!(mine[0]["own"]["days"][0], json!({"day": app.day(10), "answer": null}));
     assert_eq!(mine[0]["can"]["answer"]["enabled"], true);
     assert_eq!(mine[0]["can"]["close"]["enabled"], false);
     let some = answer(
@@ -110,7 +104,7 @@ async fn the_office_asks_and_everybody_answers_day_by_day() {
     assert_eq!(shown.header("etag"), "\"1\"");
     let shown = shown.expect(200);
     assert_eq!(shown["counts"], json!({"asked": 2, "answered": 1}));
-    let sum = json!({"day": day(&app, 11), "available": 0, "maybe": 0, "unavailable": 1, "unanswered": 1});
+    let sum = json!({"day": app.day(11), "available": 0, "maybe": 0, "unavailable": 1, "unanswered": 1});
     assert_eq!(shown["by_day"][1], sum);
     let names: Vec<&Value> =
         shown["people"].as_array().unwrap().iter().map(|person| &person["name"]).collect();
@@ -181,7 +175,7 @@ async fn who_is_asked_reads_of_it_with_the_days_and_until_when() {
     app.run_jobs().await;
     let letter = app.letters().await.remove(0);
     assert_eq!(letter.subject, "Paul Stage asks when you can come: Tour in spring");
-    let first: jiff::civil::Date = day(&app, 10).parse().unwrap();
+    let first: jiff::civil::Date = app.day(10).parse().unwrap();
     let words = first.strftime("%a %-d %b").to_string();
     let letter = letter.text.replace("&#x2f;", "/");
     assert!(letter.contains(&words) && letter.contains("Three towns"), "{letter}");
@@ -223,16 +217,16 @@ async fn a_no_is_a_time_away_until_it_is_another_answer() {
     free_of_rules(&app).await;
     let anna = app.artist();
     let made = ask(&app, &[&anna]).await;
-    let wedding = json!({"local_start": day(&app, 11), "local_end": day(&app, 12), "note": "Wedding"});
+    let wedding = json!({"local_start": app.day(11), "local_end": app.day(12), "note": "Wedding"});
     let wedding = anna.post("/api/v1/block-outs", wedding).await.expect(201);
     answer(&anna, &made, said(&app, &[(10, "unavailable"), (11, "unavailable"), (13, "available")])).await;
-    let (tenth, eleventh) = (day(&app, 10), day(&app, 11));
+    let (tenth, eleventh) = (app.day(10), app.day(11));
     let row = |day: &str, note: &str| (day.to_owned(), note.to_owned());
     let both = [row(&tenth, "Tour in spring"), row(&eleventh, "Tour in spring"), row(&eleventh, "Wedding")];
     assert_eq!(absences(&anna).await, both);
     let on = |ahead: i64| {
-        let times = json!({"local_start": format!("{}T10:00", day(&app, ahead)),
-            "local_end": format!("{}T12:00", day(&app, ahead)), "participants": people(&[&anna])});
+        let times = json!({"local_start": format!("{}T10:00", app.day(ahead)),
+            "local_end": format!("{}T12:00", app.day(ahead)), "participants": people(&[&anna])});
         with(&rehearsal(), times)
     };
     let refused = app.production_manager().post("/api/v1/events", on(10)).await;
@@ -264,8 +258,8 @@ async fn the_office_reads_once_of_calls_on_days_that_somebody_says_no_to() {
     free_of_rules(&app).await;
     let anna = app.artist();
     for ahead in [10, 11] {
-        let times = json!({"local_start": format!("{}T10:00", day(&app, ahead)),
-            "local_end": format!("{}T12:00", day(&app, ahead)), "participants": people(&[&anna])});
+        let times = json!({"local_start": format!("{}T10:00", app.day(ahead)),
+            "local_end": format!("{}T12:00", app.day(ahead)), "participants": people(&[&anna])});
         event(&app, with(&rehearsal(), times)).await;
     }
     let made = ask(&app, &[&anna]).await;
@@ -343,7 +337,9 @@ async fn those_who_have_not_answered_are_reminded_once_an_hour_at_most() {
         (app.production_manager(), app.artist(), app.second_artist(), app.third_artist());
     let made = ask(&app, &[&anna, &ben, &cleo]).await;
     let all = [(10, "available"), (11, "available"), (13, "maybe")];
-    answer(&anna, &made, said(&app, &all)).await;
+    // An hour later it can be tomorrow.
+    let all_said = said(&app, &all);
+    answer(&anna, &made, all_said.clone()).await;
     answer(&ben, &made, said(&app, &all[..2])).await;
     app.run_jobs().await;
     let before = app.letters().await.len();
@@ -367,9 +363,9 @@ async fn those_who_have_not_answered_are_reminded_once_an_hour_at_most() {
         to_ben.text
     );
     app.advance(SignedDuration::from_hours(1));
-    answer(&ben, &made, said(&app, &all)).await;
+    answer(&ben, &made, all_said.clone()).await;
     assert_eq!(office.post_empty(&remind).await.expect(200)["told"], 1, "Cleo");
-    answer(&cleo, &made, said(&app, &all)).await;
+    answer(&cleo, &made, all_said).await;
     assert_eq!(office.post_empty(&remind).await.expect(200)["told"], 0, "everybody has answered");
     app.run_jobs().await;
 }
@@ -445,7 +441,7 @@ async fn who_has_left_the_company_is_no_longer_asked_and_their_answers_stay() {
 
     let shown = office.get(&path(&made)).await.expect(200);
     assert_eq!(shown["counts"], json!({"asked": 2, "answered": 1}));
-    let first = json!({"day": day(&app, 10), "available": 1, "maybe": 0, "unavailable": 0, "unanswered": 1});
+    let first = json!({"day": app.day(10), "available": 1, "maybe": 0, "unavailable": 0, "unanswered": 1});
     assert_eq!(shown["by_day"][0], first);
     let names: Vec<&Value> =
         shown["people"].as_array().unwrap().iter().map(|person| &person["name"]).collect();
@@ -524,17 +520,17 @@ async fn what_cannot_be_asked_or_answered_is_refused_with_its_field() {
     let app = TestApp::start().await;
     let office = app.production_manager();
     let fine = question(&app, &[&app.artist()]);
-    let many: Vec<String> = (1..=63).map(|ahead| day(&app, ahead)).collect();
+    let many: Vec<String> = (1..=63).map(|ahead| app.day(ahead)).collect();
     for (wrong, field) in [
         (json!({"title": " "}), "title"),
         (json!({"title": "x".repeat(201)}), "title"),
         (json!({"note": "x".repeat(1001)}), "note"),
         (json!({"days": []}), "days"),
         (json!({"days": many}), "days"),
-        (json!({"days": [day(&app, -1)]}), "days[0]"),
-        (json!({"days": [day(&app, 10), day(&app, 10)]}), "days[1]"),
-        (json!({"days": [day(&app, 402)]}), "days[0]"),
-        (json!({"answer_by": format!("{}T08:00", day(&app, -1))}), "answer_by"),
+        (json!({"days": [app.day(-1)]}), "days[0]"),
+        (json!({"days": [app.day(10), app.day(10)]}), "days[1]"),
+        (json!({"days": [app.day(402)]}), "days[0]"),
+        (json!({"answer_by": format!("{}T08:00", app.day(-1))}), "answer_by"),
         (json!({"production_id": "01900000-0000-7000-8000-000000000000"}), "production_id"),
         (json!({"people": {}}), "people"),
         (json!({"people": {"group": "Corps"}}), "people"),

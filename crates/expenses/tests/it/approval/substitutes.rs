@@ -8,13 +8,9 @@ use crate::{simple, submitted, tell, with};
 
 pub const PATH: &str = "/api/v1/approval-substitutes";
 
-fn day(app: &TestApp, days: i64) -> String {
-    (app.platform.clock.now() + jiff::SignedDuration::from_hours(24 * days)).to_string()[..10].to_owned()
-}
-
 /// So that somebody decides in another one's place from yesterday on.
 pub fn from_now(app: &TestApp, substitute: &Actor<'_>) -> Value {
-    json!({"substitute_id": substitute.user_id, "starts_on": day(app, -1), "ends_on": day(app, 5)})
+    json!({"substitute_id": substitute.user_id, "starts_on": app.day(-1), "ends_on": app.day(5)})
 }
 
 #[tokio::test]
@@ -58,7 +54,7 @@ async fn substitutes_never_lead_back_to_where_they_began() {
     accountant.post(PATH, from_now(&app, &director)).await.expect(201);
     let problem = director.post(PATH, from_now(&app, &manager)).await.problem("validation_error");
     assert_eq!(problem["errors"][0]["field"], "substitute_id");
-    let later = json!({"starts_on": day(&app, 6), "ends_on": day(&app, 9)});
+    let later = json!({"starts_on": app.day(6), "ends_on": app.day(9)});
     director.post(PATH, with(&from_now(&app, &manager), later)).await.expect(201);
     let problem = manager.post(PATH, from_now(&app, &director)).await.problem("validation_error");
     assert_eq!(problem["errors"][0]["field"], "starts_on");

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use testkit::TestApp;
 
-use super::{batch, day, of, owed, set_payer, tell_account};
+use super::{batch, of, owed, set_payer, tell_account};
 use crate::{approved, path, simple, submitted, with};
 
 const ANNA: &str = "AT611904300234573201";
@@ -56,7 +56,7 @@ async fn claims_go_to_the_bank_together_and_are_paid_and_booked() {
         ANNA,
         BEN,
         "AT483200000012345864",
-        &format!("<Dt>{}</Dt>", day(&app, 1)),
+        &format!("<Dt>{}</Dt>", app.day(1)),
     ] {
         assert!(xml.contains(part), "{part}: {xml}");
     }
@@ -72,7 +72,7 @@ async fn claims_go_to_the_bank_together_and_are_paid_and_booked() {
 
     app.run_jobs().await;
     let before = app.letters().await.len();
-    let paid_on = day(&app, -2);
+    let paid_on = app.day(-2);
     let paid =
         app.accountant().post(&of(&made, "/paid"), json!({"reference": "SEPA 77", "paid_on": paid_on})).await;
     let paid = paid.expect(200);
@@ -202,7 +202,7 @@ async fn what_cannot_be_paid_is_put_into_no_batch() {
     let made = batch(&app, &[&claim, &refund]).await.expect(201);
     assert_eq!((&made["total"], &made["transfers"][0]["amount"]), (&json!(20.0), &json!(20.0)));
     let other = owed(&app, &app.artist(), "50").await;
-    for execute_on in [day(&app, -2), day(&app, 400)] {
+    for execute_on in [app.day(-2), app.day(400)] {
         let body = json!({"expense_ids": [other["id"]], "execute_on": execute_on});
         app.accountant().post("/api/v1/payment-batches", body).await.problem("validation_error");
     }
@@ -213,7 +213,7 @@ async fn what_cannot_be_paid_is_put_into_no_batch() {
 async fn only_those_who_pay_pay_and_with_a_fresh_proof() {
     let app = TestApp::start().await;
     let claim = owed(&app, &app.artist(), "50").await;
-    let body = json!({"expense_ids": [claim["id"]], "execute_on": day(&app, 1)});
+    let body = json!({"expense_ids": [claim["id"]], "execute_on": app.day(1)});
     for other in [app.admin(), app.artist(), app.production_manager()] {
         other.post("/api/v1/payment-batches", &body).await.problem("forbidden");
     }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use testkit::TestApp;
 
-use super::{batch, day, of, set_payer, tell_account};
+use super::{batch, of, set_payer, tell_account};
 use crate::{approved, category, draft, path, simple, submit, submitted, with};
 
 async fn text(app: &TestApp, path: &str) -> String {
@@ -44,7 +44,7 @@ async fn what_was_spent_in_rials_keeps_its_third_digit_to_the_bank_and_the_ledge
     let made = batch(&app, &[&claim]).await.expect(201);
     let xml = text(&app, &of(&made, "/pain001")).await;
     assert!(xml.contains("<InstdAmt Ccy=\"EUR\">30.77</InstdAmt>"), "{xml}");
-    let paid = json!({"reference": "SEPA 1", "paid_on": day(&app, 0)});
+    let paid = json!({"reference": "SEPA 1", "paid_on": app.day(0)});
     app.accountant().post(&of(&made, "/paid"), paid).await.expect(200);
     let span = "from=2026-01-01&to=2026-01-31&by=spent";
     let ledger = text(&app, &format!("/api/v1/reports/ledger.csv?{span}")).await;
@@ -68,7 +68,7 @@ async fn a_company_that_books_in_rials_balances_to_the_third_digit() {
     assert_eq!(waiting["base_amount"], json!(0.001));
     let totals = app.admin().get("/api/v1/expenses?totals=true").await.expect(200);
     assert_eq!(totals["base_total"], json!(16.199), "{totals:#}");
-    let span = format!("from={}&to={}", day(&app, -1), day(&app, 1));
+    let span = format!("from={}&to={}", app.day(-1), app.day(1));
     let journal = text(&app, &format!("/api/v1/reports/journal.csv?{span}")).await;
     assert!(journal.contains(",12.345,0.000,") && journal.contains(",0.000,3.853,"), "{journal}");
     let made = app.accountant().get("/api/v1/expenses/payable").await.expect(200);

@@ -5,16 +5,10 @@ mod digits;
 mod returns;
 mod single;
 
-use jiff::SignedDuration;
 use serde_json::{Value, json};
 use testkit::{Actor, Reply, TestApp};
 
 use crate::{approved, simple, with};
-
-/// So many days from now.
-fn day(app: &TestApp, days: i64) -> String {
-    (app.platform.clock.now() + SignedDuration::from_hours(24 * days)).to_string()[..10].to_owned()
-}
 
 /// An approved claim of so much.
 async fn owed(app: &TestApp, actor: &Actor<'_>, amount: &str) -> Value {
@@ -39,7 +33,7 @@ async fn set_payer(app: &TestApp) {
 /// Puts claims into a batch of tomorrow.
 async fn batch(app: &TestApp, claims: &[&Value]) -> Reply {
     let ids: Vec<&Value> = claims.iter().map(|claim| &claim["id"]).collect();
-    let body = json!({"expense_ids": ids, "execute_on": day(app, 1)});
+    let body = json!({"expense_ids": ids, "execute_on": app.day(1)});
     app.accountant().post("/api/v1/payment-batches", body).await
 }
 

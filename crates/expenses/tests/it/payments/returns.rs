@@ -3,19 +3,19 @@
 use serde_json::{Value, json};
 use testkit::TestApp;
 
-use super::{day, owed};
+use super::owed;
 use crate::{approved, draft, path, simple, submit, with};
 
 /// An advance of 100 that was approved, paid and booked.
 async fn advance(app: &TestApp) -> Value {
     let body = json!({"kind": "advance", "amount": 100, "expense_date": "2026-01-15", "description": "Tour"});
     let advance = approved(app, &app.artist(), &body).await;
-    let paid = json!({"reference": "Cash 3", "paid_on": day(app, -1)});
+    let paid = json!({"reference": "Cash 3", "paid_on": app.day(-1)});
     app.accountant().post(&format!("{}/paid", path(&advance)), paid).await.expect(200)
 }
 
 fn back(app: &TestApp, amount: Value) -> Value {
-    json!({"amount": amount, "reference": "Cash 4", "paid_on": day(app, 0)})
+    json!({"amount": amount, "reference": "Cash 4", "paid_on": app.day(0)})
 }
 
 #[tokio::test]
@@ -31,7 +31,7 @@ async fn what_no_claim_uses_of_an_advance_comes_back_and_is_booked() {
     for (field, wrong) in [
         ("amount", back(&app, json!(30.01))),
         ("amount", back(&app, json!(0))),
-        ("paid_on", with(&back(&app, json!(10)), json!({"paid_on": day(&app, 1)}))),
+        ("paid_on", with(&back(&app, json!(10)), json!({"paid_on": app.day(1)}))),
         ("reference", with(&back(&app, json!(10)), json!({"reference": " "}))),
     ] {
         let problem = app.accountant().post(&returns, wrong).await.problem("validation_error");
@@ -48,7 +48,7 @@ async fn what_no_claim_uses_of_an_advance_comes_back_and_is_booked() {
     let sql =
         "SELECT string_agg(account || ' ' || round(debit, 2) || ' ' || round(credit, 2), ', ' ORDER BY posting_id, position)
         FROM journal_entries WHERE text LIKE 'Claim 2,%' AND day = $1::text::date";
-    let booked: String = app.superuser().await.query_one(sql, &[&day(&app, 0)]).await.unwrap().get(0);
+    let booked: String = app.superuser().await.query_one(sql, &[&app.day(0)]).await.unwrap().get(0);
     assert!(
         booked.ends_with("2800 10.00 0.00, 2300 0.00 10.00, 2800 20.00 0.00, 2300 0.00 20.00"),
         "{booked}"

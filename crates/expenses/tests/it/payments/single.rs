@@ -3,7 +3,7 @@
 use serde_json::json;
 use testkit::TestApp;
 
-use super::{batch, day, owed};
+use super::{batch, owed};
 use crate::{path, simple, submitted};
 
 #[tokio::test]
@@ -12,14 +12,14 @@ async fn one_claim_is_paid_by_itself_once() {
     let claim = owed(&app, &app.artist(), "12.50").await;
     let pay = format!("{}/paid", path(&claim));
     for (field, wrong) in [
-        ("reference", json!({"reference": " ", "paid_on": day(&app, 0)})),
-        ("paid_on", json!({"reference": "X", "paid_on": day(&app, 2)})),
+        ("reference", json!({"reference": " ", "paid_on": app.day(0)})),
+        ("paid_on", json!({"reference": "X", "paid_on": app.day(2)})),
         ("paid_on", json!({"reference": "X", "paid_on": "0001-01-01"})),
     ] {
         let problem = app.accountant().post(&pay, wrong).await.problem("validation_error");
         assert_eq!(problem["errors"][0]["field"], field);
     }
-    let paid = json!({"reference": "Cash 3", "paid_on": day(&app, -1)});
+    let paid = json!({"reference": "Cash 3", "paid_on": app.day(-1)});
     app.admin().post(&pay, &paid).await.problem("forbidden");
     let done = app.accountant().post(&pay, &paid).await.expect(200);
     assert_eq!((&done["status"], &done["payment_reference"]), (&json!("paid"), &json!("Cash 3")));
@@ -38,7 +38,7 @@ async fn one_claim_is_paid_by_itself_once() {
 #[tokio::test]
 async fn a_claim_that_waits_or_is_in_a_batch_is_not_paid_by_itself() {
     let app = TestApp::start().await;
-    let paid = json!({"reference": "Cash 3", "paid_on": day(&app, -1)});
+    let paid = json!({"reference": "Cash 3", "paid_on": app.day(-1)});
     let waiting = submitted(&app.artist(), &simple(&app).await).await;
     app.accountant().post(&format!("{}/paid", path(&waiting)), &paid).await.problem("invalid_state");
     let claim = owed(&app, &app.artist(), "12.50").await;
