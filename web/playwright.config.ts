@@ -2,7 +2,8 @@
 import { defineConfig } from "@playwright/test";
 import { browser, servers } from "./browser.ts";
 
-// Watching every step slows the browser down by a fifth: where there is a second try, only that is watched.
+// Watching every step slows the browser down by a fifth: only second tries are watched, and journeys that were chosen by name
+// (`cargo xtask test NAME`).
 const isAlone = process.env["CI"] === undefined;
 
 export default defineConfig({
@@ -15,5 +16,5 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
-  use: { ...browser, trace: isAlone ? "retain-on-failure" : "on-first-retry" },
+  use: { ...browser, trace: isAlone ? "off" : "on-first-retry" },
 });

@@ -55,7 +55,7 @@ pub fn journeys(run: &mut Run<'_>) -> Result<Count> {
     let mut command = chromium::playwright(workspace, &stacks, &plan, &browser);
     command.arg("--reporter=list,json").env("PLAYWRIGHT_JSON_OUTPUT_FILE", &summary);
     if let Some(filter) = &run.filter {
-        command.args(["--pass-with-no-tests", "--grep", filter]);
+        command.args(["--pass-with-no-tests", "--trace", "retain-on-failure", "--grep", filter]);
     }
     let (status, _) = process::run_shown(&mut command)?;
     let json = std::fs::read_to_string(&summary).context("Playwright left no summary")?;
