@@ -1,5 +1,6 @@
 //! Amounts of money in a line: `1.234,56`, `1,234.56`, `1'234.56`, `€12,3O`, `12,-`, `12.345` where three digits are usual.
 
+use super::currency;
 use super::lines::Line;
 use crate::pixels::Region;
 use crate::read::Word;
@@ -150,6 +151,13 @@ impl Letters {
         self.chars[from..to].iter().filter(|c| c.is_ascii_digit()).count()
     }
 
+    /// Many codes end with a letter that looks like a digit.
+    fn is_code_before(&self, start: usize) -> bool {
+        let Some(first) = start.checked_sub(3) else { return false };
+        let code: String = self.chars[first..start].iter().collect();
+        currency::is_code(&code) && (first == 0 || !self.at(first - 1).is_alphanumeric())
+    }
+
     fn number(&self, start: usize) -> Option<Number> {
         let before = if start == 0 { ' ' } else { self.at(start - 1) };
         // Signs before it join it to a number only where there is one: `-2,00`, `TOTAL.....12.30`.
@@ -158,9 +166,11 @@ impl Letters {
         let is_start = digit(self.at(start)).is_some() && !is_inside;
         // A dollar sign looks more like this than a five does.
         let is_dollar = |index: usize| self.at(index) == 'S' && self.at(index + 1).is_ascii_digit();
-        // `EUR12,30`, `RM12.30`, `S12.30`: a currency stuck to its amount.
+        // `EUR12,30`, `RM12.30`, `USD12.30`, `S12.30`: a currency stuck to its amount.
         let is_stuck = self.at(start).is_ascii_digit()
-            && (before.is_alphabetic() && digit(before).is_none() || start > 0 && is_dollar(start - 1));
+            && (before.is_alphabetic() && digit(before).is_none()
+                || self.is_code_before(start)
+                || start > 0 && is_dollar(start - 1));
         if !is_stuck && (!is_start || is_dollar(start)) {
             return None;
         }
@@ -260,6 +270,8 @@ mod tests {
         for (text, expected) in [
             ("TOTAL KWD 12.345", 12_345),
             ("OMR12,345", 12_345),
+            ("KWD12.345", 12_345),
+            ("TOTAL BHD1,012.345", 1_012_345),
             ("1,234.500", 1_234_500),
             ("1.234,500", 1_234_500),
             ("12 .345", 12_345),
@@ -288,6 +300,8 @@ mod tests {
             ("12,30€", 1_230),
             ("EUR12,30", 1_230),
             ("RM12.30", 1_230),
+            ("USD12.30", 1_230),
+            ("*HKD1,234.50", 123_450),
             ("S12.30", 1_230),
             ("12,30EUR", 1_230),
             ("*12.30*", 1_230),

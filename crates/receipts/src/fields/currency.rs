@@ -26,6 +26,10 @@ const BY_SIGN: f32 = 2.0;
 const BY_DOLLAR_SIGN: f32 = 1.2;
 const BY_WORD: f32 = 1.0;
 
+pub(super) fn is_code(text: &str) -> bool {
+    CODES.contains(&text)
+}
+
 /// How many digits a currency has behind the decimal sign, as far as they matter here.
 pub(super) fn digits(code: &str) -> usize {
     if THOUSANDTHS.contains(&code) { 3 } else { USUAL_DIGITS }
@@ -115,6 +119,9 @@ mod tests {
             ("AMOUNT(RM) TAX(RM)", "MYR"),
             ("TOTAL KWD 12.345", "KWD"),
             ("TOTAL BHD 12.345", "BHD"),
+            ("TOTAL KWD12.345", "KWD"),
+            ("BHD12.345", "BHD"),
+            ("AUD12.30", "AUD"),
         ] {
             assert_eq!(read(&[text]).as_deref(), Some(expected), "{text}");
         }
