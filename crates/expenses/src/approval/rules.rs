@@ -185,6 +185,17 @@ pub struct OpenStep<'a> {
     pub decided_before: &'a [UserId],
 }
 
+/// Who is away and who stands in, as far as it matters for a step.
+#[derive(Clone, Copy, Debug)]
+pub struct Away<'a> {
+    /// Who decides in whose place.
+    pub substitutions: &'a [Substitution],
+    /// Those who are away and have the role that decides the step.
+    pub holders: &'a [UserId],
+    /// The day of the decision.
+    pub day: Date,
+}
+
 /// In whose name `approver` may decide the open step of `owner`'s claim: `Ok(None)` in their own, `Ok(Some(person))` as
 /// that person's substitute.
 ///
@@ -194,14 +205,12 @@ pub fn may_decide(
     step: OpenStep<'_>,
     owner: UserId,
     approver: Approver,
-    substitutions: &[Substitution],
-    holders: &[UserId],
-    day: Date,
+    away: Away<'_>,
 ) -> Result<Option<UserId>, DecisionRefusal> {
     if owner == approver.user_id {
         return Err(DecisionRefusal::OwnClaim);
     }
-    let in_place_of = waits_for(step, owner, approver, substitutions, holders, day)?;
+    let in_place_of = waits_for(step, owner, approver, away)?;
     // Two steps are there for two people.
     if step.decided_before.contains(&approver.user_id) {
         return Err(DecisionRefusal::DecidedBefore);
@@ -213,14 +222,13 @@ fn waits_for(
     step: OpenStep<'_>,
     owner: UserId,
     approver: Approver,
-    substitutions: &[Substitution],
-    holders: &[UserId],
-    day: Date,
+    away: Away<'_>,
 ) -> Result<Option<UserId>, DecisionRefusal> {
     if step.is_escalated && approver.is_above_limits() {
         return Ok(None);
     }
-    let is_stand_in_of = |person: &UserId| stand_ins(substitutions, *person, day).contains(&approver.user_id);
+    let is_stand_in_of =
+        |person: &UserId| stand_ins(away.substitutions, *person, away.day).contains(&approver.user_id);
     match step.decider {
         Decider::UserId(person) if person == approver.user_id => Ok(None),
         Decider::UserId(person) if is_stand_in_of(&person) => Ok(Some(person)),
@@ -232,7 +240,7 @@ fn waits_for(
             }
             // The owner's substitute must not decide about the owner's claim in the owner's name.
             let person =
-                holders.iter().filter(|person| **person != owner).find(|person| is_stand_in_of(person));
+                away.holders.iter().filter(|person| **person != owner).find(|person| is_stand_in_of(person));
             person.map(|person| Some(*person)).ok_or(DecisionRefusal::NotYourStep)
         }
     }

@@ -8,7 +8,7 @@ use super::store::StepRow;
 use super::{Decision, Done, Word};
 use crate::approval::decision::{self, Choice, Outcome};
 use crate::approval::model::{Decider, Substitution};
-use crate::approval::rules::{self, Approver, DecisionRefusal, OpenStep};
+use crate::approval::rules::{self, Approver, Away, DecisionRefusal, OpenStep};
 use crate::error::ClaimError;
 use crate::model::{Claim, ClaimLine, ClaimStatus, StepStatus};
 use crate::office::OfficeError;
@@ -55,7 +55,8 @@ impl Absences {
             self.away.iter().filter(|(_, of)| Some(*of) == role).map(|(user, _)| *user).collect();
         let StepRow { decider, is_escalated, ref decided_before, .. } = *open;
         let step = OpenStep { decider, is_escalated, decided_before };
-        rules::may_decide(step, owner, approver, &self.substitutions, &holders, self.day)
+        let away = Away { substitutions: &self.substitutions, holders: &holders, day: self.day };
+        rules::may_decide(step, owner, approver, away)
     }
 }
 

@@ -139,11 +139,15 @@ fn loops_are_refused_at_any_length_and_only_where_the_days_meet() {
     assert_eq!(may_substitute(&existing, &away(1, 5, 11, 12)), Ok(()));
 }
 
+fn absent<'a>(substitutions: &'a [Substitution], holders: &'a [UserId], on: i64) -> Away<'a> {
+    Away { substitutions, holders, day: day(on) }
+}
+
 #[test]
 fn nobody_decides_about_their_own_claim() {
     let step = OpenStep { decider: DEFAULT_STEP, is_escalated: true, decided_before: &[] };
     for role in Role::ALL {
-        let own = may_decide(step, user(1), approver(1, role, None), &[], &[user(1)], day(0));
+        let own = may_decide(step, user(1), approver(1, role, None), absent(&[], &[user(1)], 0));
         assert_eq!(own, Err(DecisionRefusal::OwnClaim));
     }
 }
@@ -152,7 +156,7 @@ fn nobody_decides_about_their_own_claim() {
 fn a_step_is_decided_by_its_role_its_person_or_a_substitute() {
     let decide = |decider, approver, substitutions: &[Substitution]| {
         let step = OpenStep { decider, is_escalated: false, decided_before: &[] };
-        may_decide(step, user(9), approver, substitutions, &[user(1), user(9)], day(3))
+        may_decide(step, user(9), approver, absent(substitutions, &[user(1), user(9)], 3))
     };
     let accountant = approver(1, Role::Accountant, None);
     let manager = approver(2, Role::ProductionManager, None);
@@ -175,7 +179,7 @@ fn who_decided_a_step_decides_no_later_one() {
     let decide = |decider, before: &[u8], is_escalated, approver| {
         let decided_before: Vec<UserId> = before.iter().copied().map(user).collect();
         let step = OpenStep { decider, is_escalated, decided_before: &decided_before };
-        may_decide(step, user(9), approver, &[away(1, 2, 0, 5)], &[user(1)], day(3))
+        may_decide(step, user(9), approver, absent(&[away(1, 2, 0, 5)], &[user(1)], 3))
     };
     let refused = Err(DecisionRefusal::DecidedBefore);
     let (director, manager) =
@@ -195,7 +199,7 @@ fn who_decided_a_step_decides_no_later_one() {
 #[test]
 fn what_waited_too_long_is_open_to_those_above_the_limits() {
     let step = OpenStep { decider: MANAGER, is_escalated: true, decided_before: &[] };
-    let decide = |approver| may_decide(step, user(9), approver, &[], &[], day(0));
+    let decide = |approver| may_decide(step, user(9), approver, absent(&[], &[], 0));
     assert_eq!(decide(approver(1, Role::FinanceDirector, None)), Ok(None));
     assert_eq!(decide(approver(1, Role::Accountant, None)), Err(DecisionRefusal::NotYourStep));
 }
