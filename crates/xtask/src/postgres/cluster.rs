@@ -14,7 +14,7 @@ use rustix::process::Signal;
 use super::account::Account;
 use super::find::{Programs, find};
 use super::settings::{self, Durability};
-use crate::places::Throwaway;
+use crate::places::{Throwaway, copy_folder};
 use crate::process::interrupt::{self, Interrupted};
 use crate::process::{self, Group};
 
@@ -89,9 +89,25 @@ impl Cluster {
 
     /// Stops the server; open connections are cut. Returns when it is down.
     pub fn stop(&mut self) -> Result<()> {
+        // Nobody will read what a forgetful cluster would write.
+        self.end(if self.durability == Durability::Durable { Signal::INT } else { Signal::QUIT })
+    }
+
+    /// As [`stop`](Self::stop), with everything written, so that its folder can be copied.
+    pub fn close(&mut self) -> Result<()> {
+        self.end(Signal::INT)
+    }
+
+    /// Copies the data of a closed cluster to a folder in which another one can be started.
+    pub fn copy(from: &Path, to: &Path) -> Result<()> {
+        Account::choose().make_folder(to)?;
+        copy_folder(&from.join("data"), &to.join("data"))
+    }
+
+    fn end(&mut self, signal: Signal) -> Result<()> {
         let Some(mut server) = self.server.take() else { return Ok(()) };
-        // Only the first process: it ends the others. Nobody will read what a forgetful cluster would write.
-        server.signal_leader(if self.durability == Durability::Durable { Signal::INT } else { Signal::QUIT });
+        // Only the first process: it ends the others.
+        server.signal_leader(signal);
         let is_down = server.ends_within(STOPS_WITHIN);
         // One outside the cluster's folder has to be tidied away; the other is used again.
         let socket = self.socket_folder();

@@ -21,17 +21,26 @@ pub fn run(command: &mut Command) -> Result<()> {
 
 /// Like [`run`], with what it printed. Output that passes by is shown at once and kept for counting.
 pub fn run_shown(command: &mut Command) -> Result<(ExitStatus, String)> {
-    command.stdout(Stdio::piped()).stderr(Stdio::piped());
     if std::io::stdout().is_terminal() {
         // They see a pipe and would go grey.
         command.env("CARGO_TERM_COLOR", "always").env("FORCE_COLOR", "1");
     }
-    let mut group = Group::spawn(command)?;
+    run_heard(command, std::io::stdout(), std::io::stderr())
+}
+
+/// Like [`run_shown`], showing nothing: for what runs beside something else.
+pub fn run_quietly(command: &mut Command) -> Result<(ExitStatus, String)> {
+    run_heard(command, std::io::sink(), std::io::sink())
+}
+
+fn run_heard(
+    command: &mut Command,
+    out: impl Write + Send + 'static,
+    err: impl Write + Send + 'static,
+) -> Result<(ExitStatus, String)> {
+    let mut group = Group::spawn(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
     let (stdout, stderr) = group.take_output();
-    let readers = [
-        thread::spawn(move || pass_on(stdout, std::io::stdout())),
-        thread::spawn(move || pass_on(stderr, std::io::stderr())),
-    ];
+    let readers = [thread::spawn(move || pass_on(stdout, out)), thread::spawn(move || pass_on(stderr, err))];
     let status = group.wait();
     let mut text = String::new();
     for reader in readers {

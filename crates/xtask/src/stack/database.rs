@@ -10,6 +10,9 @@ use crate::places::DataFolder;
 use crate::postgres::{Account, Cluster, DATABASE, Durability, Passwords, Urls, prepare, short_name};
 use crate::say::say;
 
+/// In the folder of a throwaway stack.
+const CLUSTER: &str = "postgres";
+
 pub struct Database {
     cluster: Option<Cluster>,
     pub urls: Urls,
@@ -29,11 +32,16 @@ impl Database {
     }
 
     /// Beside `place`'s other content, gone with it.
-    pub fn throwaway(place: &Path) -> Result<Self> {
-        let passwords = Passwords::random()?;
-        let cluster = Cluster::start(&place.join("postgres"), THROWAWAY, &passwords.superuser)?;
-        let urls = prepare(&cluster.superuser_url("postgres"), &passwords)?;
+    pub fn throwaway(place: &Path, passwords: &Passwords) -> Result<Self> {
+        let cluster = Cluster::start(&place.join(CLUSTER), THROWAWAY, &passwords.superuser)?;
+        let urls = prepare(&cluster.superuser_url("postgres"), passwords)?;
         Ok(Self { cluster: Some(cluster), urls })
+    }
+
+    /// One that goes on where the closed one of another place stands.
+    pub fn copy(from: &Path, to: &Path, passwords: &Passwords) -> Result<Self> {
+        Cluster::copy(&from.join(CLUSTER), &to.join(CLUSTER))?;
+        Self::throwaway(to, passwords)
     }
 
     /// With an owner beside it, the address is the runtime role's and used as it is; alone, it is an
@@ -58,6 +66,11 @@ impl Database {
     /// Starts our own server again when somebody killed it. Returns whether that was needed.
     pub fn revive(&mut self) -> Result<bool> {
         self.cluster.as_mut().map_or(Ok(false), Cluster::revive)
+    }
+
+    /// Stops our own server with everything written, so that it can be copied.
+    pub fn close(&mut self) -> Result<()> {
+        self.cluster.as_mut().map_or(Ok(()), Cluster::close)
     }
 
     pub fn stop(&mut self) -> Result<()> {

@@ -4,25 +4,26 @@
 //! also when the command fails half-way: first the server, which drains, then the database.
 
 mod database;
+mod demo;
 mod health;
 mod server;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
-use std::thread;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
 
 use crate::places::Throwaway;
-use crate::postgres::{Durability, free_port, stop_abandoned};
-use crate::process::{self, interrupt};
-use crate::say::say;
+use crate::postgres::{Durability, Passwords, free_port, stop_abandoned};
 pub use database::Database;
+pub use demo::Demo;
 use server::Product;
 pub use server::{Logs, Server, claim_port};
 
 const PURPOSE: &str = "stack";
+/// Where the product keeps files and mails in a throwaway stack's folder.
+const DATA: &str = "data";
 const STARTS_WITHIN: Duration = Duration::from_secs(60);
 
 /// What to start.
@@ -64,49 +65,28 @@ pub struct Stack {
     pub sign_ins: String,
     /// From the server's start until it was ready.
     pub ready_after: Duration,
-    _throwaway: Option<Throwaway>,
+    throwaway: Option<Throwaway>,
 }
 
 impl Stack {
     /// With a fresh database and fresh files that go away with it.
     pub fn throwaway(plan: &Plan) -> Result<Self> {
-        for place in Throwaway::abandoned(PURPOSE) {
-            server::end_orphan(&place.join("data"));
-        }
-        stop_abandoned(PURPOSE);
-        let place = Throwaway::in_memory(PURPOSE)?;
-        let data = place.path().join("data");
-        let database = Database::throwaway(place.path())?;
-        let mut stack = Self::start(plan, database, &data)?;
-        stack._throwaway = Some(place);
+        let place = own_place()?;
+        let database = Database::throwaway(place.path(), &Passwords::random()?)?;
+        let mut stack = Self::start(plan, database, &data_of(&place))?;
+        stack.throwaway = Some(place);
         Ok(stack)
-    }
-
-    /// So many of them, each by itself, made at the same time.
-    pub fn several(plan: &Plan, count: usize) -> Result<Vec<Self>> {
-        let mut plans = vec![plan.clone(); count];
-        for other in plans.iter_mut().skip(1) {
-            other.port = free_port()?;
-        }
-        thread::scope(|scope| {
-            let starting: Vec<_> =
-                plans.iter().map(|plan| scope.spawn(move || Self::throwaway(plan))).collect();
-            starting
-                .into_iter()
-                .map(|stack| stack.join().unwrap_or_else(|_| bail!("a stack's start panicked")))
-                .collect()
-        })
     }
 
     pub fn start(plan: &Plan, database: Database, data: &Path) -> Result<Self> {
         std::fs::create_dir_all(data)?;
+        let sign_ins = Product { plan, urls: &database.urls, data }.prepare()?;
+        Self::serve(plan, database, data, sign_ins)
+    }
+
+    /// On a database and files that are prepared.
+    fn serve(plan: &Plan, database: Database, data: &Path, sign_ins: String) -> Result<Self> {
         let product = Product { plan, urls: &database.urls, data };
-        say!("preparing the database");
-        process::run(&mut product.migrate())?;
-        interrupt::check()?;
-        say!("making the demo companies");
-        let sign_ins = process::output(&mut product.demo())?;
-        interrupt::check()?;
         let mut server = Server::start(&product)?;
         let ready_after = health::wait_until_ready(&mut server, plan.port, STARTS_WITHIN)?;
         Ok(Self {
@@ -116,7 +96,7 @@ impl Stack {
             sign_ins,
             ready_after,
             database,
-            _throwaway: None,
+            throwaway: None,
         })
     }
 
@@ -152,6 +132,19 @@ impl Stack {
         }
         Ok(())
     }
+}
+
+/// A folder for a throwaway stack, after those that killed runs have left were tidied away.
+fn own_place() -> Result<Throwaway> {
+    for place in Throwaway::abandoned(PURPOSE) {
+        server::end_orphan(&place.join(DATA));
+    }
+    stop_abandoned(PURPOSE);
+    Throwaway::in_memory(PURPOSE)
+}
+
+fn data_of(place: &Throwaway) -> PathBuf {
+    place.path().join(DATA)
 }
 
 /// The durability of throwaway databases.

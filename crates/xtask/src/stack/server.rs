@@ -12,7 +12,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use super::Plan;
 use crate::postgres::Urls;
-use crate::process::{self, Group};
+use crate::process::{self, Group, interrupt};
 use crate::say::say;
 
 const DRAINS_WITHIN: Duration = Duration::from_secs(35);
@@ -48,14 +48,25 @@ impl Product<'_> {
         format!("http://localhost:{}", self.plan.port)
     }
 
+    /// The schema and the demo companies. Returns their sign-ins as `biglive demo` prints them.
+    pub fn prepare(&self) -> Result<String> {
+        say!("preparing the database");
+        process::run(&mut self.migrate())?;
+        interrupt::check()?;
+        say!("making the demo companies");
+        let sign_ins = process::output(&mut self.demo())?;
+        interrupt::check()?;
+        Ok(sign_ins)
+    }
+
     /// The only command that may change the schema, so the only one that learns the owner's password.
-    pub fn migrate(&self) -> Command {
+    fn migrate(&self) -> Command {
         let mut command = self.command("migrate");
         command.env("BIGLIVE_DATABASE_OWNER_URL", &self.urls.owner);
         command
     }
 
-    pub fn demo(&self) -> Command {
+    fn demo(&self) -> Command {
         self.command("demo")
     }
 

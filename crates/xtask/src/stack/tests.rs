@@ -77,13 +77,39 @@ fn it_starts_in_order_drains_and_leaves_nothing() {
 }
 
 #[test]
+fn copies_of_a_demo_know_nothing_of_each_other() {
+    let place = Throwaway::create("stack-test").unwrap();
+    let demo = Demo::make(&plan(&place).binary).unwrap();
+    let plan = demo.plan().unwrap();
+    let stacks = demo.stacks(&plan, 2).unwrap();
+    let [first, second] = stacks.as_slice() else { panic!("two were asked for") };
+    assert_ne!(first.base_url, second.base_url);
+    assert_eq!(first.sign_ins.trim(), format!("admin@demo.localhost {}", plan.demo_password.unwrap()));
+    for stack in &stacks {
+        let calls = fs::read_to_string(stack.data.join("calls")).unwrap();
+        assert_eq!(calls, "migrate owner -\ndemo - -\nserve - -\n", "made once, and served from a copy");
+    }
+    let name = |stack: &Stack, new: &str| {
+        let sql = format!("ALTER DATABASE biglive SET search_path = {new}");
+        let mut owner = postgres::Client::connect(&stack.database().urls.owner, postgres::NoTls).unwrap();
+        owner.batch_execute(&sql).unwrap();
+        one(&stack.database().urls.app, "SELECT current_setting('search_path')")
+    };
+    assert_eq!((name(first, "one"), name(second, "two")), ("one".to_owned(), "two".to_owned()));
+    assert_eq!(one(&first.database().urls.app, "SELECT current_setting('search_path')"), "one");
+    for stack in stacks {
+        stack.stop().unwrap();
+    }
+}
+
+#[test]
 fn a_server_that_dies_is_told_with_its_last_words() {
     let place = Throwaway::create("stack-test").unwrap();
     let plan = plan(&place);
     let data = place.path().join("data");
     fs::create_dir_all(&data).unwrap();
     fs::write(data.join("broken"), "").unwrap();
-    let database = Database::throwaway(place.path()).unwrap();
+    let database = Database::throwaway(place.path(), &Passwords::random().unwrap()).unwrap();
     let url = database.urls.app.clone();
     let error = Stack::start(&plan, database, &data).err().unwrap().to_string();
     assert!(error.contains("no seal key"), "{error}");

@@ -8,8 +8,7 @@ use super::count::{self, Count};
 use super::named;
 use super::steps::{Outcome, Run};
 use crate::browser_app::{self, npm};
-use crate::stack::{Plan, Stack};
-use crate::workspace::{Profile, Workspace};
+use crate::workspace::Workspace;
 use crate::{chromium, process};
 
 /// A browser waits more than it works: for answers, for movements, for what is typed.
@@ -48,9 +47,10 @@ pub fn journeys(run: &mut Run<'_>) -> Result<Count> {
     prepare(workspace)?;
     let browser = chromium::find_or_install_headless()?;
     browser_app::build(workspace)?;
-    let mut plan = Plan::on_free_port(workspace.build_biglive(Profile::Debug)?)?;
+    let demo = run.demo.get(workspace)?;
+    let mut plan = demo.plan()?;
     plan.web_dir = Some(workspace.path("web/dist"));
-    let stacks = Stack::several(&plan, AT_THE_SAME_TIME)?;
+    let stacks = demo.stacks(&plan, AT_THE_SAME_TIME)?;
     let summary = stacks[0].data.join("journeys.json");
     let mut command = chromium::playwright(workspace, &stacks, &plan, &browser);
     command.arg("--reporter=list,json").env("PLAYWRIGHT_JSON_OUTPUT_FILE", &summary);
@@ -72,7 +72,8 @@ pub fn journeys(run: &mut Run<'_>) -> Result<Count> {
 }
 
 /// One walk through each browser that is here and that Playwright cannot drive.
-pub fn walks(workspace: &Workspace) -> Result<Outcome> {
+pub fn walks(run: &Run<'_>) -> Result<Outcome> {
+    let workspace = run.workspace;
     let is_here = |program: &&(&str, &str, &str)| chromium::on_path(program.1).is_some();
     let browsers: Vec<_> = [
         ("firefox", "firefox-esr", "artist2@demo.localhost"),
@@ -86,9 +87,10 @@ pub fn walks(workspace: &Workspace) -> Result<Outcome> {
     }
     prepare(workspace)?;
     browser_app::build(workspace)?;
-    let mut plan = Plan::on_free_port(workspace.build_biglive(Profile::Debug)?)?;
+    let demo = run.demo.get(workspace)?;
+    let mut plan = demo.plan()?;
     plan.web_dir = Some(workspace.path("web/dist"));
-    let stack = Stack::throwaway(&plan)?;
+    let stack = demo.stack(&plan)?;
     let mut walked = Count::default();
     for (kind, _, artist) in browsers {
         // WebKitGTK draws on a display only.

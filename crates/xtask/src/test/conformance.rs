@@ -6,13 +6,13 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::count::Count;
+use super::late_demo::LateDemo;
 use super::steps::Outcome;
 use crate::http::Client;
 use crate::process;
 use crate::python::Package;
 use crate::say::say;
-use crate::stack::{Plan, Stack};
-use crate::workspace::{Profile, Workspace};
+use crate::workspace::Workspace;
 
 const SCHEMATHESIS: Package = Package {
     title: "Schemathesis",
@@ -26,16 +26,17 @@ const NOT_ASKED: [&str; 2] = ["live_open", "session_delete"];
 /// Requests per operation, besides those for each limit that the document names.
 const EXAMPLES: &str = "5";
 
-pub fn check(workspace: &Workspace) -> Result<Outcome> {
-    let binary = workspace.build_biglive(Profile::Debug)?;
-    let folder = binary.with_file_name("conformance");
+/// Said at its end: other steps run beside it.
+pub fn check(workspace: &Workspace, demo: &LateDemo) -> Result<Outcome> {
+    let demo = demo.get(workspace)?;
+    let folder = demo.binary.with_file_name("conformance");
     let program = match SCHEMATHESIS.install(&folder)? {
         Ok(program) => program,
         Err(why) => return Ok(Outcome::Skipped(why.to_owned())),
     };
-    let mut plan = Plan::on_free_port(binary)?;
+    let mut plan = demo.plan()?;
     plan.is_unlimited = true;
-    let stack = Stack::throwaway(&plan)?;
+    let stack = demo.stack(&plan)?;
     let password = plan.demo_password.as_deref().unwrap_or_default();
     let office = Client::signed_in(plan.port, "admin@demo.localhost", password)?;
     let mut command = Command::new(program);
@@ -51,11 +52,12 @@ pub fn check(workspace: &Workspace) -> Result<Outcome> {
     for operation in NOT_ASKED {
         command.args(["--exclude-operation-id", operation]);
     }
-    let (status, _) = process::run_shown(&mut command)?;
+    let (status, text) = process::run_quietly(&mut command)?;
+    let last_words = if status.success() { String::new() } else { stack.last_log_lines() };
+    stack.stop()?;
+    say!("\n── what {} said ──\n{}", SCHEMATHESIS.title, text.trim_end());
     if !status.success() {
-        let last_words = stack.last_log_lines();
         say!("the server's last lines:\n{last_words}");
     }
-    stack.stop()?;
     Ok(Outcome::Counted(if status.success() { Count::PASSED } else { Count::FAILED }))
 }

@@ -5,6 +5,13 @@ use std::time::Duration;
 use super::count::Count;
 use super::steps::{Outcome, Step};
 
+/// A step that has ended.
+pub struct Finished {
+    pub step: Step,
+    pub outcome: Outcome,
+    pub took: Duration,
+}
+
 #[derive(Default)]
 pub struct Report {
     lines: Vec<String>,
@@ -12,7 +19,7 @@ pub struct Report {
 }
 
 impl Report {
-    pub fn add(&mut self, step: Step, outcome: Outcome, took: Duration) {
+    pub fn add(&mut self, Finished { step, outcome, took }: Finished) {
         let seconds = took.as_secs_f64();
         let name = step.name();
         self.lines.push(match outcome {
@@ -46,10 +53,11 @@ mod tests {
     #[test]
     fn the_last_line_is_the_total() {
         let mut report = Report::default();
-        report.add(Step::Format, Outcome::Counted(Count::PASSED), Duration::from_millis(900));
-        report.add(Step::Rust, Outcome::Counted(Count { passed: 40, failed: 2 }), Duration::from_secs(61));
-        report.add(Step::Doc, Outcome::Unchanged(Count { passed: 4, failed: 0 }), Duration::ZERO);
-        report.add(Step::Unit, Outcome::Skipped("no browser app".to_owned()), Duration::ZERO);
+        let mut add = |step, outcome, took| report.add(Finished { step, outcome, took });
+        add(Step::Format, Outcome::Counted(Count::PASSED), Duration::from_millis(900));
+        add(Step::Rust, Outcome::Counted(Count { passed: 40, failed: 2 }), Duration::from_secs(61));
+        add(Step::Doc, Outcome::Unchanged(Count { passed: 4, failed: 0 }), Duration::ZERO);
+        add(Step::Unit, Outcome::Skipped("no browser app".to_owned()), Duration::ZERO);
         let text = report.text();
         assert_eq!(text.lines().last(), Some("45 passed, 2 failed"));
         assert!(text.contains("rust       FAILED     61.0 s  40 passed, 2 failed"), "{text}");

@@ -1,8 +1,11 @@
 //! The steps, in their order, and what they have in common.
 
+use std::sync::Arc;
+
 use anyhow::Result;
 
 use super::count::Count;
+use super::late_demo::LateDemo;
 use super::{browser, conformance, rust};
 use crate::workspace::Workspace;
 use crate::{openapi, process, tidy};
@@ -33,11 +36,11 @@ impl Step {
         Self::Rust,
         Self::Doc,
         Self::Openapi,
+        Self::Conformance,
         Self::WebLint,
         Self::Unit,
         Self::WebBuild,
         Self::Budgets,
-        Self::Conformance,
         Self::Journeys,
         Self::Walks,
     ];
@@ -87,6 +90,16 @@ impl Step {
         matches!(self, Self::Rust | Self::Doc | Self::Unit | Self::Journeys)
     }
 
+    /// Whether it keeps one core busy at most and nobody waits for what it finds: it runs beside the steps behind it.
+    pub fn runs_beside(self) -> bool {
+        self == Self::Conformance
+    }
+
+    /// Whether it needs the whole machine for itself.
+    pub fn runs_alone(self) -> bool {
+        matches!(self, Self::Journeys | Self::Walks)
+    }
+
     fn needs_web(self) -> bool {
         matches!(
             self,
@@ -114,13 +127,19 @@ pub enum Outcome {
 pub struct Run<'a> {
     pub workspace: &'a Workspace,
     pub filter: Option<String>,
+    pub demo: Arc<LateDemo>,
     /// The names of tests that failed so far.
     pub failed: Vec<String>,
 }
 
 impl<'a> Run<'a> {
     pub fn new(workspace: &'a Workspace, filter: Option<String>) -> Self {
-        Self { workspace, filter, failed: Vec::new() }
+        Self { workspace, filter, demo: Arc::default(), failed: Vec::new() }
+    }
+
+    /// For a step that runs beside others.
+    pub fn beside(&self) -> Self {
+        Self { demo: self.demo.clone(), ..Self::new(self.workspace, self.filter.clone()) }
     }
 }
 
@@ -144,9 +163,9 @@ pub fn perform(step: Step, run: &mut Run<'_>) -> Result<Outcome> {
         Step::Unit => browser::unit_tests(run).map(Outcome::Counted),
         Step::WebBuild => whole(browser::build(workspace)),
         Step::Budgets => whole(browser::budgets(workspace)),
-        Step::Conformance => conformance::check(workspace),
+        Step::Conformance => conformance::check(workspace, &run.demo),
         Step::Journeys => browser::journeys(run).map(Outcome::Counted),
-        Step::Walks => browser::walks(workspace),
+        Step::Walks => browser::walks(run),
     }
 }
 
