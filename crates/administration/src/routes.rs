@@ -5,25 +5,24 @@ use http::StatusCode;
 use jiff::Timestamp;
 use platform::audit;
 use platform::http::extract::{PathParams, QueryParams};
+use platform::http::routing::Routes;
 use platform::jobs::{self, JobView};
 use platform::live::Topic;
 use platform::page::{Page, PageQuery, PaginationView};
 use platform::policy::allow;
 use platform::problem::ProblemView;
-use platform::{Authorized, DbError, Platform, Problem, ProblemType};
+use platform::{Authorized, DbError, Problem, ProblemType, routes};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use types::UserId;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::model::{AuditEntry, AuditFilter};
 use crate::store;
 
 /// All routes of this feature.
-pub fn routes() -> OpenApiRouter<Platform> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(job_list))
         .routes(routes!(job_retry))
         .routes(routes!(audit_list))

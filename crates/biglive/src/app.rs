@@ -2,22 +2,23 @@
 
 use axum::extract::DefaultBodyLimit;
 use axum::response::IntoResponse as _;
+use axum::routing::get;
 use axum::{Router, middleware};
+use platform::http::routing::Routes;
 use platform::http::{authentication, deadline, headers, request, selection, socket};
 use platform::jobs::JobRegistry;
 use platform::problem::{ProblemType, ProblemView};
-use platform::{Platform, Problem};
+use platform::{Platform, Problem, routes};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::serve::ServerRole;
 use crate::{document, health, web};
 
+const DOCUMENT_PATH: &str = "/api/openapi.json";
 /// Largest JSON body; uploads have limits of their own.
 const BODY_LIMIT_BYTES: usize = 1024 * 1024;
 
@@ -40,8 +41,8 @@ pub fn jobs() -> JobRegistry {
         .with::<administration::TenantSweep>()
 }
 
-fn api_routes() -> OpenApiRouter<Platform> {
-    OpenApiRouter::new()
+fn api_routes() -> Routes {
+    Routes::new()
         .merge(identity::routes())
         .merge(contracts::routes())
         .merge(expenses::routes())
@@ -52,20 +53,19 @@ fn api_routes() -> OpenApiRouter<Platform> {
 }
 
 /// What the role `realtime` serves.
-fn live_routes() -> OpenApiRouter<Platform> {
-    OpenApiRouter::new().routes(routes!(socket::live_open))
+fn live_routes() -> Routes {
+    Routes::new().routes(routes!(socket::live_open))
 }
 
-fn file_routes() -> OpenApiRouter<Platform> {
+fn file_routes() -> Routes {
     contracts::file_routes().merge(expenses::file_routes()).merge(schedule::feed_routes())
 }
 
-/// The routes of the API, those of live updates, and the document of all.
-fn described() -> (Router<Platform>, Router<Platform>, OpenApi) {
-    let (api, mut document) = api_routes().split_for_parts();
-    let (live, of_live) = live_routes().split_for_parts();
-    document.merge(of_live);
-    document.merge(file_routes().into_openapi());
+/// The API document (OpenAPI 3.1).
+pub fn openapi() -> OpenApi {
+    let mut document = api_routes().describe();
+    document.merge(live_routes().describe());
+    document.merge(file_routes().describe());
     document.info = utoipa::openapi::InfoBuilder::new()
         .title("BIG Live Portal")
         .version(env!("CARGO_PKG_VERSION"))
@@ -85,23 +85,18 @@ fn described() -> (Router<Platform>, Router<Platform>, OpenApi) {
         components.schemas.insert(name.into(), schema);
     }
     document::complete(&mut document);
-    (api, live, document)
-}
-
-/// The API document (OpenAPI 3.1).
-pub fn openapi() -> OpenApi {
-    described().2
+    document
 }
 
 /// What a process with these roles serves: `api` everything but the WebSocket, `realtime` that.
 pub fn router(platform: &Platform, roles: &[ServerRole]) -> Router {
     let is_api = roles.contains(&ServerRole::Api);
-    let (of_api, of_live, document) = described();
-    let mut api = if is_api { of_api } else { Router::new() };
+    let mut api = if is_api { api_routes() } else { Routes::new() };
     if roles.contains(&ServerRole::Realtime) {
-        api = api.merge(of_live);
+        api = api.merge(live_routes());
     }
     let api = api
+        .into_router()
         .layer(middleware::from_fn(selection::select))
         .layer(middleware::from_fn_with_state(platform.clone(), authentication::authenticate))
         .layer(middleware::from_fn(deadline::limit));
@@ -116,9 +111,13 @@ pub fn router(platform: &Platform, roles: &[ServerRole]) -> Router {
         .route("/api/", axum::routing::any(not_found))
         .route("/api/{*rest}", axum::routing::any(not_found));
     if is_api {
-        let swagger = utoipa_swagger_ui::SwaggerUi::new("/api/docs").url("/api/openapi.json", document);
+        let swagger = utoipa_swagger_ui::SwaggerUi::new("/api/docs").config(DOCUMENT_PATH.into());
         let swagger = Router::from(swagger).layer(middleware::map_response(web::relax_policy_for_swagger));
-        router = router.merge(Router::from(file_routes())).merge(swagger).merge(web::routes());
+        router = router
+            .route(DOCUMENT_PATH, get(document::show))
+            .merge(file_routes().into_router())
+            .merge(swagger)
+            .merge(web::routes());
         if platform.config.dev_mailbox {
             router = router.merge(notifications::dev_mailbox_routes());
         }

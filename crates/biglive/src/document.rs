@@ -2,12 +2,31 @@
 //! `application/problem+json` (RFC 9457), a token that is not good is refused wherever it is shown, and whoever is sent a
 //! body may refuse its size and its kind.
 
+use std::sync::LazyLock;
+
+use axum::body::Bytes;
+use axum::response::IntoResponse;
+use http::header;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{Content, OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder, Schema};
+
+use platform::Problem;
+
+use crate::app;
 
 const JSON: &str = "application/json";
 const PROBLEM: &str = "application/problem+json";
 const PROBLEM_SCHEMA: &str = "#/components/schemas/ProblemView";
+
+/// Made when somebody asks for it first, once for a process.
+static TEXT: LazyLock<Result<Bytes, String>> =
+    LazyLock::new(|| serde_json::to_vec(&app::openapi()).map(Bytes::from).map_err(|error| error.to_string()));
+
+/// Answers with the document.
+pub async fn show() -> Result<impl IntoResponse, Problem> {
+    let text = TEXT.clone().map_err(|error| Problem::internal(format!("the API document: {error}")))?;
+    Ok(([(header::CONTENT_TYPE, JSON)], text))
+}
 
 /// Completes the answers of every operation.
 pub fn complete(document: &mut OpenApi) {

@@ -23,10 +23,10 @@ use std::collections::HashMap;
 use jiff::SignedDuration;
 use platform::crypto::Keyring;
 use platform::crypto::rotation::{IdKind, SealedColumn};
+use platform::http::routing::Routes;
 use platform::live::Topic;
-use platform::{DbError, Platform, TenantTx};
+use platform::{DbError, TenantTx};
 use types::{EmailId, NoticeId, UserId};
-use utoipa_axum::router::OpenApiRouter;
 
 pub use calls::{CallChange, CallNews, CallNewsKind, CallSpan};
 pub use dev_mailbox::dev_mailbox_routes;
@@ -72,7 +72,7 @@ pub const SEALED: &[SealedColumn] = &[
 ];
 
 /// What people see of their notices, and the devices that show push messages.
-pub fn routes() -> OpenApiRouter<Platform> {
+pub fn routes() -> Routes {
     notices::routes::routes().merge(push::routes::routes())
 }
 

@@ -9,24 +9,22 @@ pub mod signing;
 pub mod verify;
 pub mod views;
 
-use axum::extract::DefaultBodyLimit;
+use platform::http::routing::Routes;
 use platform::policy::PermissionType;
-use platform::{Authorized, Platform};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use platform::{Authorized, routes};
 
 use crate::model::MAX_DOCUMENT_BYTES;
 use crate::service::Caller;
 
 /// All routes of this feature.
-pub fn routes() -> OpenApiRouter<Platform> {
+pub fn routes() -> Routes {
     // The document and a little more for the fields around it; the stream itself is cut at the limit.
     let upload_limit = usize::try_from(MAX_DOCUMENT_BYTES).unwrap_or(usize::MAX) + 1024 * 1024;
-    let uploads = OpenApiRouter::new()
+    let uploads = Routes::new()
         .routes(routes!(contracts::contract_create))
         .routes(routes!(verify::document_verify))
-        .layer(DefaultBodyLimit::max(upload_limit));
-    OpenApiRouter::new()
+        .with_body_limit(upload_limit);
+    Routes::new()
         .routes(routes!(contracts::contract_list))
         .routes(routes!(contracts::contract_detail, contracts::contract_update))
         .routes(routes!(contracts::contract_fields_replace))
@@ -57,8 +55,8 @@ pub fn routes() -> OpenApiRouter<Platform> {
 }
 
 /// Routes outside the API: the addresses that downloads are given.
-pub fn file_routes() -> OpenApiRouter<Platform> {
-    OpenApiRouter::new().routes(routes!(documents::file_download))
+pub fn file_routes() -> Routes {
+    Routes::new().routes(routes!(documents::file_download))
 }
 
 /// A member that is there, null or not; one that is left out stays `None` by default.

@@ -6,20 +6,19 @@ use documents::report::compose_report;
 use jiff::civil::Date;
 use platform::http::download;
 use platform::http::extract::QueryParams;
+use platform::http::routing::Routes;
 use platform::policy::allow;
 use platform::problem::ProblemView;
-use platform::{Authorized, Platform, Problem};
+use platform::{Authorized, Problem, routes};
 use serde::{Deserialize, Serialize};
 use types::Currency;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::model::{ExpenseReportRow, ReportDay, ReportGroup, ReportSums};
 use super::service::{self, Report, Span};
 
 /// All routes of reports.
-pub fn routes() -> OpenApiRouter<Platform> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(expense_report))
         .routes(routes!(expense_report_pdf))
         .routes(routes!(expense_ledger_csv))

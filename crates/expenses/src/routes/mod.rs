@@ -9,23 +9,20 @@ pub mod lists;
 pub mod receipts;
 pub mod views;
 
-use axum::extract::DefaultBodyLimit;
+use platform::http::routing::Routes;
 use platform::policy::{Permission, PermissionType, allow, scope_of};
-use platform::{Authorized, Platform};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use platform::{Authorized, routes};
 
 use crate::model::MAX_RECEIPT_BYTES;
 use crate::service::Caller;
 
 /// All routes of this feature.
-pub fn routes() -> OpenApiRouter<Platform> {
+pub fn routes() -> Routes {
     // The file and a little more for the fields around it; the stream itself is cut at the limit.
     let upload_limit = usize::try_from(MAX_RECEIPT_BYTES).unwrap_or(usize::MAX) + 1024 * 1024;
-    let uploads = OpenApiRouter::new()
-        .routes(routes!(receipts::expense_receipt_create))
-        .layer(DefaultBodyLimit::max(upload_limit));
-    OpenApiRouter::new()
+    let uploads =
+        Routes::new().routes(routes!(receipts::expense_receipt_create)).with_body_limit(upload_limit);
+    Routes::new()
         .routes(routes!(lists::expense_list, claims::expense_create))
         .routes(routes!(defaults::expense_defaults))
         .routes(routes!(claims::expense_detail, claims::expense_replace))
@@ -44,8 +41,8 @@ pub fn routes() -> OpenApiRouter<Platform> {
 }
 
 /// Routes outside the API: the addresses that receipts are given.
-pub fn file_routes() -> OpenApiRouter<Platform> {
-    OpenApiRouter::new().routes(routes!(receipts::receipt_download))
+pub fn file_routes() -> Routes {
+    Routes::new().routes(routes!(receipts::receipt_download))
 }
 
 /// The caller as the use cases see them.

@@ -13,15 +13,14 @@ mod organization;
 mod personal;
 mod views;
 
-use platform::{FieldError, Platform};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use platform::http::routing::Routes;
+use platform::{FieldError, routes};
 
 use crate::error::IdentityError;
 
 /// All routes of this feature, with their paths in full.
-pub fn routes() -> OpenApiRouter<Platform> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(auth::session_create))
         .routes(routes!(auth::session_refresh))
         .routes(routes!(auth::session_delete))

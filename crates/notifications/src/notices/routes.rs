@@ -4,15 +4,14 @@ use axum::Json;
 use http::StatusCode;
 use jiff::Timestamp;
 use platform::http::extract::{JsonBody, PathParams, QueryParams};
+use platform::http::routing::Routes;
 use platform::live::Topic;
 use platform::page::{Cursor, Page, PageQuery};
 use platform::policy::allow;
 use platform::problem::ProblemView;
-use platform::{Authorized, DbError, Platform, Problem, ProblemType};
+use platform::{Authorized, DbError, Problem, ProblemType, routes};
 use serde::{Deserialize, Serialize};
 use types::NoticeId;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::{Notice, NoticeNews, store};
 
@@ -20,8 +19,8 @@ use super::{Notice, NoticeNews, store};
 const MOST_COUNTED: i64 = 100;
 
 /// The routes of notices.
-pub fn routes() -> OpenApiRouter<Platform> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(notice_list))
         .routes(routes!(notice_unread))
         .routes(routes!(notice_read))

@@ -7,14 +7,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{HeaderValue, StatusCode, header};
 use jiff::Timestamp;
 use platform::http::extract::{JsonBody, PathParams};
+use platform::http::routing::Routes;
 use platform::policy::allow;
 use platform::problem::ProblemView;
-use platform::{Authorized, Config, DbError, FieldError, Platform, Problem, ProblemType};
+use platform::{Authorized, Config, DbError, FieldError, Problem, ProblemType, routes};
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 use types::{PushDeviceId, SessionId};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::crypt::{self, BrowserKeys};
 use super::jobs::{PushSend, What};
@@ -27,8 +26,8 @@ const MOST_DEVICES: usize = 10;
 const LONGEST_ENDPOINT: usize = 1_000;
 
 /// The routes of push devices.
-pub fn routes() -> OpenApiRouter<Platform> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(push_device_list))
         .routes(routes!(push_device_create))
         .routes(routes!(push_device_delete))

@@ -7,14 +7,13 @@ use http::{HeaderMap, StatusCode};
 use platform::db::context::{Actor, Purpose};
 use platform::http::extract::PathParams;
 use platform::http::request;
+use platform::http::routing::Routes;
 use platform::problem::ProblemView;
-use platform::{Config, DbError, Platform, Problem, ProblemType};
+use platform::{Config, DbError, Platform, Problem, ProblemType, routes};
 use serde::Deserialize;
 use serde::de::value::MapDeserializer;
 use serde_json::json;
 use types::{OrganizationId, SmsId};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::store::{self, Fate};
 use super::twilio::Twilio;
@@ -23,8 +22,8 @@ use super::twilio::Twilio;
 const LONGEST_FIELD: usize = 64;
 
 /// `POST /api/v1/webhooks/twilio/{organization_id}/{sms_id}`.
-pub fn report_routes() -> OpenApiRouter<Platform> {
-    OpenApiRouter::new().routes(routes!(sms_report))
+pub fn report_routes() -> Routes {
+    Routes::new().routes(routes!(sms_report))
 }
 
 fn path(organization_id: OrganizationId, id: SmsId) -> String {

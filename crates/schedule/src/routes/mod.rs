@@ -25,24 +25,22 @@ pub mod updates;
 pub mod views;
 pub mod windows;
 
-use axum::extract::DefaultBodyLimit;
+use platform::http::routing::Routes;
 use platform::policy::{Permission, PermissionType};
-use platform::{Authorized, FieldError, Platform, Problem};
+use platform::{Authorized, FieldError, Problem, routes};
 use serde::{Deserialize, Deserializer};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::service::Caller;
 use crate::time::Zone;
 
 /// All routes of this feature.
-pub fn routes() -> OpenApiRouter<Platform> {
+pub fn routes() -> Routes {
     // A little more than is read, so that what is too large gets its own words.
-    let imports = OpenApiRouter::new()
+    let imports = Routes::new()
         .routes(routes!(import::event_import_preview))
         .routes(routes!(import::event_import))
-        .layer(DefaultBodyLimit::max(crate::import::MAX_BYTES + 512 * 1024));
-    OpenApiRouter::new()
+        .with_body_limit(crate::import::MAX_BYTES + 512 * 1024);
+    Routes::new()
         .merge(imports)
         .routes(routes!(lists::event_list, events::event_create))
         .routes(routes!(events::event_detail, events::event_update))
@@ -95,8 +93,8 @@ pub fn routes() -> OpenApiRouter<Platform> {
 }
 
 /// The address under which calendar programs read, which is no part of the API.
-pub fn feed_routes() -> OpenApiRouter<Platform> {
-    OpenApiRouter::new().routes(routes!(feeds::calendar_feed_read))
+pub fn feed_routes() -> Routes {
+    Routes::new().routes(routes!(feeds::calendar_feed_read))
 }
 
 /// The caller as the use cases see them, whatever they are about to do.

@@ -4,13 +4,12 @@ pub mod deciding;
 pub mod rules;
 pub mod substitutes;
 
-use platform::Platform;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use platform::http::routing::Routes;
+use platform::routes;
 
 /// All routes of approval.
-pub fn routes() -> OpenApiRouter<Platform> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(rules::approval_rule_list, rules::approval_rule_create))
         .routes(routes!(rules::approval_rule_order))
         .routes(routes!(rules::approval_rule_preview))

@@ -5,13 +5,12 @@ pub mod payable;
 pub mod returns;
 pub mod views;
 
-use platform::Platform;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use platform::http::routing::Routes;
+use platform::routes;
 
 /// All routes of payments.
-pub fn routes() -> OpenApiRouter<Platform> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(payable::expense_payable_list))
         .routes(routes!(payable::expense_pay))
         .routes(routes!(returns::advance_return_create))

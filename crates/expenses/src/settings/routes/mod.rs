@@ -6,20 +6,17 @@ pub mod general;
 pub mod periods;
 pub mod rates;
 
-use axum::extract::DefaultBodyLimit;
-use platform::Platform;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use platform::http::routing::Routes;
+use platform::routes;
 
 use super::ecb;
 
 /// All routes of the settings.
-pub fn routes() -> OpenApiRouter<Platform> {
+pub fn routes() -> Routes {
     // A little more than is read, so that what is too large gets its own words.
-    let lists = OpenApiRouter::new()
-        .routes(routes!(rates::exchange_rate_import))
-        .layer(DefaultBodyLimit::max(ecb::MAX_BYTES + 1024));
-    OpenApiRouter::new()
+    let lists =
+        Routes::new().routes(routes!(rates::exchange_rate_import)).with_body_limit(ecb::MAX_BYTES + 1024);
+    Routes::new()
         .routes(routes!(general::expense_settings_detail, general::expense_settings_replace))
         .routes(routes!(categories::expense_category_create))
         .routes(routes!(categories::expense_category_update))

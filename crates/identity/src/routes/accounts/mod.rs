@@ -6,13 +6,12 @@ mod devices;
 mod passwords;
 mod registrations;
 
-use platform::Platform;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use platform::http::routing::Routes;
+use platform::routes;
 
 /// All routes of this area.
-pub fn routes() -> OpenApiRouter<Platform> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(codes::sign_in_code_create))
         .routes(routes!(codes::sign_in_code_verify))
         .routes(routes!(passwords::password_forget))

@@ -9,11 +9,10 @@ mod views;
 use axum::Json;
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderValue, header};
+use platform::http::routing::Routes;
 use platform::policy::PermissionType;
-use platform::{Authorized, FieldError, Platform, SystemContext};
+use platform::{Authorized, FieldError, SystemContext, routes};
 use serde::Serialize;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::error::IdentityError;
 use crate::factors::webauthn::assertion::AssertionResponse;
@@ -23,8 +22,8 @@ use crate::service::factors::passkeys::Shown as ShownPasskey;
 use crate::service::factors::proof::Shown;
 
 /// All routes of this area.
-pub fn routes() -> OpenApiRouter<Platform> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(sign_in::second_factor_create))
         .routes(routes!(sign_in::second_factor_send))
         .routes(routes!(sign_in::second_factor_options))

@@ -8,14 +8,13 @@ mod sso;
 mod sso_connections;
 mod support;
 
-use platform::Platform;
+use platform::http::routing::Routes;
+use platform::routes;
 use serde::{Deserialize, Deserializer};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 /// All routes of this area.
-pub fn routes() -> OpenApiRouter<Platform> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(security::security_detail, security::security_replace))
         .routes(routes!(support::support_access_create, support::support_access_delete))
         .routes(routes!(support::support_session_create))
