@@ -113,8 +113,11 @@ export default defineConfig({
   worker: { format: "es" },
   css: { modules: { localsConvention: "camelCaseOnly" } },
   test: {
-    environment: "happy-dom",
-    include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
+    // Making a browser takes longer than what most files without a screen test.
+    projects: [
+      { extends: true, test: { name: "logic", environment: "node", include: ["src/**/*.test.ts", "scripts/**/*.test.ts"] } },
+      { extends: true, test: { name: "screens", environment: "happy-dom", include: ["src/**/*.test.tsx"] } },
+    ],
     setupFiles: ["src/test-setup.ts"],
     testTimeout: 20_000,
     // The set-up makes each file's modules and its browser new: a fifth of the time of a process each.

@@ -1,7 +1,7 @@
-// Before each test file: modules and a browser as nobody has used them, in a process that other files have used.
+// Before each test file: modules and, where there is one, a browser as nobody has used them, in a process that other files have
+// used.
 import { IDBFactory } from "fake-indexeddb";
 import "fake-indexeddb/auto";
-import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
 vi.resetModules();
@@ -9,14 +9,17 @@ vi.useRealTimers();
 vi.unstubAllGlobals();
 vi.unstubAllEnvs();
 globalThis.indexedDB = new IDBFactory();
-localStorage.clear();
-sessionStorage.clear();
-history.replaceState(null, "", "/");
-document.head.replaceChildren();
-document.body.replaceChildren();
-for (const { name } of [...document.documentElement.attributes]) document.documentElement.removeAttribute(name);
 
-// The first look at a dialog loads its code, which takes more than the usual second on a busy machine.
-configure({ asyncUtilTimeout: 4000 });
+if (typeof document !== "undefined") {
+  localStorage.clear();
+  sessionStorage.clear();
+  history.replaceState(null, "", "/");
+  document.head.replaceChildren();
+  document.body.replaceChildren();
+  for (const { name } of [...document.documentElement.attributes]) document.documentElement.removeAttribute(name);
 
-afterEach(cleanup);
+  const { cleanup, configure } = await import("@testing-library/react");
+  // The first look at a dialog loads its code, which takes more than the usual second on a busy machine.
+  configure({ asyncUtilTimeout: 4000 });
+  afterEach(cleanup);
+}

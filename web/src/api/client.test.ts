@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 // The client: one refresh or fresh proof for many requests, one repeat, problems as values, copies when there is no
 // network.
 import { beforeEach, describe, expect, it, vi } from "vitest";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 // Live updates: what a message refreshes, and that a lost line comes back with a full refetch.
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 // What is kept for reading without a network belongs to whoever was signed in when it was asked for.
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { keepAgenda } from "./agenda-copy";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 // What is said of calls against a server that remembers: it waits for a connection, arrives once, and is never said of
 // something one did not see.
 import { QueryClient } from "@tanstack/react-query";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 // Signing out without a network: the cookie lives on, so the device remembers and never restores the session.
 import { beforeEach, expect, it, vi } from "vitest";
 import { owesSignOut, oweSignOut } from "../device/signed-out";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 // A form pressed before the app is there, from the page's first script to the screen that makes up for it.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 // What the browser says about keeping things.
 import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";

@@ -23,10 +23,10 @@ pub fn nextest(text: &str) -> Vec<String> {
     first_of(failed.filter_map(|line| line.split_once(") ").map(|(_, name)| name)))
 }
 
-/// ` FAIL  src/money.test.ts > rounds`
+/// ` FAIL   logic  src/money.test.ts > rounds`
 pub fn vitest(text: &str) -> Vec<String> {
     let text = without_colours(text);
-    first_of(text.lines().filter_map(|line| line.trim().strip_prefix("FAIL  ")))
+    first_of(text.lines().filter_map(|line| line.trim().strip_prefix("FAIL  ")).map(str::trim_start))
 }
 
 /// The JSON report's `suites`, nested by file and by `describe`, each failed one with the first line of its reason.
@@ -91,9 +91,8 @@ error: test run failed
 
     #[test]
     fn vitest_names_file_and_test() {
-        let text =
-            "\u{1b}[31m FAIL \u{1b}[39m src/money.test.ts > rounds\n FAIL  src/money.test.ts > rounds\n";
-        assert_eq!(vitest(text), ["src/money.test.ts > rounds"]);
+        let text = "\u{1b}[31m FAIL \u{1b}[39m  logic  src/money.test.ts > rounds\n FAIL   logic  src/money.test.ts > rounds\n";
+        assert_eq!(vitest(text), ["logic  src/money.test.ts > rounds"]);
     }
 
     #[test]

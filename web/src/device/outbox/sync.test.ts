@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 // The outbox against a server that remembers: what is saved survives, arrives exactly once and in order, and what is
 // refused stays with its reason.
 import { IDBFactory } from "fake-indexeddb";

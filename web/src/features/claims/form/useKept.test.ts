@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 // What is typed is on the disk shortly after, at once when it is sent or left, and said aloud when it cannot be.
 import { act, renderHook } from "@testing-library/react";
 import { IDBFactory } from "fake-indexeddb";

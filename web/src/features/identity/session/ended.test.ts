@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 // Why a session ended: what the server says comes before what this device still owes it.
 import { beforeEach, expect, it } from "vitest";
 import { acceptTokens, forgetSession, refreshSession } from "../../../api/session";

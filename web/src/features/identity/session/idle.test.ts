@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 // The idle timer: warning at 25 of 30 minutes, over at 30, and presence in any tab counts.
 import { beforeEach, expect, it } from "vitest";
 import { idleAt, lastPresent, notePresence } from "./idle";

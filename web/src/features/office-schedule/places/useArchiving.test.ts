@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 // Eight seconds to think better of it.
 import { act, renderHook } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
