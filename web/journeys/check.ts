@@ -42,14 +42,14 @@ async function judge(page: Page, runOnly: RunOnly, what: string): Promise<void> 
   expect(found, what).toEqual([]);
 }
 
-/** Runs the tests at 320 px and at a desk. */
+/** Runs the tests at 320 px and, for somebody who wants no movements, at a desk. */
 export function everywhere(tests: () => void): void {
-  for (const [device, colorScheme, viewport] of [
-    ["phone", "light", { width: 320, height: 640 }],
-    ["desktop", "dark", { width: 1280, height: 800 }],
+  for (const [device, colorScheme, reducedMotion, viewport] of [
+    ["phone", "light", "no-preference", { width: 320, height: 640 }],
+    ["desktop", "dark", "reduce", { width: 1280, height: 800 }],
   ] as const) {
     test.describe(device, () => {
-      test.use({ colorScheme, viewport, serviceWorkers: "block" });
+      test.use({ colorScheme, viewport, serviceWorkers: "block", contextOptions: { reducedMotion } });
       // Many pages in one go, each judged for some seconds on a busy machine.
       test.describe.configure({ timeout: 180_000 });
       tests();
