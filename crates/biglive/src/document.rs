@@ -1,4 +1,4 @@
-//! What holds for every operation of the API document and is said once, here: problems travel as
+//! The API document as it is sent, and what holds for every operation and is said once, here: problems travel as
 //! `application/problem+json` (RFC 9457), a token that is not good is refused wherever it is shown, and whoever is sent a
 //! body may refuse its size and its kind.
 
@@ -7,10 +7,9 @@ use std::sync::LazyLock;
 use axum::body::Bytes;
 use axum::response::IntoResponse;
 use http::header;
+use platform::Problem;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{Content, OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder, Schema};
-
-use platform::Problem;
 
 use crate::app;
 

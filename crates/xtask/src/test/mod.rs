@@ -1,8 +1,8 @@
 //! `cargo xtask test`: everything that must hold before a change is accepted.
 //!
 //! Each step is announced, timed and counted, and a failed one does not hide the next. One that leaves a core free runs
-//! beside those behind it. The last line says how many
-//! tests (and steps without tests of their own) passed and failed. Start at `steps` for what they are.
+//! beside those behind it. The last line says how many tests (and steps without tests of their own) passed and failed.
+//! Start at `steps` for what they are.
 
 mod browser;
 mod conformance;
